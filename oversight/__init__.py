@@ -1,0 +1,1 @@
+"""Oversight: the joint board and its votes, threat reduction and its gates, external assurance."""

@@ -1,0 +1,1 @@
+"""Who may see which rows of oversight: one module per topic."""

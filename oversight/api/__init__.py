@@ -1,0 +1,1 @@
+"""The programming interface of oversight: one module per topic."""

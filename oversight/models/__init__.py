@@ -1,0 +1,1 @@
+"""The tables of oversight: one module per topic, each imported here."""

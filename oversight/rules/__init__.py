@@ -1,0 +1,1 @@
+"""The pure rules of oversight: no database, no clock."""

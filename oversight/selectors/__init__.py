@@ -1,0 +1,1 @@
+"""What can be asked of oversight: one module per topic."""

@@ -1,0 +1,1 @@
+"""What waits for a person in oversight: the topics' answers put together."""

@@ -1,0 +1,1 @@
+"""What the programming interface of oversight takes and gives: one module per topic."""

@@ -1,0 +1,1 @@
+"""The pages of oversight: one module per topic."""

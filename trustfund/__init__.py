@@ -1,0 +1,1 @@
+"""The trust fund: settings, doors and the houses that every installation has."""

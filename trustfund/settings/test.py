@@ -1,0 +1,39 @@
+"""Tests: a throw-away database of this run, on embedded servers unless DATABASE_URL or REDIS_URL say otherwise."""
+
+from __future__ import annotations
+
+import os
+
+from trustfund import embedded
+
+from .base import *  # noqa: F403
+from .base import broker, databases
+
+DEBUG = False
+SECRET_KEY = "tests-only-and-long-enough-for-every-check-that-django-makes"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+if os.environ.get("DATABASE_URL"):
+    DATABASES = databases(os.environ["DATABASE_URL"], os.environ.get("DATABASE_OWNER_URL"))
+else:
+    _embedded = embedded.postgresql("test", throwaway=True)
+    DATABASES = databases(_embedded.app_url, _embedded.owner_url)
+# A numbered database of this process's own, so that no run rings another run's bell.
+REDIS_URL = os.environ.get("REDIS_URL") or embedded.valkey("test").replace(
+    "?db=0", f"?db={1 + os.getpid() % (embedded.VALKEY_DATABASES - 1)}"
+)
+CELERY_BROKER_URL = broker(REDIS_URL)
+
+# Two runs on one machine must not share a database. Parallel workers inherit the run's number.
+TEST_RUN = os.environ.setdefault("TRUSTFUND_TEST_RUN", str(os.getpid()))
+if "owner" in DATABASES:
+    DATABASES["owner"]["TEST"] = {"NAME": f"test_trustfund_{TEST_RUN}", "DEPENDENCIES": []}
+
+STATIC_ROOT = None
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_USE_FINDERS = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ACCOUNT_RATE_LIMITS = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -1,0 +1,20 @@
+"""The hash of a record: what the database computes, computed again without it."""
+
+import hashlib
+from datetime import UTC, datetime
+
+INSTALLATION = "installation"
+
+
+def record_hash(
+    *, chain: str, sequence: int, recorded_at: datetime, content: str, previous: bytes
+) -> bytes:
+    """Return the SHA-256 that links a record to its predecessor.
+
+    The preimage is five lines: chain, number, time in UTC with microseconds, the content's
+    SHA-256 and the predecessor's hash in hexadecimal (empty for the first record).
+    """
+    moment = recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    lines = (chain, str(sequence), moment, digest, previous.hex())
+    return hashlib.sha256("\n".join(lines).encode()).digest()

@@ -1,0 +1,61 @@
+"""SQL in migrations: files beside the migration, and the guards that protected tables share."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.db.migrations import RunSQL
+
+from trustfund.kernel.states import Machine
+
+
+def beside(migration: str) -> RunSQL:
+    """Return the operation that runs `<migration>.up.sql`, and `.down.sql` on the way back.
+
+    Pass `__file__` of the migration.
+    """
+    path = Path(migration)
+    up = path.with_suffix(".up.sql").read_text(encoding="utf-8")
+    down = path.with_suffix(".down.sql").read_text(encoding="utf-8")
+    return RunSQL(sql=[(up, None)], reverse_sql=[(down, None)])
+
+
+def protect(table: str, *, mutable: Sequence[str] = ()) -> RunSQL:
+    """Return the operation that makes a table append-only for the application's role.
+
+    Only the `mutable` columns may be updated; `recorded_at` is stamped by the database.
+    """
+    grant = f"GRANT UPDATE ({', '.join(mutable)}) ON {table} TO trustfund_app;" if mutable else ""
+    regrant = f"GRANT UPDATE, DELETE ON {table} TO trustfund_app;"
+    return RunSQL(
+        sql=[
+            (
+                f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM trustfund_app; {grant}"
+                f"CREATE TRIGGER {table}_recorded_by_database BEFORE INSERT ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION trustfund_stamp();"
+                f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_recorded_by_database;",
+                None,
+            )
+        ],
+        reverse_sql=[(f"DROP TRIGGER {table}_recorded_by_database ON {table}; {regrant}", None)],
+    )
+
+
+def state_guard(table: str, law: Machine, *, column: str = "state") -> RunSQL:
+    """Return the operation by which the database refuses every move that the table has not.
+
+    A row starts in the machine's initial state; later moves are those of `law.pairs`.
+    """
+    trigger = f"{table}_{column}_moves_by_table"
+    pairs = ", ".join(f"'{pair}'" for pair in law.pairs)
+    return RunSQL(
+        sql=[
+            (
+                f"CREATE TRIGGER {trigger} BEFORE INSERT OR UPDATE OF {column} ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION trustfund_state_moves("
+                f"'{column}', '{law.initial}', {pairs});"
+                f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger};",
+                None,
+            )
+        ],
+        reverse_sql=[(f"DROP TRIGGER {trigger} ON {table};", None)],
+    )

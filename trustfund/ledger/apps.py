@@ -1,0 +1,10 @@
+"""The Django application of the books."""
+
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    """Accounts, entries, legs and controlled balances."""
+
+    name = "trustfund.ledger"
+    label = "ledger"

@@ -1,0 +1,26 @@
+"""The words of the books: names of accounts and kinds of entry, for people."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACCOUNT_NAMES = {
+    "1100": _("Cash at bank"),
+    "1900": _("Currency exchange clearing"),
+    "4100": _("Contributions received"),
+    "4200": _("Investment income"),
+    "4300": _("Refunds from recipients"),
+    "5100": _("Project disbursements"),
+    "5300": _("Cost recovery"),
+    "8000": _("Commitments signed"),
+    "8100": _("Undisbursed commitments"),
+    "8200": _("Commitments disbursed"),
+}
+
+ENTRY_KINDS = {
+    "RECEIPT": _("Contribution received"),
+    "CONVERSION": _("Currency conversion"),
+    "FEE": _("Cost recovery"),
+    "GRANT_COMMITTED": _("Grant committed"),
+    "GRANT_CANCELLED": _("Commitment cancelled"),
+    "PAYMENT": _("Payment"),
+    "REVERSAL": _("Reversal"),
+}

@@ -1,0 +1,322 @@
+-- Every entry balances in each book and currency, is never changed, and overdraws no controlled account.
+
+CREATE TABLE ledger_chart (
+  code text PRIMARY KEY,
+  book text NOT NULL CHECK (book IN ('CASH', 'COMMITMENT')),
+  normal char(1) NOT NULL CHECK (normal IN ('D', 'C')),
+  party boolean NOT NULL,
+  controlled boolean NOT NULL
+);
+INSERT INTO ledger_chart VALUES
+  ('1100', 'CASH', 'D', false, true),
+  ('1900', 'CASH', 'D', true, false),
+  ('4100', 'CASH', 'C', true, false),
+  ('4200', 'CASH', 'C', false, false),
+  ('4300', 'CASH', 'C', true, false),
+  ('5100', 'CASH', 'D', true, false),
+  ('5300', 'CASH', 'D', false, false),
+  ('8000', 'COMMITMENT', 'D', false, false),
+  ('8100', 'COMMITMENT', 'C', true, true),
+  ('8200', 'COMMITMENT', 'C', true, false);
+
+-- What each kind of entry may touch, and on which side.
+CREATE TABLE ledger_posting_rule (
+  kind text NOT NULL,
+  code text NOT NULL REFERENCES ledger_chart,
+  side char(1) NOT NULL CHECK (side IN ('D', 'C')),
+  PRIMARY KEY (kind, code, side)
+);
+INSERT INTO ledger_posting_rule VALUES
+  ('RECEIPT', '1100', 'D'), ('RECEIPT', '4100', 'C'),
+  ('CONVERSION', '1900', 'D'), ('CONVERSION', '1100', 'C'),
+  ('CONVERSION', '1100', 'D'), ('CONVERSION', '1900', 'C'),
+  ('FEE', '5300', 'D'), ('FEE', '1100', 'C'),
+  ('GRANT_COMMITTED', '8000', 'D'), ('GRANT_COMMITTED', '8100', 'C'),
+  ('GRANT_CANCELLED', '8100', 'D'), ('GRANT_CANCELLED', '8000', 'C'),
+  ('PAYMENT', '5100', 'D'), ('PAYMENT', '1100', 'C'),
+  ('PAYMENT', '8100', 'D'), ('PAYMENT', '8200', 'C');
+
+CREATE TABLE ledger_account (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  fund_id uuid NOT NULL REFERENCES funds_fund,
+  code text NOT NULL REFERENCES ledger_chart,
+  currency char(3) NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+  party_id uuid,
+  book text NOT NULL,
+  normal char(1) NOT NULL,
+  CONSTRAINT ledger_account_once UNIQUE NULLS NOT DISTINCT (fund_id, code, currency, party_id)
+);
+
+CREATE TABLE ledger_entry (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  fund_id uuid NOT NULL REFERENCES funds_fund,
+  kind text NOT NULL,
+  value_date date NOT NULL,
+  recorded_at timestamptz NOT NULL,
+  reference text NOT NULL,
+  memo text NOT NULL,
+  subject_id uuid NOT NULL,
+  reverses_id bigint REFERENCES ledger_entry,
+  content_hash bytea NOT NULL,
+  transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  CONSTRAINT ledger_entry_reference_once UNIQUE (reference),
+  CONSTRAINT ledger_entry_reversed_once UNIQUE (reverses_id),
+  CONSTRAINT ledger_entry_reversal_names_its_entry
+    CHECK ((kind = 'REVERSAL') = (reverses_id IS NOT NULL)),
+  CONSTRAINT ledger_entry_not_before_value CHECK (value_date <= (recorded_at AT TIME ZONE 'UTC')::date + 1)
+);
+CREATE INDEX ledger_entry_of_fund ON ledger_entry (fund_id, id);
+CREATE INDEX ledger_entry_of_subject ON ledger_entry (subject_id);
+
+CREATE TABLE ledger_leg (
+  entry_id bigint NOT NULL REFERENCES ledger_entry,
+  n smallint NOT NULL,
+  account_id bigint NOT NULL REFERENCES ledger_account,
+  side char(1) NOT NULL CHECK (side IN ('D', 'C')),
+  amount numeric(20, 4) NOT NULL CONSTRAINT ledger_leg_positive CHECK (amount > 0),
+  value_date date NOT NULL,
+  PRIMARY KEY (entry_id, n)
+);
+CREATE INDEX ledger_leg_of_account
+  ON ledger_leg (account_id, value_date, entry_id, n) INCLUDE (side, amount);
+
+-- Only controlled accounts have a row here; every other balance is a sum of legs.
+CREATE TABLE ledger_control_balance (
+  account_id bigint PRIMARY KEY REFERENCES ledger_account,
+  balance numeric(20, 4) NOT NULL DEFAULT 0,
+  CONSTRAINT ledger_no_overdraft CHECK (balance >= 0)
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+
+REVOKE ALL ON ledger_chart, ledger_posting_rule, ledger_account, ledger_entry, ledger_leg,
+  ledger_control_balance FROM trustfund_app;
+GRANT SELECT ON ledger_chart, ledger_posting_rule, ledger_account, ledger_entry, ledger_leg,
+  ledger_control_balance TO trustfund_app;
+
+CREATE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the books are append-only: post a reversing entry'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END $$;
+CREATE TRIGGER ledger_entry_append_only BEFORE UPDATE OR DELETE ON ledger_entry
+  FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
+CREATE TRIGGER ledger_leg_append_only BEFORE UPDATE OR DELETE ON ledger_leg
+  FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
+CREATE TRIGGER ledger_account_append_only BEFORE UPDATE OR DELETE ON ledger_account
+  FOR EACH ROW EXECUTE FUNCTION ledger_append_only();
+
+-- A controlled account is born with its balance row, so that no posting can miss it.
+CREATE FUNCTION ledger_account_controlled() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO ledger_control_balance (account_id)
+    SELECT NEW.id FROM ledger_chart WHERE code = NEW.code AND controlled;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER ledger_account_controlled AFTER INSERT ON ledger_account
+  FOR EACH ROW EXECUTE FUNCTION ledger_account_controlled();
+
+-- Whatever path the legs came by: balanced, allowed for their kind, of the entry's own fund and
+-- date, and written in the entry's own transaction.
+CREATE FUNCTION ledger_legs_lawful() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+DECLARE
+  v_reference text;
+BEGIN
+  SELECT e.reference INTO v_reference
+    FROM added l JOIN ledger_entry e ON e.id = l.entry_id
+    WHERE e.transaction_id <> pg_current_xact_id() LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'entry % is complete: post a new entry', v_reference
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_complete_at_once';
+  END IF;
+  SELECT e.reference INTO v_reference
+    FROM added l JOIN ledger_entry e ON e.id = l.entry_id JOIN ledger_account a ON a.id = l.account_id
+    WHERE a.fund_id <> e.fund_id OR l.value_date <> e.value_date LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'a leg of entry % is of another fund or date', v_reference
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_leg_of_its_entry';
+  END IF;
+  SELECT e.reference INTO v_reference
+    FROM added l JOIN ledger_entry e ON e.id = l.entry_id JOIN ledger_account a ON a.id = l.account_id
+    WHERE e.kind <> 'REVERSAL' AND NOT EXISTS (
+      SELECT 1 FROM ledger_posting_rule r
+      WHERE r.kind = e.kind AND r.code = a.code AND r.side = l.side) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'entry % touches an account that its kind may not', v_reference
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_leg_by_posting_rule';
+  END IF;
+  SELECT e.reference INTO v_reference
+    FROM (SELECT DISTINCT entry_id FROM added) t
+    JOIN ledger_leg l USING (entry_id)
+    JOIN ledger_account a ON a.id = l.account_id
+    JOIN ledger_entry e ON e.id = l.entry_id
+    GROUP BY e.reference, a.book, a.currency
+    HAVING sum(CASE l.side WHEN 'D' THEN l.amount ELSE -l.amount END) <> 0 LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'entry % does not balance', v_reference
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_balanced';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER ledger_legs_lawful AFTER INSERT ON ledger_leg REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_legs_lawful();
+
+-- A header without legs cannot be committed.
+CREATE FUNCTION ledger_entry_has_legs() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM ledger_leg WHERE entry_id = NEW.id) THEN
+    RAISE EXCEPTION 'entry % has no legs', NEW.reference
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_has_legs';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER ledger_entry_has_legs AFTER INSERT ON ledger_entry
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_entry_has_legs();
+
+ALTER TABLE ledger_entry ENABLE ALWAYS TRIGGER ledger_entry_append_only;
+ALTER TABLE ledger_entry ENABLE ALWAYS TRIGGER ledger_entry_has_legs;
+ALTER TABLE ledger_leg ENABLE ALWAYS TRIGGER ledger_leg_append_only;
+ALTER TABLE ledger_leg ENABLE ALWAYS TRIGGER ledger_legs_lawful;
+ALTER TABLE ledger_account ENABLE ALWAYS TRIGGER ledger_account_append_only;
+ALTER TABLE ledger_account ENABLE ALWAYS TRIGGER ledger_account_controlled;
+
+-- The hash of what is stored: header and legs in their order, amounts with four decimals.
+CREATE FUNCTION ledger_content_hash(
+  p_fund uuid, p_kind text, p_value_date date, p_reference text, p_memo text, p_subject uuid,
+  p_reverses bigint, p_codes text[], p_currencies text[], p_parties uuid[], p_sides text[],
+  p_amounts numeric[]
+) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT sha256(convert_to(jsonb_build_array(
+    p_fund, p_kind, p_value_date, p_reference, p_memo, p_subject, p_reverses, p_codes,
+    p_currencies, p_parties, p_sides, p_amounts::numeric(20, 4)[]::text[])::text, 'UTF8'))
+$$;
+
+-- Post one entry. The same reference with the same content answers with the first entry; with
+-- other content it is refused. Locks are taken last and in account order.
+CREATE FUNCTION ledger_post(
+  p_fund uuid, p_kind text, p_value_date date, p_reference text, p_memo text, p_subject uuid,
+  p_reverses bigint, p_codes text[], p_currencies text[], p_parties uuid[], p_sides text[],
+  p_amounts numeric[]
+) RETURNS TABLE (o_id bigint, o_hash bytea, o_replayed boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  v_now timestamptz := trustfund_now();
+  v_id bigint;
+  v_hash bytea;
+  v_count int := cardinality(p_codes);
+BEGIN
+  IF v_count < 2 OR v_count > 200 OR v_count <> ALL (ARRAY[cardinality(p_currencies),
+      cardinality(p_parties), cardinality(p_sides), cardinality(p_amounts)]) THEN
+    RAISE EXCEPTION 'an entry has 2 to 200 legs, each complete'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_has_legs';
+  END IF;
+  IF p_value_date > (v_now AT TIME ZONE 'UTC')::date THEN
+    RAISE EXCEPTION 'value date % lies in the future', p_value_date
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_not_in_future';
+  END IF;
+  v_hash := ledger_content_hash(p_fund, p_kind, p_value_date, p_reference, p_memo, p_subject,
+    p_reverses, p_codes, p_currencies, p_parties, p_sides, p_amounts);
+  INSERT INTO ledger_entry (fund_id, kind, value_date, recorded_at, reference, memo, subject_id,
+      reverses_id, content_hash)
+    VALUES (p_fund, p_kind, p_value_date, v_now, p_reference, p_memo, p_subject, p_reverses, v_hash)
+    ON CONFLICT ON CONSTRAINT ledger_entry_reference_once DO NOTHING RETURNING id INTO v_id;
+  IF v_id IS NULL THEN
+    SELECT id INTO v_id FROM ledger_entry WHERE reference = p_reference AND content_hash = v_hash;
+    IF v_id IS NULL THEN
+      RAISE EXCEPTION 'reference % was posted before with other content', p_reference
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_reference_reused';
+    END IF;
+    RETURN QUERY SELECT v_id, v_hash, true;
+    RETURN;
+  END IF;
+
+  INSERT INTO ledger_account (fund_id, code, currency, party_id, book, normal)
+    SELECT DISTINCT p_fund, x.code, x.currency, CASE WHEN c.party THEN x.party END, c.book, c.normal
+    FROM unnest(p_codes, p_currencies, p_parties) AS x(code, currency, party)
+    JOIN ledger_chart c ON c.code = x.code
+    WHERE NOT EXISTS (
+      SELECT 1 FROM ledger_account a WHERE a.fund_id = p_fund AND a.code = x.code
+        AND a.currency = x.currency
+        AND a.party_id IS NOT DISTINCT FROM CASE WHEN c.party THEN x.party END)
+    ORDER BY 2, 3, 4
+    ON CONFLICT ON CONSTRAINT ledger_account_once DO NOTHING;
+  INSERT INTO ledger_leg (entry_id, n, account_id, side, amount, value_date)
+    SELECT v_id, x.n, a.id, x.side, x.amount, p_value_date
+    FROM unnest(p_codes, p_currencies, p_parties, p_sides, p_amounts)
+      WITH ORDINALITY AS x(code, currency, party, side, amount, n)
+    JOIN ledger_account a ON a.fund_id = p_fund AND a.code = x.code AND a.currency = x.currency
+      AND a.party_id IS NOT DISTINCT FROM x.party;
+  IF (SELECT count(*) FROM ledger_leg WHERE entry_id = v_id) <> v_count THEN
+    RAISE EXCEPTION 'a leg names an account that the chart does not have'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_leg_by_posting_rule';
+  END IF;
+
+  PERFORM 1 FROM ledger_control_balance b
+    WHERE b.account_id IN (SELECT account_id FROM ledger_leg WHERE entry_id = v_id)
+    ORDER BY b.account_id FOR UPDATE;
+  UPDATE ledger_control_balance b SET balance = b.balance + d.delta
+    FROM (
+      SELECT l.account_id,
+        sum(CASE WHEN l.side = a.normal THEN l.amount ELSE -l.amount END) AS delta
+      FROM ledger_leg l JOIN ledger_account a ON a.id = l.account_id
+      WHERE l.entry_id = v_id GROUP BY l.account_id
+    ) d WHERE b.account_id = d.account_id;
+  RETURN QUERY SELECT v_id, v_hash, false;
+END $$;
+
+-- Reverse an entry: the same legs on the other side, once.
+CREATE FUNCTION ledger_reverse(
+  p_entry bigint, p_value_date date, p_reference text, p_memo text
+) RETURNS TABLE (o_id bigint, o_hash bytea, o_replayed boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  v ledger_entry%ROWTYPE;
+BEGIN
+  SELECT * INTO v FROM ledger_entry WHERE id = p_entry;
+  IF NOT FOUND OR v.kind = 'REVERSAL' THEN
+    RAISE EXCEPTION 'only an entry that is not itself a reversal can be reversed'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_reversal_of_an_entry';
+  END IF;
+  RETURN QUERY SELECT r.* FROM (
+    SELECT array_agg(a.code ORDER BY l.n) AS codes,
+      array_agg(a.currency::text ORDER BY l.n) AS currencies,
+      array_agg(a.party_id ORDER BY l.n) AS parties,
+      array_agg(CASE l.side WHEN 'D' THEN 'C' ELSE 'D' END ORDER BY l.n) AS sides,
+      array_agg(l.amount ORDER BY l.n) AS amounts
+    FROM ledger_leg l JOIN ledger_account a ON a.id = l.account_id WHERE l.entry_id = p_entry
+  ) x, ledger_post(v.fund_id, 'REVERSAL', p_value_date, p_reference, p_memo, v.subject_id,
+    p_entry, x.codes, x.currencies, x.parties, x.sides, x.amounts) r;
+END $$;
+
+-- The one door to the reversal kind is ledger_reverse; a hand-made REVERSAL must mirror its entry.
+CREATE FUNCTION ledger_reversal_mirrors() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (
+    SELECT 1 FROM (SELECT DISTINCT e.id, e.reverses_id FROM added l
+      JOIN ledger_entry e ON e.id = l.entry_id WHERE e.kind = 'REVERSAL') r
+    WHERE EXISTS (
+      (SELECT account_id, side, amount, n FROM ledger_leg WHERE entry_id = r.id
+       EXCEPT ALL
+       SELECT account_id, CASE side WHEN 'D' THEN 'C' ELSE 'D' END, amount, n
+       FROM ledger_leg WHERE entry_id = r.reverses_id)
+      UNION ALL
+      (SELECT account_id, CASE side WHEN 'D' THEN 'C' ELSE 'D' END, amount, n
+       FROM ledger_leg WHERE entry_id = r.reverses_id
+       EXCEPT ALL
+       SELECT account_id, side, amount, n FROM ledger_leg WHERE entry_id = r.id))
+  ) THEN
+    RAISE EXCEPTION 'a reversal mirrors its entry leg by leg'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_reversal_mirrors_its_entry';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER ledger_reversal_mirrors AFTER INSERT ON ledger_leg REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_reversal_mirrors();
+ALTER TABLE ledger_leg ENABLE ALWAYS TRIGGER ledger_reversal_mirrors;
+
+REVOKE EXECUTE ON FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, text[], text[],
+  uuid[], text[], numeric[]), ledger_reverse(bigint, date, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, text[], text[],
+  uuid[], text[], numeric[]), ledger_reverse(bigint, date, text, text) TO trustfund_app;

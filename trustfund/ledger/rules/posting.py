@@ -1,0 +1,101 @@
+"""The accountant's page: one function for each business event. Nothing else makes legs."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from trustfund.kernel.money import Money
+from trustfund.ledger.rules.chart import (
+    CASH,
+    CLEARING,
+    COMMITTED,
+    CONTRIBUTIONS,
+    COST_RECOVERY,
+    CREDIT,
+    DEBIT,
+    DISBURSED,
+    PROJECT_DISBURSEMENTS,
+    UNDISBURSED,
+)
+
+# Which account each kind of entry may touch, on which side. The database holds the same table
+# and refuses any other leg, so that cash leaves by a payment, a conversion or a fee alone.
+ALLOWED: Final[dict[str, frozenset[tuple[str, str]]]] = {
+    "RECEIPT": frozenset({(CASH, DEBIT), (CONTRIBUTIONS, CREDIT)}),
+    "CONVERSION": frozenset({(CLEARING, DEBIT), (CASH, CREDIT), (CASH, DEBIT), (CLEARING, CREDIT)}),
+    "FEE": frozenset({(COST_RECOVERY, DEBIT), (CASH, CREDIT)}),
+    "GRANT_COMMITTED": frozenset({(COMMITTED, DEBIT), (UNDISBURSED, CREDIT)}),
+    "GRANT_CANCELLED": frozenset({(UNDISBURSED, DEBIT), (COMMITTED, CREDIT)}),
+    "PAYMENT": frozenset(
+        {
+            (PROJECT_DISBURSEMENTS, DEBIT),
+            (CASH, CREDIT),
+            (UNDISBURSED, DEBIT),
+            (DISBURSED, CREDIT),
+        }
+    ),
+}
+
+
+class NotPostable(ValueError):
+    """An amount that is not above zero, or a conversion within one currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One side of an entry: an account by code, currency and party, and a positive amount."""
+
+    code: str
+    side: str
+    money: Money
+    party_id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if self.money.amount <= Decimal(0):
+            raise NotPostable(f"{self.code} {self.side} {self.money}")
+
+
+def receipt_booked(cash: Money, donor_id: UUID) -> list[Leg]:
+    """A donor's money arrived: Dr cash at bank, Cr contributions received."""
+    return [Leg(CASH, DEBIT, cash), Leg(CONTRIBUTIONS, CREDIT, cash, donor_id)]
+
+
+def conversion_booked(sold: Money, bought: Money, donor_id: UUID) -> list[Leg]:
+    """A receipt was converted into the holding currency, each currency balancing by itself.
+
+    :raises NotPostable: if both amounts are of one currency
+    """
+    if sold.currency == bought.currency:
+        raise NotPostable("A conversion is between two currencies")
+    return [
+        Leg(CLEARING, DEBIT, sold, donor_id),
+        Leg(CASH, CREDIT, sold),
+        Leg(CASH, DEBIT, bought),
+        Leg(CLEARING, CREDIT, bought, donor_id),
+    ]
+
+
+def fee_charged(fee: Money) -> list[Leg]:
+    """The administrator's cost recovery was taken: Dr cost recovery, Cr cash at bank."""
+    return [Leg(COST_RECOVERY, DEBIT, fee), Leg(CASH, CREDIT, fee)]
+
+
+def grant_committed(amount: Money, grant_id: UUID) -> list[Leg]:
+    """A grant agreement was signed: Dr commitments signed, Cr undisbursed commitments."""
+    return [Leg(COMMITTED, DEBIT, amount), Leg(UNDISBURSED, CREDIT, amount, grant_id)]
+
+
+def grant_cancelled(amount: Money, grant_id: UUID) -> list[Leg]:
+    """Part of a grant was cancelled: Dr undisbursed commitments, Cr commitments signed."""
+    return [Leg(UNDISBURSED, DEBIT, amount, grant_id), Leg(COMMITTED, CREDIT, amount)]
+
+
+def payment_made(amount: Money, grant_id: UUID) -> list[Leg]:
+    """An application was paid: the money leaves the cash book, the promise the other book."""
+    return [
+        Leg(PROJECT_DISBURSEMENTS, DEBIT, amount, grant_id),
+        Leg(CASH, CREDIT, amount),
+        Leg(UNDISBURSED, DEBIT, amount, grant_id),
+        Leg(DISBURSED, CREDIT, amount, grant_id),
+    ]

@@ -1,0 +1,33 @@
+"""The table of events: each name, and the tasks that it calls. The only wire that leads upward."""
+
+from types import MappingProxyType
+from typing import Final
+
+SUBSCRIPTIONS: Final = MappingProxyType(
+    {
+        "funds.fund_opened": (),
+        "donors.pledge_recorded": (),
+        "donors.agreement_offered": (),
+        "donors.agreement_countersigned": (),
+        "donors.receipt_recorded": (),
+        "donors.conversion_recorded": (),
+        "projects.project_submitted": (),
+        "projects.project_approved": ("disbursements.grant_prepare",),
+        "projects.project_rejected": (),
+        "oversight.motion_opened": (),
+        "oversight.motion_closed": (),
+        "oversight.phase_opened": (),
+        "oversight.certificate_issued": (),
+        "oversight.hold_placed": (),
+        "oversight.hold_lifted": (),
+        "oversight.opinion_recorded": (),
+        "disbursements.grant_prepared": (),
+        "disbursements.grant_signed": (),
+        "disbursements.application_submitted": (),
+        "disbursements.application_reviewed": (),
+        "disbursements.application_returned": (),
+        "disbursements.application_paid": (),
+        "reports.report_requested": ("reports.report_build",),
+        "reports.report_issued": (),
+    }
+)

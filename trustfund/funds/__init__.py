@@ -1,0 +1,1 @@
+"""The funds that an installation administers, how they were opened, and what they charge."""

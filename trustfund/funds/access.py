@@ -1,0 +1,32 @@
+"""The only way to a fund: every actor with a role sees every fund of the installation."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from trustfund.funds.models import Fund
+from trustfund.identity.rules.permissions import may
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.errors import NotFound
+
+
+def funds_visible_to(actor: Actor | None) -> QuerySet[Fund]:
+    """Return the funds that the actor may see, not evaluated."""
+    if not may(actor, "funds.fund_detail"):
+        return Fund.objects.none()
+    return Fund.objects.select_related("recipient")
+
+
+def fund_for(actor: Actor | None, fund_id: UUID, *, lock: bool = False) -> Fund:
+    """Return the fund, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    funds = funds_visible_to(actor)
+    if lock:
+        funds = funds.select_for_update(of=("self",))
+    found = funds.filter(pk=fund_id).first()
+    if found is None:
+        raise NotFound(_("This fund does not exist, or is not yours to see."))
+    return found

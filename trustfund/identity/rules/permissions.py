@@ -1,0 +1,127 @@
+"""The one matrix: which roles may do what. An action that is not here may be done by nobody."""
+
+from types import MappingProxyType
+from typing import Final
+
+from trustfund.kernel.actor import Actor
+
+DONOR_OFFICER: Final = "DONOR_OFFICER"
+DONOR_BOARD_MEMBER: Final = "DONOR_BOARD_MEMBER"
+RECIPIENT_BOARD_MEMBER: Final = "RECIPIENT_BOARD_MEMBER"
+PROJECT_OFFICER: Final = "PROJECT_OFFICER"
+AUTHORIZED_SIGNATORY: Final = "AUTHORIZED_SIGNATORY"
+PROGRAM_MANAGER: Final = "PROGRAM_MANAGER"
+FINANCE_OFFICER: Final = "FINANCE_OFFICER"
+FINANCE_APPROVER: Final = "FINANCE_APPROVER"
+SANCTIONS_OFFICER: Final = "SANCTIONS_OFFICER"
+VERIFIER: Final = "VERIFIER"
+AUDITOR: Final = "AUDITOR"
+SECRETARIAT: Final = "SECRETARIAT"
+SYSTEM_ADMINISTRATOR: Final = "SYSTEM_ADMINISTRATOR"
+
+BANK: Final = frozenset(
+    {PROGRAM_MANAGER, FINANCE_OFFICER, FINANCE_APPROVER, SANCTIONS_OFFICER, SECRETARIAT}
+)
+DONOR_SIDE: Final = frozenset({DONOR_OFFICER, DONOR_BOARD_MEMBER})
+RECIPIENT_SIDE: Final = frozenset({RECIPIENT_BOARD_MEMBER, PROJECT_OFFICER, AUTHORIZED_SIGNATORY})
+EVERYONE: Final = BANK | DONOR_SIDE | RECIPIENT_SIDE | {VERIFIER, AUDITOR, SYSTEM_ADMINISTRATOR}
+NO_RECIPIENT: Final = BANK | DONOR_SIDE | {AUDITOR}
+
+MATRIX: Final = MappingProxyType(
+    {
+        # identity, shown in control
+        "identity.person_list": BANK | {SYSTEM_ADMINISTRATOR, AUDITOR},
+        "identity.organization_register": frozenset({SYSTEM_ADMINISTRATOR}),
+        "identity.person_invite": frozenset({SYSTEM_ADMINISTRATOR}),
+        "identity.appointment_propose": frozenset({SYSTEM_ADMINISTRATOR}),
+        "identity.appointment_confirm": frozenset({SYSTEM_ADMINISTRATOR, SECRETARIAT}),
+        "identity.appointment_decline": frozenset({SYSTEM_ADMINISTRATOR, SECRETARIAT}),
+        "identity.appointment_end_propose": frozenset({SYSTEM_ADMINISTRATOR}),
+        "identity.appointment_end_confirm": frozenset({SYSTEM_ADMINISTRATOR, SECRETARIAT}),
+        "identity.appointment_end_decline": frozenset({SYSTEM_ADMINISTRATOR, SECRETARIAT}),
+        "control.home": EVERYONE,
+        "control.trail": BANK | {AUDITOR, SYSTEM_ADMINISTRATOR},
+        "control.jobs": BANK | {AUDITOR, SYSTEM_ADMINISTRATOR},
+        # the books
+        "ledger.journal": BANK | {AUDITOR},
+        "ledger.account_list": BANK | {AUDITOR},
+        "ledger.account_statement": BANK | {AUDITOR},
+        # funds
+        "funds.fund_list": EVERYONE,
+        "funds.fund_detail": EVERYONE,
+        "funds.fund_create": frozenset({PROGRAM_MANAGER}),
+        "funds.resolution_record": frozenset({PROGRAM_MANAGER}),
+        "funds.donor_consent_record": frozenset({DONOR_BOARD_MEMBER}),
+        "funds.recipient_consent_record": frozenset({RECIPIENT_BOARD_MEMBER}),
+        "funds.fund_open": frozenset({PROGRAM_MANAGER}),
+        # donors
+        "donors.donor_list": NO_RECIPIENT,
+        "donors.donor_detail": NO_RECIPIENT,
+        "donors.donor_register": frozenset({PROGRAM_MANAGER}),
+        "donors.pledge_record": frozenset({DONOR_OFFICER, PROGRAM_MANAGER}),
+        "donors.agreement_draft": frozenset({PROGRAM_MANAGER}),
+        "donors.agreement_detail": NO_RECIPIENT,
+        "donors.agreement_countersign": frozenset({DONOR_OFFICER}),
+        "donors.receipt_record": frozenset({FINANCE_OFFICER}),
+        "donors.receipt_detail": NO_RECIPIENT,
+        "donors.conversion_record": frozenset({FINANCE_OFFICER}),
+        # projects
+        "projects.project_list": EVERYONE,
+        "projects.project_detail": EVERYONE,
+        "projects.project_propose": frozenset({PROJECT_OFFICER}),
+        "projects.project_revise": frozenset({PROJECT_OFFICER}),
+        "projects.project_submit": frozenset({PROJECT_OFFICER}),
+        # oversight: the board
+        "oversight.board_detail": EVERYONE,
+        "oversight.board_constitute": frozenset({SECRETARIAT}),
+        "oversight.seat_fill": frozenset({SECRETARIAT}),
+        "oversight.rule_adopt": frozenset({SECRETARIAT}),
+        "oversight.motion_detail": EVERYONE,
+        "oversight.motion_open": frozenset({SECRETARIAT}),
+        "oversight.ballot_cast": frozenset({DONOR_BOARD_MEMBER, RECIPIENT_BOARD_MEMBER}),
+        "oversight.motion_close": frozenset({SECRETARIAT}),
+        # oversight: threat reduction
+        "oversight.program_detail": EVERYONE,
+        "oversight.phase_plan": frozenset({PROGRAM_MANAGER}),
+        "oversight.phase_open": frozenset({PROGRAM_MANAGER}),
+        "oversight.milestone_define": frozenset({PROGRAM_MANAGER}),
+        "oversight.certificate_issue": frozenset({VERIFIER}),
+        "oversight.hold_place": frozenset(
+            {DONOR_BOARD_MEMBER, VERIFIER, SANCTIONS_OFFICER, PROGRAM_MANAGER}
+        ),
+        "oversight.hold_lift": frozenset(
+            {DONOR_BOARD_MEMBER, VERIFIER, SANCTIONS_OFFICER, PROGRAM_MANAGER}
+        ),
+        # oversight: the external audit
+        "oversight.opinion_record": frozenset({AUDITOR}),
+        # disbursements
+        "disbursements.grant_detail": EVERYONE,
+        "disbursements.grant_sign": frozenset({AUTHORIZED_SIGNATORY, PROGRAM_MANAGER}),
+        "disbursements.application_list": EVERYONE,
+        "disbursements.application_detail": EVERYONE,
+        "disbursements.application_draft": frozenset({PROJECT_OFFICER}),
+        "disbursements.application_submit": frozenset({AUTHORIZED_SIGNATORY}),
+        "disbursements.application_review": frozenset({FINANCE_OFFICER}),
+        "disbursements.application_return": frozenset({FINANCE_OFFICER, FINANCE_APPROVER}),
+        "disbursements.application_approve": frozenset({FINANCE_APPROVER}),
+        # reports
+        "reports.report_list": EVERYONE,
+        "reports.report_detail": EVERYONE,
+        "reports.report_download": EVERYONE,
+        "reports.report_request": NO_RECIPIENT | {RECIPIENT_BOARD_MEMBER},
+    }
+)
+
+
+def may(actor: Actor | None, action: str) -> bool:
+    """Return whether the matrix lets the actor do this.
+
+    :raises KeyError: for an action that the matrix does not name
+    """
+    roles = MATRIX[action]
+    return actor is not None and not roles.isdisjoint(actor.roles)
+
+
+def actions_of(role: str) -> list[str]:
+    """Return what this role may do, in matrix order."""
+    return [action for action, roles in MATRIX.items() if role in roles]

@@ -1,0 +1,15 @@
+"""The states of an appointment: two persons begin it, two persons end it."""
+
+from trustfund.kernel.states import machine
+
+APPOINTMENT = machine(
+    "appointment",
+    "PROPOSED",
+    {
+        "confirm": [("PROPOSED", "HELD")],
+        "decline": [("PROPOSED", "DECLINED")],
+        "end_propose": [("HELD", "END_PROPOSED")],
+        "end_confirm": [("END_PROPOSED", "ENDED")],
+        "end_decline": [("END_PROPOSED", "HELD")],
+    },
+)

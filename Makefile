@@ -1,0 +1,90 @@
+# Every command of the house. `make help` lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help prepare prepare-tests system system-tests messages-compiled demo test test-fast check fmt lint types \
+	layers journeys screenshots messages locks audit clean
+
+# The first Python here that is new enough.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+STAMP := .venv/.prepared
+COMPILE := $(abspath $(BIN)/uv) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	--python-version 3.11 --custom-compile-command "make locks"
+PYTEST := $(BIN)/pytest
+# A tool reads settings, it needs no database.
+NOWHERE := DATABASE_URL=postgresql://nobody@localhost:1/none REDIS_URL=redis://localhost:1/0
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+prepare: system $(STAMP) messages-compiled ## Install what is missing, in .venv and on the machine
+
+prepare-tests: system-tests prepare
+
+system:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@$(PYTHON) deploy/system_libraries.py
+
+system-tests:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@$(PYTHON) deploy/system_libraries.py --tests
+
+$(STAMP): requirements/bootstrap.lock requirements/dev.lock | system
+	@echo "Preparing .venv from requirements/dev.lock ..."
+	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || { rm -rf .venv; $(PYTHON) -m venv .venv; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.lock
+	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/dev.lock
+	@touch $(STAMP)
+
+messages-compiled: $(STAMP)
+	@$(BIN)/python deploy/compile_messages.py
+
+demo: prepare ## Run the demonstration until Ctrl-C; data stays in var/demo
+	@exec $(BIN)/python -m trustfund.demo.run
+
+test: prepare-tests ## Run every test, browser journeys included
+	$(PYTEST) -n 2 --dist loadfile
+
+test-fast: prepare ## Run the tests that need no browser and little time
+	$(PYTEST) -n 2 --dist loadfile -m "not journey and not slow"
+
+check: prepare layers lint types ## Check layers, style, types, templates, migrations, sizes and docs
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(PYTEST) tests/architecture tests/docs
+
+fmt: prepare ## Bring Python and templates into shape
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lint: prepare
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet templates
+
+types: prepare
+	$(NOWHERE) $(BIN)/mypy
+
+layers: prepare
+	$(BIN)/lint-imports
+
+journeys: prepare-tests ## Walk through the pages with a browser
+	$(PYTEST) -m journey
+
+screenshots: prepare-tests ## Make docs/screenshots anew
+	SCREENSHOTS=docs/screenshots $(PYTEST) -m journey
+
+messages: prepare ## Collect what is to be translated into locale/ko (needs gettext's xgettext)
+	$(NOWHERE) $(BIN)/python manage.py makemessages --locale ko --no-obsolete --no-wrap \
+		--ignore ".venv" --ignore "var" --ignore "tests" --ignore "bench"
+	$(BIN)/python deploy/compile_messages.py
+
+locks: $(STAMP) ## Renew requirements/*.lock from requirements/*.in
+	cd requirements && for n in bootstrap runtime dev; do $(COMPILE) --upgrade $$n.in -o $$n.lock || exit 1; done
+
+audit: prepare ## Ask whether a pinned package has a known hole
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/dev.lock
+
+clean: ## Remove what can be made again; the demonstration's data stays
+	rm -rf .venv var/test staticfiles .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The web kit: how every page is guarded, filled in, answered and drawn. It knows no house."""

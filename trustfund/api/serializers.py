@@ -1,0 +1,83 @@
+"""Fields of the API: money as two strings, text without hidden characters."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from trustfund.kernel.currencies import UnknownCurrency
+from trustfund.kernel.money import Money, MoneyError
+
+AMOUNT = re.compile(r"-?\d{1,16}(\.\d{1,4})?", re.ASCII)
+HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class MoneyField(serializers.Field):
+    """Money as {"amount": "1250000.00", "currency": "USD"}: strings only, never a number."""
+
+    default_error_messages = {
+        "shape": _('Money is an object with "amount" and "currency", both strings.'),
+        "amount": _("An amount is a string of digits with a point before the decimals: 1250000.00."),
+        "currency": _("This currency is not known here."),
+        "decimals": _("The amount has more decimals than its currency."),
+        "negative": _("The amount is below zero."),
+        "zero": _("The amount is zero."),
+    }
+
+    def __init__(
+        self, *, allow_zero: bool = False, allow_negative: bool = False, **kwargs: Any
+    ) -> None:
+        self.allow_zero = allow_zero or allow_negative
+        self.allow_negative = allow_negative
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Money:
+        """Return the money that the two strings say."""
+        if not isinstance(data, Mapping) or set(data) != {"amount", "currency"}:
+            self.fail("shape")
+        amount, currency = data["amount"], data["currency"]
+        if not (isinstance(amount, str) and isinstance(currency, str)):
+            self.fail("shape")
+        if not AMOUNT.fullmatch(amount):
+            self.fail("amount")
+        try:
+            money = Money(Decimal(amount), currency)
+        except UnknownCurrency:
+            self.fail("currency")
+        except MoneyError:
+            self.fail("decimals")
+        if money.amount < 0 and not self.allow_negative:
+            self.fail("negative")
+        if money.amount == 0 and not self.allow_zero:
+            self.fail("zero")
+        return money
+
+    def to_representation(self, value: Money) -> dict[str, str]:
+        """Return the amount with its currency's decimals, as strings."""
+        return {"amount": f"{value.amount:f}", "currency": value.currency}
+
+
+class PlainTextField(serializers.CharField):
+    """Text as people read it: at most 200 characters, none of them hidden or reordering."""
+
+    default_error_messages = {
+        "hidden": _("This text contains a control character or one that reorders it."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 200)
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text, refusing what a reader could not see."""
+        text = str(super().to_internal_value(data))
+        if HIDDEN.search(text):
+            self.fail("hidden")
+        return text
+
+
+class NothingInput(serializers.Serializer):
+    """An act that needs no values beyond its address."""

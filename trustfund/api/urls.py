@@ -1,0 +1,19 @@
+"""Addresses of the API that belong to no house: its description and the token."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+
+from trustfund.api import permissions, tokens
+from trustfund.api.docs import docs
+
+app_name = "api"
+
+urlpatterns = [
+    path(
+        "schema/",
+        SpectacularAPIView.as_view(permission_classes=(permissions.AllowAny,)),
+        name="schema",
+    ),
+    path("docs/", docs, name="docs"),
+    path("token/", tokens.TokenObtain.as_view(), name="token"),
+]

@@ -1,0 +1,108 @@
+"""The base of every form: kept what was typed, told what is wrong, read as money and days."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+
+from trustfund.kernel.currencies import exponent
+from trustfund.kernel.money import Money, MoneyError
+from trustfund.web.fields import (
+    CurrencyField,
+    DateField,
+    ExchangeRateField,
+    MoneyAmountField,
+    PlainTextField,
+    UuidField,
+)
+
+__all__ = [
+    "ConfirmForm",
+    "CurrencyField",
+    "DateField",
+    "ExchangeRateField",
+    "KitForm",
+    "MoneyAmountField",
+    "PlainTextField",
+    "UuidField",
+]
+
+
+class KitForm(forms.Form):
+    """A form of ours: one column, labels above, hint below, errors beside the field.
+
+    `money` joins an amount and a currency field into one Money in `cleaned_data`:
+    `money = {"money": ("amount", "currency")}` takes the two away and puts `money` there.
+    `today` (from `request.now`) lets date fields refuse days to come.
+    """
+
+    money: dict[str, tuple[str, str]] = {}
+    error_css_class = "has-error"
+    required_css_class = "is-required"
+
+    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, DateField):
+                field.today = today
+            _dress(field.widget)
+
+    def clean(self) -> dict[str, Any]:
+        """Join amounts with their currencies, telling the amount's field what is wrong."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, (amount_name, currency_name) in self.money.items():
+            amount = cleaned.pop(amount_name, None)
+            currency = cleaned.pop(currency_name, None)
+            if amount is None or not currency:
+                continue
+            try:
+                cleaned[name] = Money(amount, currency)
+            except MoneyError:
+                self.add_error(amount_name, self._decimals(currency))
+        return cleaned
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return label and text of everything the person entered, for a page that keeps it."""
+        return [
+            (str(bound.label), shown)
+            for bound in self.visible_fields()
+            if (shown := _shown(bound))
+        ]
+
+    def _decimals(self, currency: str) -> ValidationError:
+        return ValidationError(
+            _("%(currency)s has %(decimals)d decimals: enter no more than that."),
+            code="decimals",
+            params={"currency": currency, "decimals": exponent(currency)},
+        )
+
+
+class ConfirmForm(KitForm):
+    """A form without fields, for an act that needs only a decision."""
+
+
+def _dress(widget: forms.Widget) -> None:
+    """Give the widget Tabler's class for its kind."""
+    if isinstance(widget, forms.CheckboxInput):
+        look = "form-check-input"
+    elif isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        look = "form-check-input"
+    elif isinstance(widget, forms.Select):
+        look = "form-select"
+    else:
+        look = "form-control"
+    widget.attrs["class"] = f"{look} {widget.attrs.get('class', '')}".strip()
+
+
+def _shown(bound: BoundField) -> str:
+    """Return what the person entered or chose, in words."""
+    value = bound.value()
+    if value in (None, "", []):
+        return ""
+    choices = dict(getattr(bound.field, "choices", ()))
+    chosen = value if isinstance(value, (list, tuple)) else [value]
+    return ", ".join(str(choices.get(item, item)) for item in chosen)

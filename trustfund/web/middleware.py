@@ -1,0 +1,133 @@
+"""What every page request carries: for whom the person acts, and what time it is."""
+
+import hashlib
+import logging
+import secrets
+import zoneinfo
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from trustfund.db import clock
+from trustfund.identity import selectors
+from trustfund.kernel.actor import Actor, RequestStamp
+from trustfund.kernel.canonical import canonical_hash
+from trustfund.kernel.errors import DomainError
+from trustfund.web import errors
+
+ACTING_FOR = "acting_for"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+# What may differ between two sendings of one act.
+NOT_CONTENT = frozenset({"csrfmiddlewaretoken", "request_key", "step"})
+
+logger = logging.getLogger("trustfund.web")
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PageRequest(WSGIRequest):
+    """A request that knows its actor and the database's time, each read once and only if asked."""
+
+    @cached_property
+    def actor(self) -> Actor | None:
+        """Return for whom the signed-in person acts, or None for a visitor."""
+        if not self.user.is_authenticated:
+            return None
+        return selectors.actor_for(self.user, acting_for(self), stamp_of(self))
+
+    @cached_property
+    def now(self) -> datetime:
+        """Return the time by the database's clock, the same throughout this request."""
+        return clock.now()
+
+
+class ActorMiddleware:
+    """Give each request its actor, its time and the reader's zone; answer refusals with pages."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # A change of class, and not SimpleLazyObject: the database driver and `is None` want the
+        # real value, and most requests never ask for both.
+        request.__class__ = PageRequest
+        zone = zone_of(request)
+        if zone is None:
+            return self.get_response(request)
+        with timezone.override(zone):
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the page of an anticipated refusal; leave everything else to the 500 page."""
+        if isinstance(exception, DomainError):
+            return errors.page_for(request, exception)
+        if not hasattr(exception, "status_code") and not errors.has_own_page(exception):
+            request.incident = secrets.token_hex(4).upper()
+            logger.error("Incident %s at %s", request.incident, request.path, exc_info=exception)
+        return None
+
+
+def acting_for(request: HttpRequest) -> UUID | None:
+    """Return the organization that the person chose to act for in this session, if any."""
+    try:
+        return UUID(str(request.session[ACTING_FOR]))
+    except (AttributeError, KeyError, ValueError):
+        return None
+
+
+def stamp_of(request: HttpRequest) -> RequestStamp | None:
+    """Return the stamp of a form that was sent with its key, or None."""
+    if request.method in SAFE_METHODS or request.resolver_match is None:
+        return None
+    key = form_key(request)
+    if key is None:
+        return None
+    return RequestStamp(
+        key=key, route=request.resolver_match.view_name, body_hash=body_hash(request)
+    )
+
+
+def form_key(request: HttpRequest) -> UUID | None:
+    """Return the key that the form was rendered with, or None if it is missing or no UUID."""
+    try:
+        return UUID(request.POST.get("request_key", ""))
+    except ValueError:
+        return None
+
+
+def body_hash(request: HttpRequest) -> str:
+    """Return the hash of what was sent and where to, less what may differ between two sendings."""
+    sent: dict[str, list[str]] = {
+        name: list(values) for name, values in request.POST.lists() if name not in NOT_CONTENT
+    }
+    files = {
+        name: [_file_hash(file) for file in values] for name, values in request.FILES.lists()
+    }
+    return canonical_hash({"path": request.path, "form": sent, "files": files})
+
+
+def zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo | None:
+    """Return the time zone that the reader chose, or None for the installation's."""
+    name: Any = getattr(getattr(request, "user", None), "time_zone", "")
+    if not name:
+        return None
+    try:
+        return zoneinfo.ZoneInfo(str(name))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def _file_hash(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    chunks: Iterable[bytes] = file.chunks()
+    for chunk in chunks:
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,115 @@
+"""How a state looks: its tone, its icon and, where the house gives none, its word."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+DRAFT = "draft"
+WAITING = "waiting"
+DONE = "done"
+WARNING = "warning"
+STOP = "stop"
+ENDED = "ended"
+
+# Green belongs to gates and clocks alone; elsewhere what is done is navy.
+GREEN_KINDS = frozenset({"gate", "clock", "milestone", "report"})
+
+ICONS = {
+    DRAFT: "circle-dashed",
+    WAITING: "hourglass",
+    DONE: "circle-check",
+    WARNING: "clock-exclamation",
+    STOP: "hand-stop",
+    ENDED: "minus",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The tone of a state, its word, and its icon where the tone's own would not do."""
+
+    tone: str
+    word: str | Promise
+    icon: str = ""
+
+    @property
+    def drawn(self) -> str:
+        """Return the name of the icon to draw."""
+        return self.icon or ICONS[self.tone]
+
+
+LOOKS: dict[str, Look] = {
+    "ACCEPTED": Look(DONE, _("Accepted")),
+    "ACTIVE": Look(DONE, _("Active")),
+    "ADOPTED": Look(DONE, _("Adopted"), "gavel"),
+    "AGREED": Look(DONE, _("Agreed"), "signature"),
+    "ALTERED": Look(STOP, _("Altered"), "shield-x"),
+    "ANNOUNCED": Look(WAITING, _("Announced"), "flag"),
+    "APPROVED": Look(DONE, _("Approved")),
+    "AUDITED": Look(DONE, _("Audited"), "certificate"),
+    "AUTHENTIC": Look(DONE, _("Authentic"), "shield-check"),
+    "BLOCKED": Look(STOP, _("Blocked"), "lock"),
+    "BUILDING": Look(WAITING, _("Being built")),
+    "CALLED": Look(WAITING, _("Called"), "send"),
+    "CANCELLED": Look(ENDED, _("Cancelled"), "ban"),
+    "CERTIFIED": Look(DONE, _("Certified"), "certificate"),
+    "CHALLENGED": Look(WARNING, _("Challenged"), "alert-triangle"),
+    "CLAIMED": Look(WAITING, _("Claimed")),
+    "CLOSED": Look(ENDED, _("Closed"), "lock"),
+    "COMPLETED": Look(DONE, _("Completed")),
+    "CONVERTED": Look(DONE, _("Converted"), "refresh"),
+    "COUNTERSIGNED": Look(DONE, _("Countersigned"), "signature"),
+    "DECLINED": Look(ENDED, _("Declined"), "x"),
+    "DRAFT": Look(DRAFT, _("Draft"), "pencil"),
+    "DUE": Look(WARNING, _("Due"), "clock"),
+    "ENDED": Look(ENDED, _("Ended")),
+    "END_PROPOSED": Look(WARNING, _("End proposed")),
+    "EXECUTED": Look(DONE, _("Executed")),
+    "EXPIRED": Look(STOP, _("Expired"), "clock-exclamation"),
+    "FAILED": Look(STOP, _("Failed"), "alert-circle"),
+    "HELD": Look(STOP, _("Held"), "hand-stop"),
+    "IN_FORCE": Look(DONE, _("In force")),
+    "LIFTED": Look(ENDED, _("Lifted"), "lock-open"),
+    "NEVER_ISSUED": Look(STOP, _("Never issued"), "shield-x"),
+    "NOT_DUE": Look(DRAFT, _("Not due")),
+    "OPEN": Look(WAITING, _("Open"), "lock-open"),
+    "OVERDUE": Look(STOP, _("Overdue"), "clock-exclamation"),
+    "PAID": Look(DONE, _("Paid"), "cash"),
+    "PAID_IN": Look(DONE, _("Paid-in"), "cash"),
+    "PENDING": Look(WAITING, _("Pending")),
+    "PLANNED": Look(DRAFT, _("Planned")),
+    "PLEDGED": Look(WAITING, _("Pledged"), "flag"),
+    "PREPARED": Look(DRAFT, _("Prepared"), "pencil"),
+    "PROPOSED": Look(WAITING, _("Proposed")),
+    "PROSPECTIVE": Look(DRAFT, _("Prospective")),
+    "QUEUED": Look(WAITING, _("Queued")),
+    "READY": Look(DONE, _("Ready")),
+    "RECEIVED": Look(DONE, _("Received"), "receipt"),
+    "REGRESSED": Look(STOP, _("Regressed"), "alert-triangle"),
+    "REJECTED": Look(ENDED, _("Rejected"), "x"),
+    "RETURNED": Look(WARNING, _("Returned for changes"), "arrow-back-up"),
+    "REVERSED": Look(ENDED, _("Reversed"), "arrow-back-up"),
+    "REVIEWED": Look(DONE, _("Reviewed"), "clipboard-check"),
+    "RUNNING": Look(WAITING, _("Running")),
+    "SCHEDULED": Look(DRAFT, _("Scheduled"), "calendar"),
+    "SHUT": Look(STOP, _("Shut"), "lock"),
+    "SIGNED": Look(DONE, _("Signed"), "signature"),
+    "SUBMITTED": Look(WAITING, _("Submitted"), "send"),
+    "SUSPENDED": Look(STOP, _("Suspended"), "player-pause"),
+    "TERMINATED": Look(ENDED, _("Terminated"), "ban"),
+    "UNDER_REVIEW": Look(WAITING, _("Under review"), "eye"),
+    "VERIFIED": Look(DONE, _("Verified"), "certificate"),
+    "WITHDRAWN": Look(ENDED, _("Withdrawn"), "arrow-back-up"),
+}
+
+
+def look_of(code: str) -> Look:
+    """Return how the state looks; an unknown one is neutral and named by its code."""
+    return LOOKS.get(code) or Look(DRAFT, code.replace("_", " ").capitalize(), "circle-dot")
+
+
+def tone_class(look: Look, kind: str) -> str:
+    """Return the style of the pill: green only where a gate or a clock is meant."""
+    tone = "go" if look.tone == DONE and kind in GREEN_KINDS else look.tone
+    return f"status-{tone}"

@@ -1,0 +1,164 @@
+"""The tags that pages use: {% load trustfund %}."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django import template
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trustfund.kernel.money import Money
+from trustfund.web import figures, icons, states
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon; with a label it speaks, without one it is decoration."""
+    # The drawings are our own vendored files, named in templates; no input reaches them.
+    shapes = mark_safe(icons.icon_shapes(name))  # noqa: S308
+    frame = (
+        '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75"'
+        ' stroke-linecap="round" stroke-linejoin="round" focusable="false" {}>{}</svg>'
+    )
+    voice = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return format_html(frame, mark_safe(voice), shapes)  # noqa: S308
+
+
+@register.simple_tag
+def money(value: Any, currency: str | None = None, *, plain: bool = False) -> SafeString:
+    """Write money: USD 1,250,000.00. `plain` leaves out the code where a table's head has it."""
+    amount, code = _parts(value, currency)
+    if amount is None:
+        return format_html('<span class="money is-absent">{}</span>', _("not known"))
+    text = figures.amount_text(amount, code)
+    if amount == 0:
+        return format_html(
+            '<span class="money is-zero"><span aria-hidden="true">{}</span>'
+            '<span class="visually-hidden">{} {}</span></span>',
+            figures.DASH,
+            code,
+            text,
+        )
+    tone = " is-negative" if amount < 0 else ""
+    if plain:
+        return format_html('<span class="money{}">{}</span>', tone, text)
+    return format_html(
+        '<span class="money{}"><span class="money-code">{}</span>{}{}</span>',
+        tone,
+        code,
+        figures.THIN,
+        text,
+    )
+
+
+@register.inclusion_tag("components/converted.html")
+def converted(
+    value: Any, rate: Decimal | None = None, day: date | None = None, source: Any = ""
+) -> dict[str, Any]:
+    """Write an equivalent in muted text, with its rate, day and source to open; or "no rate"."""
+    return {
+        "value": value,
+        "rate": None if rate is None else figures.rate_text(Decimal(rate)),
+        "day": day,
+        "source": source,
+    }
+
+
+@register.simple_tag
+def status(value: Any, kind: str = "", label: Any = "") -> SafeString:
+    """Draw a state as a pill: word, icon and tone. `kind` is "gate" or "clock" where green means go."""
+    look = states.look_of(str(getattr(value, "value", value)))
+    word = label or getattr(value, "label", "") or look.word
+    return format_html(
+        '<span class="status {}">{}<span>{}</span></span>',
+        states.tone_class(look, kind),
+        icon(look.drawn),
+        word,
+    )
+
+
+@register.simple_tag
+def when(moment: datetime | None) -> SafeString:
+    """Write a moment in the reader's zone, and in UTC beside it where that differs."""
+    if moment is None:
+        return format_html('<span class="is-absent">{}</span>', figures.DASH)
+    utc = figures.utc_text(moment)
+    return format_html(
+        '<time datetime="{}">{}{}</time>',
+        moment.isoformat(),
+        figures.moment_text(moment),
+        format_html(' <span class="muted">({})</span>', utc) if utc else "",
+    )
+
+
+@register.simple_tag
+def day(value: date | None) -> SafeString:
+    """Write a day in the reader's language."""
+    if value is None:
+        return format_html('<span class="is-absent">{}</span>', figures.DASH)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), figures.day_text(value))
+
+
+@register.simple_tag
+def days_left(until: date, today: date) -> SafeString:
+    """Write a clock: the day, and the days left or overdue."""
+    left = (until - today).days
+    if left > 0:
+        tone, words = "warning" if left <= 14 else "waiting", ngettext("%d day left", "%d days left", left) % left
+    elif left == 0:
+        tone, words = "warning", _("today")
+    else:
+        tone, words = "stop", ngettext("%d day overdue", "%d days overdue", -left) % -left
+    return format_html(
+        '<span class="clock clock-{}">{}<span>{} · {}</span></span>', tone, icon("clock"), day(until), words
+    )
+
+
+@register.filter
+def shown(value: Any) -> Any:
+    """Return a value as a page writes it: money, days and moments in their own form."""
+    if isinstance(value, Money):
+        return money(value)
+    if isinstance(value, datetime):
+        return when(value)
+    if isinstance(value, date):
+        return day(value)
+    return figures.DASH if value in (None, "") else value
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context: Mapping[str, Any]) -> SafeString:
+    """Write the hidden key that makes a double click one act."""
+    return format_html(
+        '<input type="hidden" name="request_key" value="{}">', context.get("request_key") or uuid4()
+    )
+
+
+@register.filter
+def kind(field: BoundField) -> str:
+    """Return which of the field component's shapes this widget wants."""
+    input_type = getattr(field.field.widget, "input_type", "")
+    if field.use_fieldset:
+        return "set"
+    return "check" if input_type == "checkbox" else "line"
+
+
+def _parts(value: Any, currency: str | None) -> tuple[Decimal | None, str]:
+    """Return amount and currency of Money, or of an amount given with its currency."""
+    if value is None or value == "":
+        return None, currency or ""
+    if isinstance(value, Money):
+        return value.amount, value.currency
+    if not currency:
+        raise template.TemplateSyntaxError("money needs a currency beside a bare amount")
+    if isinstance(value, float):
+        raise template.TemplateSyntaxError("money is never a float")
+    return Decimal(value), currency

@@ -26,18 +26,15 @@ def protect(table: str, *, mutable: Sequence[str] = ()) -> RunSQL:
     """
     grant = f"GRANT UPDATE ({', '.join(mutable)}) ON {table} TO trustfund_app;" if mutable else ""
     regrant = f"GRANT UPDATE, DELETE ON {table} TO trustfund_app;"
-    return RunSQL(
-        sql=[
-            (
-                f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM trustfund_app; {grant}"
-                f"CREATE TRIGGER {table}_recorded_by_database BEFORE INSERT ON {table} "
-                f"FOR EACH ROW EXECUTE FUNCTION trustfund_stamp();"
-                f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_recorded_by_database;",
-                None,
-            )
-        ],
-        reverse_sql=[(f"DROP TRIGGER {table}_recorded_by_database ON {table}; {regrant}", None)],
-    )
+    trigger = f"{table}_recorded_by_database"
+    up = f"""
+        REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM trustfund_app; {grant}
+        CREATE TRIGGER {trigger} BEFORE INSERT ON {table}
+          FOR EACH ROW EXECUTE FUNCTION trustfund_stamp();
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger};
+    """
+    down = f"DROP TRIGGER {trigger} ON {table}; {regrant}"
+    return RunSQL(sql=[(up, None)], reverse_sql=[(down, None)])
 
 
 def state_guard(table: str, law: Machine, *, column: str = "state") -> RunSQL:
@@ -47,15 +44,10 @@ def state_guard(table: str, law: Machine, *, column: str = "state") -> RunSQL:
     """
     trigger = f"{table}_{column}_moves_by_table"
     pairs = ", ".join(f"'{pair}'" for pair in law.pairs)
-    return RunSQL(
-        sql=[
-            (
-                f"CREATE TRIGGER {trigger} BEFORE INSERT OR UPDATE OF {column} ON {table} "
-                f"FOR EACH ROW EXECUTE FUNCTION trustfund_state_moves("
-                f"'{column}', '{law.initial}', {pairs});"
-                f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger};",
-                None,
-            )
-        ],
-        reverse_sql=[(f"DROP TRIGGER {trigger} ON {table};", None)],
-    )
+    up = f"""
+        CREATE TRIGGER {trigger} BEFORE INSERT OR UPDATE OF {column} ON {table}
+          FOR EACH ROW EXECUTE FUNCTION trustfund_state_moves(
+            '{column}', '{law.initial}', {pairs});
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger};
+    """
+    return RunSQL(sql=[(up, None)], reverse_sql=[(f"DROP TRIGGER {trigger} ON {table};", None)])

@@ -45,7 +45,7 @@ class Taken:
 
         :raises LeaseLost: if another worker holds the delivery
         """
-        if not self._held().update(lease_until=clock_now() + LEASE):
+        if not self.held().update(lease_until=clock_now() + LEASE):
             raise LeaseLost(str(self.delivery_id))
 
     def settle(self) -> None:
@@ -54,10 +54,11 @@ class Taken:
 
         :raises LeaseLost: if another worker holds the delivery
         """
-        if not self._held().update(state=DeliveryState.DONE, done_at=clock_now(), last_error=""):
+        if not self.held().update(state=DeliveryState.DONE, done_at=clock_now(), last_error=""):
             raise LeaseLost(str(self.delivery_id))
 
-    def _held(self) -> Any:
+    def held(self) -> Any:
+        """Return the delivery as a query that is empty once another worker has taken over."""
         return Delivery.objects.filter(
             pk=self.delivery_id, token=self.token, state=DeliveryState.LEASED
         )
@@ -150,7 +151,7 @@ def delivery_taken(*, delivery_id: str, token: str) -> Iterator[Taken | None]:
     except Exception as error:
         _give_back(delivery, taken, error)
         raise
-    taken._held().update(state=DeliveryState.DONE, done_at=clock_now(), last_error="")
+    taken.held().update(state=DeliveryState.DONE, done_at=clock_now(), last_error="")
 
 
 def delivery_retry(*, delivery_id: UUID) -> None:
@@ -162,7 +163,7 @@ def delivery_retry(*, delivery_id: UUID) -> None:
 
 def _give_back(delivery: Delivery, taken: Taken, error: Exception) -> None:
     pause = timedelta(seconds=2 ** min(delivery.attempts, 6))
-    taken._held().update(
+    taken.held().update(
         state=DeliveryState.WAITING,
         token=None,
         lease_until=None,

@@ -6,7 +6,7 @@ from trustfund.events import services
 
 
 @shared_task(name="events.relay")
-def relay(**kwargs: object) -> int:
+def relay(**_kwargs: object) -> int:
     """Lease every due delivery and send its task. Return how many were sent."""
     leased = services.deliveries_lease()
     for delivery in leased:

@@ -1,4 +1,4 @@
-"""Read the trail: the history of an object, the outcome of a request, pages of records."""
+"""Read records: the history of an object, the outcome of a request, pages of the trail."""
 
 import json
 from collections.abc import Iterator

@@ -1,0 +1,109 @@
+"""Check every rule of the books against what is stored, trusting no trigger."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from trustfund.audit.selectors import Finding, entries_pinned
+
+# Each query returns the offenders of one rule, first entry first: what it is, then what is wrong.
+RULES = (
+    """
+    SELECT 'entry ' || e.reference, 'it has no legs' FROM ledger_entry e
+    WHERE NOT EXISTS (SELECT 1 FROM ledger_leg l WHERE l.entry_id = e.id) ORDER BY e.id
+    """,
+    """
+    SELECT 'entry ' || e.reference,
+      'book ' || a.book || ' in ' || a.currency || ' is out of balance by '
+        || sum(CASE l.side WHEN 'D' THEN l.amount ELSE -l.amount END)
+    FROM ledger_entry e JOIN ledger_leg l ON l.entry_id = e.id
+      JOIN ledger_account a ON a.id = l.account_id
+    GROUP BY e.id, a.book, a.currency
+    HAVING sum(CASE l.side WHEN 'D' THEN l.amount ELSE -l.amount END) <> 0 ORDER BY e.id
+    """,
+    """
+    SELECT 'entry ' || e.reference, 'its content does not have its hash'
+    FROM ledger_entry e CROSS JOIN LATERAL (
+      SELECT array_agg(a.code ORDER BY l.n) AS codes,
+        array_agg(a.currency::text ORDER BY l.n) AS currencies,
+        array_agg(a.party_id ORDER BY l.n) AS parties,
+        array_agg(l.side::text ORDER BY l.n) AS sides,
+        array_agg(l.amount ORDER BY l.n) AS amounts
+      FROM ledger_leg l JOIN ledger_account a ON a.id = l.account_id WHERE l.entry_id = e.id) x
+    WHERE e.content_hash IS DISTINCT FROM ledger_content_hash(e.fund_id, e.kind, e.value_date,
+      e.reference, e.memo, e.subject_id, e.reverses_id, x.codes, x.currencies, x.parties, x.sides,
+      x.amounts)
+    ORDER BY e.id
+    """,
+    """
+    SELECT 'entry ' || e.reference, 'leg ' || l.n || ' is of another fund or date'
+    FROM ledger_entry e JOIN ledger_leg l ON l.entry_id = e.id
+      JOIN ledger_account a ON a.id = l.account_id
+    WHERE a.fund_id <> e.fund_id OR l.value_date <> e.value_date ORDER BY e.id, l.n
+    """,
+    """
+    SELECT 'entry ' || e.reference, 'leg ' || l.n || ' touches an account that its kind may not'
+    FROM ledger_entry e JOIN ledger_leg l ON l.entry_id = e.id
+      JOIN ledger_account a ON a.id = l.account_id
+    WHERE e.kind <> 'REVERSAL' AND NOT EXISTS (
+      SELECT 1 FROM ledger_posting_rule r
+      WHERE r.kind = e.kind AND r.code = a.code AND r.side = l.side)
+    ORDER BY e.id, l.n
+    """,
+    """
+    SELECT 'entry ' || e.reference, 'it does not mirror the entry that it reverses'
+    FROM ledger_entry e JOIN ledger_leg l ON l.entry_id = e.id
+      LEFT JOIN ledger_leg o ON o.entry_id = e.reverses_id AND o.n = l.n
+        AND o.account_id = l.account_id AND o.amount = l.amount AND o.side <> l.side
+    WHERE e.kind = 'REVERSAL' GROUP BY e.id
+    HAVING count(o.n) <> count(*) OR count(*) <> (
+      SELECT count(*) FROM ledger_leg x WHERE x.entry_id = e.reverses_id)
+    ORDER BY e.id
+    """,
+    """
+    SELECT 'account ' || a.code || ' ' || a.currency,
+      CASE WHEN b.account_id IS NULL THEN 'it has no controlled balance'
+        ELSE 'its controlled balance ' || b.balance || ' is not the sum of its legs ' || x.total END
+    FROM ledger_account a JOIN ledger_chart c ON c.code = a.code AND c.controlled
+      LEFT JOIN ledger_control_balance b ON b.account_id = a.id
+      CROSS JOIN LATERAL (
+        SELECT coalesce(sum(CASE WHEN l.side = a.normal THEN l.amount ELSE -l.amount END), 0) AS total
+        FROM ledger_leg l WHERE l.account_id = a.id) x
+    WHERE b.balance IS DISTINCT FROM x.total ORDER BY a.id
+    """,
+    """
+    SELECT 'account ' || a.code || ' ' || a.currency, 'it is not as the chart of accounts says'
+    FROM ledger_account a JOIN ledger_chart c ON c.code = a.code
+    WHERE a.book <> c.book OR a.normal <> c.normal OR (a.party_id IS NOT NULL) <> c.party
+    ORDER BY a.id
+    """,
+)
+
+
+def books_findings() -> Iterator[Finding]:
+    """Yield everything in the books that breaks a rule, rule by rule, first entry first.
+
+    Balanced in each book and currency, complete, hashed as stored, of one fund and date, allowed
+    for its kind, mirrored where it reverses, controlled balances equal to their legs, and every
+    entry pinned by a record of the trail under the same hash.
+    """
+    for rule in RULES:
+        with connection.cursor() as cursor:
+            cursor.execute(rule)
+            for where, what in cursor.fetchall():
+                yield Finding(where, what)
+    yield from _pin_findings()
+
+
+def _pin_findings() -> Iterator[Finding]:
+    pinned = dict(entries_pinned())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, reference, encode(content_hash, 'hex') FROM ledger_entry")
+        for entry_id, reference, digest in cursor.fetchall():
+            told = pinned.pop(entry_id, None)
+            if told is None:
+                yield Finding(f"entry {reference}", "no record of the trail tells of it")
+            elif told != digest:
+                yield Finding(f"entry {reference}", "the trail tells of it with another hash")
+    for gone in sorted(pinned):
+        yield Finding(f"entry number {gone}", "it is gone, and the trail still tells of it")

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler, _StaticFilesHandler
 from django.test.utils import setup_databases, teardown_databases
 
@@ -67,7 +67,7 @@ def django_db_setup(
             aliases={"owner"},
             serialized_aliases=set(),
         )
-        _seeds_remember()
+        _remember_seeds()
     yield
     with django_db_blocker.unblock():
         for connection in connections.all():
@@ -88,17 +88,16 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 
 def wipe() -> None:
     """Empty what tests have filled, as the owner, and put back what migrations had put there."""
-    with connections["owner"].cursor() as cursor:
-        filled = _filled_tables(cursor)
-        if not filled:
-            return
-        names = ", ".join(f'"{name}"' for name in filled)
-        # A sleeping session of a stopped server or worker must not make this wait for ever.
-        cursor.execute("SET lock_timeout = '10s'")
-        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
-        cursor.execute("SELECT name FROM seed.tables")
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'INSERT INTO public."{name}" SELECT * FROM seed."{name}"')
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        # A session of a server or worker that was just stopped must not make this wait for ever.
+        cursor.execute("SET LOCAL lock_timeout = '10s'")
+        cursor.execute("UPDATE db_clock SET shift = '0' WHERE shift <> '0'")
+        if filled := _filled_tables(cursor):
+            names = ", ".join(f'"{name}"' for name in filled)
+            cursor.execute(f"TRUNCATE {names} CASCADE")
+            cursor.execute("SELECT name FROM seed.tables")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'INSERT INTO public."{name}" SELECT * FROM seed."{name}"')
 
 
 def _filled_tables(cursor) -> list[str]:
@@ -116,10 +115,12 @@ def _filled_tables(cursor) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
-def _seeds_remember() -> None:
-    """Keep a copy of the rows that migrations wrote into tables that tests also fill."""
+def _remember_seeds() -> None:
+    """Mark the database as one for tests, and keep a copy of the rows that migrations wrote into tables that tests also fill."""
     with connections["owner"].cursor() as cursor:
         seeded = _filled_tables(cursor)
+        # Tests move the clock; only the owner may say that this database is one for tests.
+        cursor.execute("UPDATE db_clock SET movable = true")
         cursor.execute("CREATE SCHEMA seed")
         cursor.execute("CREATE TABLE seed.tables (name text)")
         for name in seeded:

@@ -89,6 +89,6 @@ STORAGES = {
 ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", f"trustfund@{ALLOWED_HOSTS[0]}")
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or f"trustfund@{ALLOWED_HOSTS[0]}"
 
 LOGGING["formatters"]["line"] = {"()": JsonLine}

@@ -1,0 +1,1 @@
+"""The pages that need many houses: home, people, the trail, jobs."""

@@ -1,0 +1,1 @@
+"""The demonstration fund: two illustrative years, replayed through the services."""

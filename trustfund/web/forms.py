@@ -49,7 +49,6 @@ class KitForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, DateField):
                 field.today = today
-            _dress(field.widget)
 
     def clean(self) -> dict[str, Any]:
         """Join amounts with their currencies, telling the amount's field what is wrong."""
@@ -83,19 +82,6 @@ class KitForm(forms.Form):
 
 class ConfirmForm(KitForm):
     """A form without fields, for an act that needs only a decision."""
-
-
-def _dress(widget: forms.Widget) -> None:
-    """Give the widget Tabler's class for its kind."""
-    if isinstance(widget, forms.CheckboxInput):
-        look = "form-check-input"
-    elif isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
-        look = "form-check-input"
-    elif isinstance(widget, forms.Select):
-        look = "form-select"
-    else:
-        look = "form-control"
-    widget.attrs["class"] = f"{look} {widget.attrs.get('class', '')}".strip()
 
 
 def _shown(bound: BoundField) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.forms import CheckboxInput, Select
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -149,6 +150,17 @@ def kind(field: BoundField) -> str:
     if field.use_fieldset:
         return "set"
     return "check" if input_type == "checkbox" else "line"
+
+
+@register.filter
+def drawn(field: BoundField) -> SafeString:
+    """Draw the widget in Tabler's class for its kind; other people's forms look like ours."""
+    widget = field.field.widget
+    if isinstance(widget, CheckboxInput):
+        look = "form-check-input"
+    else:
+        look = "form-select" if isinstance(widget, Select) else "form-control"
+    return field.as_widget(attrs={"class": f"{look} {widget.attrs.get('class', '')}".strip()})
 
 
 def _parts(value: Any, currency: str | None) -> tuple[Decimal | None, str]:

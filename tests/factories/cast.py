@@ -89,14 +89,19 @@ def appointed(*, name: str, organization: Organization, role: str) -> Actor:
         password=make_password(PASSWORD),
     )
     moment = now()
+    registrar, _made = Person.objects.get_or_create(
+        email="registrar@example.org", defaults={"name": "Registrar"}
+    )
     appointment = Appointment.objects.create(
         person=person,
         organization=organization,
         role=role,
         start_date=moment.date() - timedelta(days=2000),
+        proposed_by_id=system_actor().person_id,
     )
     appointment.state = AppointmentState.IN_FORCE
-    appointment.save(update_fields=["state"])
+    appointment.confirmed_by = registrar
+    appointment.save(update_fields=["state", "confirmed_by"])
     record(system_actor(), "identity.appointment_confirm", subject=appointment, at=moment)
     actor = actor_for(person, organization.pk)
     assert actor is not None

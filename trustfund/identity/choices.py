@@ -38,7 +38,7 @@ class AppointmentState(TextChoices):
     """Where an appointment stands. It takes two persons to begin and two to end."""
 
     PROPOSED = "PROPOSED", _("Proposed")
-    HELD = "HELD", _("Held")
+    IN_FORCE = "IN_FORCE", _("In force")
     END_PROPOSED = "END_PROPOSED", _("End proposed")
     ENDED = "ENDED", _("Ended")
     DECLINED = "DECLINED", _("Declined")

@@ -166,7 +166,7 @@ class Appointment(Protected):
             models.UniqueConstraint(
                 name="appointment_once_at_a_time",
                 fields=["person", "organization", "role"],
-                condition=Q(state__in=["PROPOSED", "HELD", "END_PROPOSED"]),
+                condition=Q(state__in=["PROPOSED", "IN_FORCE", "END_PROPOSED"]),
             ),
         ]
 

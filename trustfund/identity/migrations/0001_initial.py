@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("PROPOSED", "Proposed"),
-                            ("HELD", "Held"),
+                            ("IN_FORCE", "In force"),
                             ("END_PROPOSED", "End proposed"),
                             ("ENDED", "Ended"),
                             ("DECLINED", "Declined"),
@@ -417,7 +417,7 @@ class Migration(migrations.Migration):
                         name="appointment_ended_was_confirmed",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("state__in", ["PROPOSED", "HELD", "END_PROPOSED"])),
+                        condition=models.Q(("state__in", ["PROPOSED", "IN_FORCE", "END_PROPOSED"])),
                         fields=("person", "organization", "role"),
                         name="appointment_once_at_a_time",
                     ),

@@ -5,7 +5,7 @@ SET search_path = public, pg_temp AS $$
 DECLARE
   v_move text := OLD.state || '>' || NEW.state;
 BEGIN
-  IF NEW.confirmed_by_id IS DISTINCT FROM OLD.confirmed_by_id AND v_move <> 'PROPOSED>HELD' THEN
+  IF NEW.confirmed_by_id IS DISTINCT FROM OLD.confirmed_by_id AND v_move <> 'PROPOSED>IN_FORCE' THEN
     RAISE EXCEPTION 'who confirmed an appointment is written when it is confirmed; propose a new one'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'appointment_decisions_stand';
   END IF;
@@ -14,7 +14,7 @@ BEGIN
       USING ERRCODE = 'check_violation', CONSTRAINT = 'appointment_decisions_stand';
   END IF;
   IF (NEW.end_proposed_by_id, NEW.end_reason) IS DISTINCT FROM (OLD.end_proposed_by_id, OLD.end_reason)
-     AND v_move NOT IN ('HELD>END_PROPOSED', 'END_PROPOSED>HELD') THEN
+     AND v_move NOT IN ('IN_FORCE>END_PROPOSED', 'END_PROPOSED>IN_FORCE') THEN
     RAISE EXCEPTION 'who proposed the end, and why, is written when it is proposed; decline the end first'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'appointment_decisions_stand';
   END IF;

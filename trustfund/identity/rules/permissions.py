@@ -33,6 +33,7 @@ MATRIX: Final = MappingProxyType(
         "identity.person_list": BANK | {SYSTEM_ADMINISTRATOR, AUDITOR},
         "identity.organization_register": frozenset({SYSTEM_ADMINISTRATOR}),
         "identity.person_invite": frozenset({SYSTEM_ADMINISTRATOR}),
+        "identity.invitation_renew": frozenset({SYSTEM_ADMINISTRATOR}),
         "identity.appointment_propose": frozenset({SYSTEM_ADMINISTRATOR}),
         "identity.appointment_confirm": frozenset({SYSTEM_ADMINISTRATOR, SECRETARIAT}),
         "identity.appointment_decline": frozenset({SYSTEM_ADMINISTRATOR, SECRETARIAT}),

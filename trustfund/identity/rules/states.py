@@ -6,10 +6,10 @@ APPOINTMENT = machine(
     "appointment",
     "PROPOSED",
     {
-        "confirm": [("PROPOSED", "HELD")],
+        "confirm": [("PROPOSED", "IN_FORCE")],
         "decline": [("PROPOSED", "DECLINED")],
-        "end_propose": [("HELD", "END_PROPOSED")],
+        "end_propose": [("IN_FORCE", "END_PROPOSED")],
         "end_confirm": [("END_PROPOSED", "ENDED")],
-        "end_decline": [("END_PROPOSED", "HELD")],
+        "end_decline": [("END_PROPOSED", "IN_FORCE")],
     },
 )

@@ -7,6 +7,7 @@ from trustfund.identity.selectors.actors import (
     is_system_person,
     system_actor,
 )
+from trustfund.identity.selectors.invitations import invitation_of
 from trustfund.identity.selectors.people import (
     Holder,
     holders_of,
@@ -22,6 +23,7 @@ __all__ = [
     "actor_for",
     "hats_for",
     "holders_of",
+    "invitation_of",
     "is_system_person",
     "organization_named",
     "organizations_of_kind",

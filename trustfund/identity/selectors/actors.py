@@ -16,7 +16,7 @@ from trustfund.kernel.actor import Actor, RequestStamp
 
 SYSTEM_EMAIL = "installation@system.invalid"  # RFC 2606: no mail can ever arrive there
 SYSTEM_NAME = "The installation"
-IN_FORCE = (AppointmentState.HELD, AppointmentState.END_PROPOSED)
+IN_FORCE = (AppointmentState.IN_FORCE, AppointmentState.END_PROPOSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,14 @@
+DROP TRIGGER oversight_hold_guarded ON oversight_hold;
+DROP TRIGGER oversight_certificate_guarded ON oversight_certificate;
+DROP TRIGGER oversight_milestone_guarded ON oversight_milestone;
+DROP TRIGGER oversight_phase_guarded ON oversight_phase;
+DROP TRIGGER oversight_program_epoch_rises ON oversight_program;
+DROP FUNCTION oversight_hold_guard();
+DROP FUNCTION oversight_certificate_guard();
+DROP FUNCTION oversight_milestone_guard();
+DROP FUNCTION oversight_phase_guard();
+DROP FUNCTION oversight_gate_blockers(uuid, uuid, text, timestamptz);
+DROP FUNCTION oversight_hold_stands(uuid, uuid);
+DROP FUNCTION oversight_milestone_verified(uuid, timestamptz);
+DROP FUNCTION oversight_epoch_take(uuid, integer);
+DROP FUNCTION oversight_program_turns();

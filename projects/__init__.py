@@ -1,0 +1,1 @@
+"""Projects: what the recipient proposes, and what the board decides on."""

@@ -94,6 +94,7 @@ MATRIX: Final = MappingProxyType(
             {DONOR_BOARD_MEMBER, VERIFIER, SANCTIONS_OFFICER, PROGRAM_MANAGER}
         ),
         # oversight: the external audit
+        "oversight.opinion_detail": EVERYONE,
         "oversight.opinion_record": frozenset({AUDITOR}),
         # disbursements
         "disbursements.grant_detail": EVERYONE,

@@ -15,7 +15,9 @@ def funds_visible_to(actor: Actor | None) -> QuerySet[Fund]:
     """Return the funds that the actor may see, not evaluated."""
     if not may(actor, "funds.fund_detail"):
         return Fund.objects.none()
-    return Fund.objects.select_related("recipient")
+    return Fund.objects.select_related(
+        "recipient", "resolution_by", "donor_consent_by", "recipient_consent_by"
+    )
 
 
 def fund_for(actor: Actor | None, fund_id: UUID, *, lock: bool = False) -> Fund:

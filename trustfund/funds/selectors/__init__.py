@@ -7,5 +7,23 @@ from trustfund.funds.selectors.funds import (
     fund_of,
     fund_rows,
 )
+from trustfund.funds.selectors.opening import (
+    ConsentStep,
+    consent_steps,
+    may_consent,
+    opening_reasons,
+    waiting_for,
+)
 
-__all__ = ["fee_due", "fee_tiers", "fund_chosen", "fund_of", "fund_rows"]
+__all__ = [
+    "ConsentStep",
+    "consent_steps",
+    "fee_due",
+    "fee_tiers",
+    "fund_chosen",
+    "fund_of",
+    "fund_rows",
+    "may_consent",
+    "opening_reasons",
+    "waiting_for",
+]

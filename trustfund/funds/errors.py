@@ -1,0 +1,56 @@
+"""What funds refuse, and why, in words for people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from trustfund.kernel.errors import AlreadyDone, Blocked, DomainError
+
+# Code of rules/opening.py -> (sentence, who clears it).
+OPENING_SENTENCES = {
+    "resolution_missing": (
+        _("The executive directors' resolution is not recorded."),
+        _("the program manager"),
+    ),
+    "donor_consent_missing": (
+        _("The donors' agreement is not recorded."),
+        _("a donor board member"),
+    ),
+    "recipient_consent_missing": (
+        _("The recipient's agreement is not recorded."),
+        _("a board member of the recipient"),
+    ),
+    "disbursement_over": (
+        _("The last day of disbursement lies in the past."),
+        _("the program manager, who prepares a new fund"),
+    ),
+}
+
+TIER_SENTENCES = {
+    "empty": _("A fund has at least one fee tier; a fund without a fee has one of 0 percent."),
+    "start": _("The first fee tier starts at zero."),
+    "order": _("Each fee tier starts above the one before it."),
+    "percent": _("A fee is between 0 and 25 percent."),
+}
+
+
+class FundNotReady(Blocked):
+    """The fund cannot open: each missing consent is a blocker."""
+
+    code = "fund_not_ready"
+
+
+class FundNumberTaken(DomainError):
+    """A fund of this number exists."""
+
+    code = "fund_number_taken"
+
+
+class FundInvalid(DomainError):
+    """What was said about the fund contradicts itself; the fields say where."""
+
+    code = "fund_invalid"
+
+
+class ConsentRecorded(AlreadyDone):
+    """This consent is recorded already, and stands."""
+
+    code = "consent_recorded"

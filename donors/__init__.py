@@ -1,0 +1,1 @@
+"""What donors promise, sign and pay: pledges, agreements, installments, receipts, conversions."""

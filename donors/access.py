@@ -1,0 +1,95 @@
+"""The only way to a row of donors: the administrator and the auditor see all, a donor its own."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from donors.models import Agreement, Donor, Pledge, Receipt
+from trustfund.identity.choices import OrganizationKind
+from trustfund.identity.rules.permissions import AUDITOR, BANK
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.errors import NotFound
+
+
+def sees_every_donor(actor: Actor | None) -> bool:
+    """Return whether the actor belongs to the administrator or the auditor."""
+    if actor is None or actor.organization_kind == OrganizationKind.DONOR:
+        return False
+    return actor.has_role(*BANK, AUDITOR)
+
+
+def donors_visible_to(actor: Actor | None) -> QuerySet[Donor]:
+    """Return the donors that the actor may see, not evaluated."""
+    return _visible(Donor.objects.select_related("organization"), actor, "")
+
+
+def pledges_visible_to(actor: Actor | None) -> QuerySet[Pledge]:
+    """Return the pledges that the actor may see, not evaluated."""
+    return _visible(Pledge.objects.select_related("donor__organization"), actor, "donor__")
+
+
+def agreements_visible_to(actor: Actor | None) -> QuerySet[Agreement]:
+    """Return the agreements that the actor may see, not evaluated."""
+    return _visible(
+        Agreement.objects.select_related("donor__organization", "fund"), actor, "donor__"
+    )
+
+
+def receipts_visible_to(actor: Actor | None) -> QuerySet[Receipt]:
+    """Return the receipts that the actor may see, with their conversion and fee, not evaluated."""
+    receipts = Receipt.objects.select_related(
+        "donor__organization", "fund", "agreement", "conversion", "fee_charge"
+    )
+    return _visible(receipts, actor, "donor__")
+
+
+def donor_for(actor: Actor | None, donor_id: UUID) -> Donor:
+    """Return the donor.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    return _one(donors_visible_to(actor), donor_id)
+
+
+def pledge_for(actor: Actor | None, pledge_id: UUID) -> Pledge:
+    """Return the pledge.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    return _one(pledges_visible_to(actor), pledge_id)
+
+
+def agreement_for(actor: Actor | None, agreement_id: UUID, *, lock: bool = False) -> Agreement:
+    """Return the agreement with donor and fund, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    agreements = agreements_visible_to(actor)
+    if lock:
+        agreements = agreements.select_for_update(of=("self",), no_key=True)
+    return _one(agreements, agreement_id)
+
+
+def receipt_for(actor: Actor | None, receipt_id: UUID) -> Receipt:
+    """Return the receipt with donor, fund, agreement, conversion and fee.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    return _one(receipts_visible_to(actor), receipt_id)
+
+
+def _visible(rows: QuerySet[Any], actor: Actor | None, to_donor: str) -> QuerySet[Any]:
+    if sees_every_donor(actor):
+        return rows
+    if actor is None or actor.organization_kind != OrganizationKind.DONOR:
+        return rows.none()
+    return rows.filter(Q(**{f"{to_donor}organization_id": actor.organization_id}))
+
+
+def _one(rows: QuerySet[Any], row_id: UUID) -> Any:
+    found = rows.filter(pk=row_id).first()
+    if found is None:
+        raise NotFound(_("There is nothing here that you can see."))
+    return found

@@ -1,0 +1,262 @@
+"""The one place of the five figures: pledged, signed, due, paid-in, overdue, as of any date.
+
+Pure: facts in, figures out. Every page, API answer and report asks here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from trustfund.kernel.money import Money, money_sum, zero
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeFact:
+    """An announced pledge."""
+
+    id: UUID
+    donor_id: UUID
+    money: Money
+    announced_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class InstallmentFact:
+    """One payment that an agreement promises."""
+
+    number: int
+    due_date: date
+    money: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFact:
+    """Money received, and what it was worth in the holding currency once that was known.
+
+    `holding` is the bought amount from the deal's date on, or the receipt itself when it came in
+    the holding currency; None while it is unconverted.
+    """
+
+    money: Money
+    value_date: date
+    holding: Money | None
+    holding_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFact:
+    """An agreement with its installments and receipts; unsigned while `signed_date` is None."""
+
+    id: UUID
+    donor_id: UUID
+    number: str
+    money: Money
+    signed_date: date | None
+    pledge_id: UUID | None
+    installments: tuple[InstallmentFact, ...] = ()
+    receipts: tuple[ReceiptFact, ...] = ()
+
+    def is_signed(self, as_of: date) -> bool:
+        """Return whether both had signed by the end of this day."""
+        return self.signed_date is not None and self.signed_date <= as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The five figures in one currency, and the part of paid-in that is in the holding currency.
+
+    `realized` is the converted part of `paid_in` in its own currency, `paid_in_holding` what it
+    brought at the rates of its deals.
+    """
+
+    pledged: Money
+    signed: Money
+    due: Money
+    paid_in: Money
+    overdue: Money
+    realized: Money
+    paid_in_holding: Money
+
+    @property
+    def currency(self) -> str:
+        """Return the currency of the five figures."""
+        return self.signed.currency
+
+    @property
+    def outstanding(self) -> Money:
+        """Return what is signed and not paid, due or not."""
+        return self.signed - self.paid_in
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where one installment stands on a day. Receipts pay the earliest due date first."""
+
+    number: int
+    due_date: date
+    money: Money
+    paid: Money
+    days_overdue: int
+    standing: str
+
+    @property
+    def outstanding(self) -> Money:
+        """Return what is still to be paid of this installment."""
+        return self.money - self.paid
+
+
+def nothing(currency: str, holding_currency: str) -> Figures:
+    """Return figures that are all zero."""
+    none = zero(currency)
+    return Figures(none, none, none, none, none, none, zero(holding_currency))
+
+
+def agreement_figures(
+    agreement: AgreementFact, *, as_of: date, holding_currency: str, pledged: Money | None = None
+) -> Figures:
+    """Return the figures of one agreement as of the end of a day.
+
+    Due is every installment whose date has come; overdue is what was due *before* that day and is
+    not paid (an installment due on the day itself is not yet late).
+    """
+    currency = agreement.money.currency
+    pledged = pledged or zero(currency)
+    if not agreement.is_signed(as_of):
+        return figures_sum([], currency, holding_currency, pledged=pledged)
+    paid = [receipt for receipt in agreement.receipts if receipt.value_date <= as_of]
+    realized = [
+        receipt
+        for receipt in paid
+        if receipt.holding_date is not None and receipt.holding_date <= as_of
+    ]
+    paid_in = money_sum([receipt.money for receipt in paid], currency)
+    late = money_sum(
+        [item.money for item in agreement.installments if item.due_date < as_of], currency
+    )
+    return Figures(
+        pledged=pledged,
+        signed=agreement.money,
+        due=money_sum(
+            [item.money for item in agreement.installments if item.due_date <= as_of], currency
+        ),
+        paid_in=paid_in,
+        overdue=late - paid_in if late > paid_in else zero(currency),
+        realized=money_sum([receipt.money for receipt in realized], currency),
+        paid_in_holding=money_sum(
+            [receipt.holding for receipt in realized if receipt.holding is not None],
+            holding_currency,
+        ),
+    )
+
+
+def figures_sum(
+    parts: Iterable[Figures],
+    currency: str,
+    holding_currency: str,
+    *,
+    pledged: Money | None = None,
+) -> Figures:
+    """Return the sum of figures in one currency, with a further pledged amount if given.
+
+    Overdue is summed, not netted: what one agreement has paid early excuses no other.
+    """
+    every = list(parts)
+    own = {
+        name: money_sum([getattr(part, name) for part in every], currency)
+        for name in ("pledged", "signed", "due", "paid_in", "overdue", "realized")
+    }
+    if pledged is not None:
+        own["pledged"] = own["pledged"] + pledged
+    return Figures(
+        **own,
+        paid_in_holding=money_sum([part.paid_in_holding for part in every], holding_currency),
+    )
+
+
+def pledged_by_agreement(
+    pledges: Iterable[PledgeFact], agreements: Sequence[AgreementFact], *, as_of: date
+) -> tuple[dict[UUID, Money], list[PledgeFact]]:
+    """Return which agreement shows which pledged amount, and the pledges that none shows.
+
+    The first agreement signed on a pledge shows it whole, any later one nothing, so that each
+    pledge is counted exactly once.
+    """
+    first: dict[UUID, AgreementFact] = {}
+    signed = [agreement for agreement in agreements if agreement.is_signed(as_of)]
+    for agreement in sorted(signed, key=lambda one: (one.signed_date or as_of, one.number)):
+        if agreement.pledge_id is not None:
+            first.setdefault(agreement.pledge_id, agreement)
+    announced = [pledge for pledge in pledges if pledge.announced_date <= as_of]
+    shown = {first[pledge.id].id: pledge.money for pledge in announced if pledge.id in first}
+    return shown, [pledge for pledge in announced if pledge.id not in first]
+
+
+def positions(agreement: AgreementFact, *, as_of: date) -> list[Position]:
+    """Return where each installment stands, in order of number, as of the end of a day."""
+    currency = agreement.money.currency
+    left = money_sum(
+        [receipt.money for receipt in agreement.receipts if receipt.value_date <= as_of], currency
+    )
+    found = []
+    for item in sorted(agreement.installments, key=lambda one: (one.due_date, one.number)):
+        paid = min(left, item.money)
+        left = left - paid
+        late = (as_of - item.due_date).days if paid < item.money else 0
+        found.append(
+            Position(
+                number=item.number,
+                due_date=item.due_date,
+                money=item.money,
+                paid=paid,
+                days_overdue=max(0, late),
+                standing=_standing(item, paid=paid, as_of=as_of),
+            )
+        )
+    return sorted(found, key=lambda position: position.number)
+
+
+def next_due(found: Iterable[Position]) -> Position | None:
+    """Return the unpaid installment with the earliest due date, late or not; None if all is paid."""
+    open_ones = [position for position in found if position.outstanding.amount > 0]
+    return min(open_ones, key=lambda position: (position.due_date, position.number), default=None)
+
+
+def in_holding(figure: Money, figures: Figures, *, rate: Decimal | None) -> Money | None:
+    """Return a rung in the holding currency: its converted part at the deals' rates, the rest at
+    the rate of the day; None where the rest has no rate.
+
+    Source: receipts at historical rates, signed-but-unpaid and pledges at the report date's rate.
+    A rung smaller than what is converted carries its share of what that brought.
+    """
+    holding_currency = figures.paid_in_holding.currency
+    if figures.currency == holding_currency:
+        return figure
+    if figure <= figures.realized:
+        if figure == figures.realized:
+            return figures.paid_in_holding
+        rest = figures.realized - figure
+        return figures.paid_in_holding.allocate([figure.amount, rest.amount])[0]
+    if rate is None:
+        return None
+    rest = figure - figures.realized
+    return figures.paid_in_holding + rest.converted_half_even(rate, holding_currency)
+
+
+def overdue_in_holding(figures: Figures, *, rate: Decimal | None) -> Money | None:
+    """Return the overdue figure in the holding currency: none of it is paid, so all at the day's rate."""
+    holding_currency = figures.paid_in_holding.currency
+    if figures.currency == holding_currency:
+        return figures.overdue
+    if figures.overdue.amount == 0:
+        return zero(holding_currency)
+    return None if rate is None else figures.overdue.converted_half_even(rate, holding_currency)
+
+
+def _standing(item: InstallmentFact, *, paid: Money, as_of: date) -> str:
+    if paid == item.money:
+        return "PAID"
+    if item.due_date < as_of:
+        return "OVERDUE"
+    return "DUE" if item.due_date == as_of else "SCHEDULED"

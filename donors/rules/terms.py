@@ -1,0 +1,73 @@
+"""The terms of an agreement: exactly what both parties sign, and the hash of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from trustfund.kernel.canonical import canonical_hash
+from trustfund.kernel.currencies import exponent
+from trustfund.kernel.money import Money, money_sum
+
+INSTALLMENTS_AT_MOST = 60
+LARGEST = Decimal(10) ** 12  # in currencies with decimals
+LARGEST_WITHOUT_DECIMALS = Decimal(10) ** 14  # yen, won
+
+
+def is_sensible(money: Money) -> bool:
+    """Return whether a pledge or agreement can be of this size: above zero, and small enough
+    that hundreds of them still fit into one account."""
+    whole = exponent(money.currency) == 0
+    return 0 < money.amount <= (LARGEST_WITHOUT_DECIMALS if whole else LARGEST)
+
+
+def agreement_terms(
+    *,
+    fund_number: str,
+    donor_name: str,
+    number: str,
+    instrument: str,
+    money: Money,
+    installments: Sequence[tuple[date, Money]],
+) -> dict[str, Any]:
+    """Return what is signed, as plain facts in the order of the installments."""
+    return {
+        "fund": fund_number,
+        "donor": donor_name,
+        "number": number,
+        "instrument": instrument,
+        "amount": money.amount,
+        "currency": money.currency,
+        "installments": [
+            {"number": number, "due_date": due_date, "amount": part.amount}
+            for number, (due_date, part) in enumerate(installments, start=1)
+        ],
+    }
+
+
+def terms_hash(terms: dict[str, Any]) -> str:
+    """Return the SHA-256 of the terms: what the countersignature is bound to."""
+    return canonical_hash(terms)
+
+
+def installment_faults(money: Money, installments: Sequence[tuple[date, Money]]) -> list[str]:
+    """Return the codes of what is wrong with a schedule; empty for a good one.
+
+    `none`, `many` (more than 60), `currency`, `amount` (not above zero), `order` (due dates go
+    back), `sum` (the parts are not the whole).
+    """
+    if not installments:
+        return ["none"]
+    found = []
+    if len(installments) > INSTALLMENTS_AT_MOST:
+        found.append("many")
+    if any(part.currency != money.currency for _, part in installments):
+        return [*found, "currency"]
+    if any(part.amount <= 0 for _, part in installments):
+        found.append("amount")
+    days = [day for day, _ in installments]
+    if days != sorted(days):
+        found.append("order")
+    if money_sum([part for _, part in installments], money.currency) != money:
+        found.append("sum")
+    return found

@@ -1,0 +1,28 @@
+"""Read donors: the contribution table, rates, what an act would book, what waits for whom."""
+
+from donors.selectors.agreements import ladder_of
+from donors.selectors.contributions import (
+    ContributionRow,
+    HoldingFigures,
+    contribution_totals,
+    contributions,
+    currencies,
+    holding_sum,
+    totals_by_donor,
+)
+from donors.selectors.postings import deal_terms, receipt_terms
+from donors.selectors.waiting import waiting_for
+
+__all__ = [
+    "ContributionRow",
+    "HoldingFigures",
+    "contribution_totals",
+    "contributions",
+    "currencies",
+    "deal_terms",
+    "holding_sum",
+    "ladder_of",
+    "receipt_terms",
+    "totals_by_donor",
+    "waiting_for",
+]

@@ -1,0 +1,198 @@
+"""What an act would book, before it is booked: a preview and the service ask the same question."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from donors.errors import Refused
+from donors.models import Agreement, Conversion, Receipt
+from donors.rules.rates import RATE_DECIMALS, RateQuote, deal_agrees, is_rate, rate_decimals
+from donors.selectors.rates import quote
+from trustfund.funds.models import Fund
+from trustfund.funds.selectors import fee_due
+from trustfund.kernel.money import Money, MoneyError, money_sum, zero
+from trustfund.ledger.rules.posting import (
+    Leg,
+    conversion_booked,
+    fee_charged,
+    receipt_booked,
+)
+
+
+class RateDisagrees(Refused):
+    """The bank's bought amount and the rate do not belong together."""
+
+    code = "rate_disagrees"
+
+
+@dataclass(frozen=True, slots=True)
+class FeeTerms:
+    """The fee on a contribution, in the holding currency; `fee` is None where none is charged."""
+
+    base: Money
+    before: Money
+    fee: Money | None
+
+    @property
+    def legs(self) -> list[Leg]:
+        """Return what would be booked for the fee."""
+        return fee_charged(self.fee) if self.fee is not None else []
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptTerms:
+    """What a receipt would book; `fee` only when it comes in the holding currency."""
+
+    legs: list[Leg]
+    fee: FeeTerms | None
+
+
+@dataclass(frozen=True, slots=True)
+class DealTerms:
+    """What a conversion would book, at which rate from which day and source."""
+
+    sold: Money
+    bought: Money
+    quote: RateQuote
+    decimals: int
+    legs: list[Leg]
+    fee: FeeTerms
+
+
+def paid_so_far(agreement: Agreement) -> Money:
+    """Return the sum of all receipts under the agreement, in its currency. One query."""
+    rows = Receipt.objects.filter(agreement=agreement).aggregate(total=Sum("amount"))
+    return Money(rows["total"] or Decimal(0), agreement.currency)
+
+
+def contributed_so_far(fund: Fund) -> Money:
+    """Return the fund's contributions in its holding currency as booked: receipts in it, and what
+    conversions brought. Two queries."""
+    direct = Receipt.objects.filter(fund=fund, currency=fund.holding_currency)
+    bought = Conversion.objects.filter(fund=fund)
+    sums = [
+        direct.aggregate(total=Sum("amount"))["total"],
+        bought.aggregate(total=Sum("bought_amount"))["total"],
+    ]
+    return money_sum(
+        [Money(total or Decimal(0), fund.holding_currency) for total in sums],
+        fund.holding_currency,
+    )
+
+
+def fee_terms(fund: Fund, addition: Money) -> FeeTerms:
+    """Return the fee on a contribution after all that the fund has booked, in its holding currency."""
+    before = contributed_so_far(fund)
+    fee = fee_due(fund=fund, before=before, addition=addition)
+    return FeeTerms(base=addition, before=before, fee=fee if fee.amount > 0 else None)
+
+
+def receipt_terms(agreement: Agreement, money: Money) -> ReceiptTerms:
+    """Return what a receipt under this agreement would book."""
+    fund = agreement.fund
+    fee = fee_terms(fund, money) if money.currency == fund.holding_currency else None
+    return ReceiptTerms(legs=receipt_booked(money, agreement.donor_id), fee=fee)
+
+
+def rate_chosen(
+    *, source: str, target: str, on: date, rate: Decimal | None, rate_source: str
+) -> RateQuote:
+    """Return the rate entered by hand, or the default for the day if none was.
+
+    :raises NoRate: if none was entered and none is published
+    :raises Refused: if a rate was entered without its source, or a source without a rate
+    """
+    if rate is None and rate_source:
+        raise Refused(
+            _("A source was given without its rate."),
+            fields={"rate": _("Enter the rate, or empty its source to take the published one.")},
+        )
+    if rate is None:
+        return quote(source, target, on)
+    if not is_rate(rate):
+        raise Refused(
+            _("This is no exchange rate."),
+            fields={
+                "rate": _(
+                    "Enter a rate above zero and below a thousand million, with at most ten decimals."
+                )
+            },
+        )
+    if not rate_source:
+        raise Refused(
+            _("A rate entered by hand needs its source."),
+            fields={"rate_source": _("Say where the rate comes from, such as the deal slip.")},
+        )
+    return RateQuote(rate, on, rate_source)
+
+
+def worth(money: Money, rate: Decimal, currency: str) -> Money:
+    """Return the amount at the rate in another currency, rounded half to even.
+
+    :raises Refused: if nothing is left after rounding, or more than an account can hold
+    """
+    try:
+        found = money.converted_half_even(rate, currency)
+    except (MoneyError, InvalidOperation):
+        found = zero(currency)
+    if found.amount <= 0:
+        raise Refused(
+            _("At this rate %(money)s would be nothing, or more than an account can hold.")
+            % {"money": money},
+            fields={"rate": _("Check the rate.")},
+        )
+    return found
+
+
+def deal_terms(
+    receipt: Receipt,
+    *,
+    deal_date: date,
+    rate: Decimal | None,
+    rate_source: str,
+    bought: Money | None,
+) -> DealTerms:
+    """Return what the deal would book: the bank's bought amount if given, else sold times rate.
+
+    The bought amount is rounded half to even. A bought amount that was entered must fit the rate
+    within the rounding of both.
+
+    :raises NoRate: if no rate was entered and none is published
+    :raises RateDisagrees: if the bought amount does not fit
+    :raises Refused: if a rate came without its source, or too little is left after rounding
+    """
+    holding = receipt.fund.holding_currency
+    sold = receipt.money
+    chosen = rate_chosen(
+        source=sold.currency, target=holding, on=deal_date, rate=rate, rate_source=rate_source
+    )
+    decimals = RATE_DECIMALS if rate is None else rate_decimals(rate)
+    computed = worth(sold, chosen.rate, holding)
+    if bought is not None and not deal_agrees(
+        sold=sold, bought=bought, rate=chosen.rate, decimals=decimals
+    ):
+        raise RateDisagrees(
+            _(
+                "%(sold)s at the rate %(rate)s of %(day)s is %(computed)s, not %(bought)s. Nothing "
+                "was booked. Enter the deal's own rate and its source, or correct the amount."
+            )
+            % {
+                "sold": sold,
+                "rate": f"{chosen.rate:f}",
+                "day": chosen.rate_date.isoformat(),
+                "computed": computed,
+                "bought": bought,
+            },
+        )
+    received = computed if bought is None else bought
+    return DealTerms(
+        sold=sold,
+        bought=received,
+        quote=chosen,
+        decimals=decimals,
+        legs=conversion_booked(sold, received, receipt.donor_id),
+        fee=fee_terms(receipt.fund, received),
+    )

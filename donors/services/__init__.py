@@ -1,0 +1,15 @@
+"""The acts of donors: the only way in which anything here is written."""
+
+from donors.services.agreements import agreement_countersign, agreement_draft
+from donors.services.conversions import conversion_record
+from donors.services.donors import donor_register, pledge_record
+from donors.services.receipts import receipt_record
+
+__all__ = [
+    "agreement_countersign",
+    "agreement_draft",
+    "conversion_record",
+    "donor_register",
+    "pledge_record",
+    "receipt_record",
+]

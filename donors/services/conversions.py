@@ -1,0 +1,168 @@
+"""Record the deal by which a receipt was sold for the fund's holding currency."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from donors import access
+from donors.choices import ECB
+from donors.errors import Refused
+from donors.models import Conversion, Receipt
+from donors.selectors.postings import DealTerms, deal_terms
+from donors.services.agreements import fund_locked
+from donors.services.fees import fee_charge
+from trustfund.audit import services as audit
+from trustfund.events import services as events
+from trustfund.identity.access import authorize
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.errors import AlreadyDone
+from trustfund.kernel.money import Money
+from trustfund.ledger import services as ledger
+
+
+class ReceiptConverted(AlreadyDone):
+    """The receipt was sold before, by another deal."""
+
+    code = "receipt_converted"
+
+
+class NothingToConvert(Refused):
+    """The receipt came in the holding currency."""
+
+    code = "nothing_to_convert"
+
+
+@transaction.atomic(durable=True)
+def conversion_record(
+    *,
+    actor: Actor,
+    now: datetime,
+    receipt_id: UUID,
+    deal_date: date,
+    rate: Decimal | None = None,
+    rate_source: str = "",
+    bought: Money | None = None,
+) -> Conversion:
+    """Book the sale of a whole receipt for the holding currency, then the fee on what it brought.
+
+    `rate` is units of holding currency for one of the receipt's, with its source; without it the
+    European Central Bank's of the deal's day. `bought` is the bank's amount, where it is known.
+    The same deal again answers with the first one and books nothing.
+
+    :raises NotFound: if the receipt does not exist
+    :raises ReceiptConverted: if it was converted by another deal
+    :raises NothingToConvert: if it came in the holding currency
+    :raises NoRate: if no rate was entered and none is published
+    :raises Refused: if rate and amounts disagree, a source is missing or the day cannot be
+    """
+    authorize(actor, "donors.conversion_record")
+    fund_locked(access.receipt_for(actor, receipt_id).fund_id)
+    receipt = access.receipt_for(actor, receipt_id)
+    conversion_must_fit(receipt, deal_date=deal_date, bought=bought, today=now.date())
+    done = getattr(receipt, "conversion", None)
+    if done is not None:
+        return _same_deal(done, deal_date, rate, rate_source, bought)
+    terms = deal_terms(
+        receipt, deal_date=deal_date, rate=rate, rate_source=rate_source, bought=bought
+    )
+    conversion = _conversion(receipt, terms, deal_date=deal_date, actor=actor)
+    posted = ledger.entry_post(
+        fund_id=receipt.fund_id,
+        kind="CONVERSION",
+        value_date=deal_date,
+        reference=f"conversion:{conversion.pk}",
+        memo=f"{receipt.bank_reference} · {terms.quote.rate:f} · {terms.quote.rate_date} · "
+        f"{terms.quote.rate_source}",
+        subject_id=receipt.pk,
+        legs=terms.legs,
+    )
+    conversion.entry_id = posted.id
+    conversion.save(force_insert=True)
+    charged = fee_charge(receipt=receipt, terms=terms.fee, value_date=deal_date)
+
+    written = [(conversion, posted), *([charged] if charged else [])]
+    for row, entry in written:
+        audit.record(
+            actor,
+            "donors.conversion_record",
+            subject=row,
+            at=now,
+            fund_id=receipt.fund_id,
+            extra={"entries": [entry.facts()]},
+        )
+    events.publish(
+        "donors.conversion_recorded", subject=conversion, at=now, fund_id=receipt.fund_id
+    )
+    return conversion
+
+
+def conversion_must_fit(
+    receipt: Receipt, *, deal_date: date, bought: Money | None, today: date
+) -> None:
+    """Return quietly if the receipt can be sold on this day for the holding currency.
+
+    :raises NothingToConvert: if it came in the holding currency
+    :raises Refused: for a day before the receipt or to come, or an amount in another currency
+    """
+    holding = receipt.fund.holding_currency
+    if receipt.currency == holding:
+        raise NothingToConvert(
+            _("This receipt came in %(currency)s, the fund's holding currency.")
+            % {"currency": holding}
+        )
+    if deal_date > today:
+        raise Refused(
+            _("The deal's day lies in the future. Nothing was booked."),
+            fields={"deal_date": _("Record the deal when it is made.")},
+        )
+    if deal_date < receipt.value_date:
+        raise Refused(
+            _("The deal's day lies before the money came in on %(day)s. Nothing was booked.")
+            % {"day": receipt.value_date.isoformat()},
+            fields={"deal_date": _("Take the day on the deal slip.")},
+        )
+    if bought is not None and (bought.currency != holding or bought.amount <= 0):
+        raise Refused(
+            _("A deal buys an amount above zero in %(currency)s.") % {"currency": holding},
+            fields={"bought": _("Enter the amount on the deal slip.")},
+        )
+
+
+def _conversion(receipt: Receipt, terms: DealTerms, *, deal_date: date, actor: Actor) -> Conversion:
+    return Conversion(
+        fund_id=receipt.fund_id,
+        receipt=receipt,
+        sold_amount=terms.sold.amount,
+        sold_currency=terms.sold.currency,
+        bought_amount=terms.bought.amount,
+        bought_currency=terms.bought.currency,
+        rate=terms.quote.rate,
+        rate_decimals=terms.decimals,
+        rate_date=terms.quote.rate_date,
+        rate_source=terms.quote.rate_source,
+        deal_date=deal_date,
+        recorded_by_id=actor.person_id,
+    )
+
+
+def _same_deal(
+    done: Conversion,
+    deal_date: date,
+    rate: Decimal | None,
+    rate_source: str,
+    bought: Money | None,
+) -> Conversion:
+    """Return the first deal if this one says nothing else."""
+    if rate is None:
+        same_rate = done.rate_source == ECB
+    else:
+        same_rate = (rate, rate_source) == (done.rate, done.rate_source)
+    if done.deal_date == deal_date and same_rate and bought in {None, done.bought}:
+        return done
+    raise ReceiptConverted(
+        _("This receipt was converted on %(day)s at %(rate)s. Nothing was booked again.")
+        % {"day": done.deal_date.isoformat(), "rate": f"{done.rate:f}"}
+    )

@@ -1,0 +1,190 @@
+"""Record money that a donor has paid in."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from donors import access
+from donors.choices import AgreementState
+from donors.errors import Refused
+from donors.models import Agreement, Installment, Receipt
+from donors.rules import ladder
+from donors.selectors.agreements import ladder_of
+from donors.selectors.postings import paid_so_far, receipt_terms
+from donors.services.agreements import fund_locked
+from donors.services.fees import fee_charge
+from trustfund.audit import services as audit
+from trustfund.events import services as events
+from trustfund.identity.access import authorize
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.errors import Conflict
+from trustfund.kernel.money import Money
+from trustfund.ledger import services as ledger
+
+
+class AgreementNotSigned(Conflict):
+    """The donor has not countersigned yet, so nothing is owed."""
+
+    code = "agreement_not_signed"
+
+
+class BankReferenceReused(Refused):
+    """The bank reference stands for another receipt of this fund."""
+
+    code = "bank_reference_reused"
+
+
+class MoreThanAgreed(Refused):
+    """The receipts would exceed the agreement."""
+
+    code = "more_than_agreed"
+
+
+@transaction.atomic(durable=True)
+def receipt_record(
+    *,
+    actor: Actor,
+    now: datetime,
+    agreement_id: UUID,
+    money: Money,
+    value_date: date,
+    bank_reference: str,
+) -> Receipt:
+    """Record a payment under a countersigned agreement, in its currency, and book it.
+
+    Any part of what is still to be paid may come in. In the fund's holding currency the fee is
+    charged at once; otherwise at conversion. The same bank reference with the same content
+    answers with the first receipt and books nothing.
+
+    :raises NotFound: if the agreement does not exist
+    :raises AgreementNotSigned: if it is not countersigned
+    :raises BankReferenceReused: if the reference was booked with other content
+    :raises MoreThanAgreed: if more would come in than was agreed
+    :raises Refused: for another currency, or a value date in the future or before the signature
+    """
+    authorize(actor, "donors.receipt_record")
+    fund_locked(access.agreement_for(actor, agreement_id).fund_id)
+    agreement = access.agreement_for(actor, agreement_id, lock=True)
+    found = _same_reference(agreement, money, value_date, bank_reference)
+    if found is not None:
+        return found
+    receipt_must_fit(agreement, money=money, value_date=value_date, today=now.date())
+    terms = receipt_terms(agreement, money)
+    receipt = Receipt(
+        fund=agreement.fund,
+        donor=agreement.donor,
+        agreement=agreement,
+        installment=_next_installment(agreement, value_date),
+        amount=money.amount,
+        currency=money.currency,
+        value_date=value_date,
+        bank_reference=bank_reference,
+        recorded_by_id=actor.person_id,
+    )
+    posted = ledger.entry_post(
+        fund_id=agreement.fund_id,
+        kind="RECEIPT",
+        value_date=value_date,
+        reference=f"receipt:{receipt.pk}",
+        memo=f"{agreement.number} · {bank_reference}",
+        subject_id=receipt.pk,
+        legs=terms.legs,
+    )
+    receipt.entry_id = posted.id
+    receipt.save(force_insert=True)
+    charged = (
+        fee_charge(receipt=receipt, terms=terms.fee, value_date=value_date) if terms.fee else None
+    )
+
+    audit.record(
+        actor,
+        "donors.receipt_record",
+        subject=receipt,
+        at=now,
+        fund_id=receipt.fund_id,
+        extra={"entries": [posted.facts()]},
+    )
+    if charged is not None:
+        charge, fee_posted = charged
+        audit.record(
+            actor,
+            "donors.receipt_record",
+            subject=charge,
+            at=now,
+            fund_id=receipt.fund_id,
+            extra={"entries": [fee_posted.facts()]},
+        )
+    events.publish("donors.receipt_recorded", subject=receipt, at=now, fund_id=receipt.fund_id)
+    return receipt
+
+
+def receipt_must_fit(agreement: Agreement, *, money: Money, value_date: date, today: date) -> None:
+    """Return quietly if a payment of this amount and date may be booked under the agreement.
+
+    :raises AgreementNotSigned: if it is not countersigned
+    :raises MoreThanAgreed: if more would come in than was agreed
+    :raises Refused: for another currency, or a value date in the future or before the signature
+    """
+    signed = agreement.countersigned_date
+    if agreement.state != AgreementState.COUNTERSIGNED or signed is None:
+        raise AgreementNotSigned(
+            _("Agreement %(number)s is not countersigned yet. Nothing was booked.")
+            % {"number": agreement.number}
+        )
+    if money.currency != agreement.currency:
+        raise Refused(
+            _("Agreement %(number)s is paid in %(currency)s.")
+            % {"number": agreement.number, "currency": agreement.currency},
+            fields={"currency": _("Enter the amount that came in, in the agreement's currency.")},
+        )
+    if money.amount <= 0:
+        raise Refused(
+            _("A receipt is above zero."), fields={"amount": _("Enter an amount above zero.")}
+        )
+    if value_date > today:
+        raise Refused(
+            _("The value date lies in the future. Nothing was booked."),
+            fields={"value_date": _("Book it when the day has come.")},
+        )
+    if value_date < signed:
+        raise Refused(
+            _("The value date lies before the countersignature of %(day)s. Nothing was booked.")
+            % {"day": signed.isoformat()},
+            fields={"value_date": _("Take the bank's value date, or another agreement.")},
+        )
+    left = agreement.money - paid_so_far(agreement)
+    if money > left:
+        raise MoreThanAgreed(
+            _(
+                "%(left)s are left to pay under agreement %(number)s, and %(money)s would be more. "
+                "Nothing was booked. Book up to %(left)s here; the rest needs a further agreement "
+                "with the donor, or goes back."
+            )
+            % {"left": left, "number": agreement.number, "money": money},
+            fields={"amount": _("At most %(left)s.") % {"left": left}},
+        )
+
+
+def _same_reference(
+    agreement: Agreement, money: Money, value_date: date, bank_reference: str
+) -> Receipt | None:
+    found = Receipt.objects.filter(fund_id=agreement.fund_id, bank_reference=bank_reference).first()
+    if found is None:
+        return None
+    if (found.agreement_id, found.money, found.value_date) == (agreement.pk, money, value_date):
+        return found
+    raise BankReferenceReused(
+        _("This bank reference was booked before with other content. Nothing was booked."),
+        fields={"bank_reference": _("Check the statement: each payment has its own reference.")},
+    )
+
+
+def _next_installment(agreement: Agreement, value_date: date) -> Installment:
+    """Return the installment that is next to be paid, all receipts counted."""
+    fact = ladder_of(agreement)
+    latest = max([value_date, *(receipt.value_date for receipt in fact.receipts)])
+    following = ladder.next_due(ladder.positions(fact, as_of=latest))
+    number = following.number if following else len(fact.installments)
+    return agreement.installments.get(number=number)

@@ -1,0 +1,1 @@
+"""Disbursements: grants, withdrawal applications, the gate, and the payments that pass it."""

@@ -1,0 +1,73 @@
+"""The only way to a grant or an application. What is not the actor's looks as if it were not there."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from disbursements.models import Application, Grant
+from trustfund.identity.rules.permissions import (
+    AUDITOR,
+    BANK,
+    DONOR_SIDE,
+    RECIPIENT_SIDE,
+    SYSTEM_ADMINISTRATOR,
+)
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.errors import NotFound
+
+# Grants and applications are open to all who answer for the money. A verifier judges facts on the
+# ground, and is kept from knowing which payment hangs on them.
+READERS = BANK | DONOR_SIDE | RECIPIENT_SIDE | {AUDITOR, SYSTEM_ADMINISTRATOR}
+
+
+def grants_visible_to(actor: Actor) -> QuerySet[Grant]:
+    """Return the grants that the actor may see, with project, recipient and fund."""
+    grants = Grant.objects.select_related("project", "recipient", "fund")
+    return grants if actor.has_role(*READERS) else grants.none()
+
+
+def grant_for(actor: Actor, grant_id: UUID, *, lock: bool = False) -> Grant:
+    """Return a grant, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    grants = grants_visible_to(actor)
+    if lock:
+        grants = grants.select_for_update(of=("self",))
+    found = grants.filter(pk=grant_id).first()
+    if found is None:
+        raise NotFound(_("This grant does not exist, or is not yours to see."))
+    return found
+
+
+def applications_visible_to(actor: Actor) -> QuerySet[Application]:
+    """Return the applications that the actor may see, with grant, project and recipient."""
+    applications = Application.objects.select_related(
+        "grant__project", "grant__recipient", "grant__fund"
+    )
+    if not actor.has_role(*READERS):
+        return applications.none()
+    return applications
+
+
+def application_for(actor: Actor, application_id: UUID, *, lock: bool = False) -> Application:
+    """Return an application, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    applications = applications_visible_to(actor)
+    if lock:
+        applications = applications.select_for_update(of=("self",))
+    found = applications.filter(pk=application_id).first()
+    if found is None:
+        raise NotFound(_("This application does not exist, or is not yours to see."))
+    return found
+
+
+def sees_bank_details(actor: Actor, application: Application) -> bool:
+    """Return whether the payee's account is shown in full: to the Bank, the auditor, the recipient."""
+    return (
+        actor.has_role(*BANK, AUDITOR)
+        or actor.organization_id == application.grant.recipient_id
+    )

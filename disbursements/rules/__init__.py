@@ -1,0 +1,1 @@
+"""The rules of disbursements: pure functions of facts."""

@@ -1,0 +1,22 @@
+"""Act on disbursements: prepare and sign grants; draft, submit, review, return and pay applications."""
+
+from disbursements.services.applications import (
+    application_draft,
+    application_edit,
+    application_return,
+    application_review,
+    application_submit,
+)
+from disbursements.services.approval import application_approve
+from disbursements.services.grants import grant_prepare, grant_sign
+
+__all__ = [
+    "application_approve",
+    "application_draft",
+    "application_edit",
+    "application_return",
+    "application_review",
+    "application_submit",
+    "grant_prepare",
+    "grant_sign",
+]

@@ -255,7 +255,7 @@ def _run(program: str, *arguments: str | Path) -> None:
 
 @contextlib.contextmanager
 def _superuser(place: Place) -> Iterator[Any]:
-    connection = psycopg2.connect(f"host='{place.sockets}' user=postgres connect_timeout=5")
+    connection = psycopg2.connect(host=str(place.sockets), user="postgres", connect_timeout=5)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:

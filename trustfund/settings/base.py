@@ -136,7 +136,7 @@ TIME_ZONE = "UTC"
 
 # Files. The app's static folder is found by its house (trustfund/web/static).
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 
 # Who is asking.
 AUTH_USER_MODEL = "identity.Person"

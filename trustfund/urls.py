@@ -5,6 +5,11 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+handler400 = "trustfund.web.errors.bad_request"
+handler403 = "trustfund.web.errors.permission_denied"
+handler404 = "trustfund.web.errors.not_found"
+handler500 = "trustfund.web.errors.server_error"
+
 HOUSES = ("ledger", "funds", "donors", "projects", "oversight", "disbursements", "reports")
 MODULES = {
     house: f"trustfund.{house}" if house in {"ledger", "funds", "reports"} else house

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from trustfund.audit.services import record
 from trustfund.db.clock import now
@@ -66,6 +67,7 @@ class Cast:
             raise AttributeError(name) from None
 
 
+@transaction.atomic
 def cast_make() -> Cast:
     """Make everybody, with their appointments recorded in the trail."""
     organizations = {

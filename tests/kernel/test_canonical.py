@@ -29,8 +29,7 @@ class TestCanonicalJson:
     def test_spells_dates_identifiers_and_bytes(self):
         moment = datetime(2027, 7, 1, 12, tzinfo=UTC)
         assert canonical_json([date(2027, 7, 1), moment, UUID(int=1), b"\x01"]) == (
-            '["2027-07-01","2027-07-01T12:00:00+00:00",'
-            '"00000000-0000-0000-0000-000000000001","01"]'
+            '["2027-07-01","2027-07-01T12:00:00+00:00","00000000-0000-0000-0000-000000000001","01"]'
         )
 
     def test_composes_hangul(self):

@@ -57,8 +57,12 @@ class TestMoney:
         assert str(-zero("USD")) == "USD 0.00"
 
     def test_converts_by_rounding_half_to_even(self):
-        assert Money("0.05", "USD").converted_half_even(Decimal("0.5"), "USD") == Money("0.02", "USD")
-        assert Money("0.15", "USD").converted_half_even(Decimal("0.5"), "USD") == Money("0.08", "USD")
+        assert Money("0.05", "USD").converted_half_even(Decimal("0.5"), "USD") == Money(
+            "0.02", "USD"
+        )
+        assert Money("0.15", "USD").converted_half_even(Decimal("0.5"), "USD") == Money(
+            "0.08", "USD"
+        )
 
     @pytest.mark.parametrize("rate", [Decimal(0), Decimal(-1), Decimal("NaN"), 1.1])
     def test_refuses_a_rate_that_is_not_positive(self, rate):
@@ -69,7 +73,9 @@ class TestMoney:
 class TestAllocate:
     @given(
         money=amounts(),
-        shares=st.lists(st.integers(min_value=0, max_value=10**9), min_size=1, max_size=30).filter(any),
+        shares=st.lists(st.integers(min_value=0, max_value=10**9), min_size=1, max_size=30).filter(
+            any
+        ),
     )
     def test_loses_nothing(self, money, shares):
         parts = money.allocate(shares)
@@ -78,7 +84,9 @@ class TestAllocate:
 
     @given(
         money=amounts(),
-        shares=st.lists(st.integers(min_value=0, max_value=10**6), min_size=1, max_size=20).filter(any),
+        shares=st.lists(st.integers(min_value=0, max_value=10**6), min_size=1, max_size=20).filter(
+            any
+        ),
     )
     def test_is_never_a_unit_away_from_the_exact_share(self, money, shares):
         for part, share in zip(money.allocate(shares), shares, strict=True):

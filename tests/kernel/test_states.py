@@ -4,7 +4,11 @@ import pytest
 
 from trustfund.kernel.states import IllegalMove, machine
 
-DOOR = machine("door", "SHUT", {"open": [("SHUT", "OPEN")], "shut": [("OPEN", "SHUT")], "lock": [("SHUT", "LOCKED")]})
+DOOR = machine(
+    "door",
+    "SHUT",
+    {"open": [("SHUT", "OPEN")], "shut": [("OPEN", "SHUT")], "lock": [("SHUT", "LOCKED")]},
+)
 
 
 class TestMachine:

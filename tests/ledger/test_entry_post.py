@@ -68,9 +68,19 @@ class TestEntryPost:
     def test_refuses_to_pay_more_than_a_grant_has_left(self, cast, fund):
         grant = uuid4()
         received(cast.finance_officer, fund, "100")
-        posted(cast.finance_officer, fund, "GRANT_COMMITTED", posting.grant_committed(Money("40", "USD"), grant))
+        posted(
+            cast.finance_officer,
+            fund,
+            "GRANT_COMMITTED",
+            posting.grant_committed(Money("40", "USD"), grant),
+        )
         with pytest.raises(InsufficientBalance), transaction.atomic():
-            posted(cast.finance_officer, fund, "GRANT_CANCELLED", posting.grant_cancelled(Money("41", "USD"), grant))
+            posted(
+                cast.finance_officer,
+                fund,
+                "GRANT_CANCELLED",
+                posting.grant_cancelled(Money("41", "USD"), grant),
+            )
         left = selectors.balance(fund_id=fund.pk, code=UNDISBURSED, currency="USD", party_id=grant)
         assert left == Money("40", "USD")
 
@@ -80,7 +90,9 @@ class TestEntryPost:
         legs = posting.conversion_booked(Money("100", "EUR"), Money("110.55", "USD"), donor)
         posted(cast.finance_officer, fund, "CONVERSION", legs)
         assert selectors.balance(fund_id=fund.pk, code=CASH, currency="EUR") == Money("0", "EUR")
-        assert selectors.balance(fund_id=fund.pk, code=CASH, currency="USD") == Money("110.55", "USD")
+        assert selectors.balance(fund_id=fund.pk, code=CASH, currency="USD") == Money(
+            "110.55", "USD"
+        )
 
     @pytest.mark.parametrize("kind", sorted(posting.ALLOWED))
     def test_lets_no_kind_touch_an_account_that_is_not_its_own(self, fund, call, kind):
@@ -93,7 +105,12 @@ class TestEntryPost:
                 money = Money("1", "USD")
                 legs = [
                     posting.Leg(line.code, side, money, uuid4() if line.party else None),
-                    posting.Leg(balancing, other, money, uuid4() if balancing in {"1900", "4100", "5100", "8100", "8200"} else None),
+                    posting.Leg(
+                        balancing,
+                        other,
+                        money,
+                        uuid4() if balancing in {"1900", "4100", "5100", "8100", "8200"} else None,
+                    ),
                 ]
                 with pytest.raises(BooksRefuse), transaction.atomic():
                     entry_post(**{**call, "kind": kind, "reference": str(uuid4()), "legs": legs})
@@ -101,8 +118,14 @@ class TestEntryPost:
     def test_refuses_one_leg_alone_and_an_unbalanced_pair(self, call):
         money = Money("1", "USD")
         lone = [posting.Leg(CASH, "D", money)]
-        crooked = [posting.Leg(CASH, "D", money), posting.Leg(CONTRIBUTIONS, "C", Money("2", "USD"), uuid4())]
-        for legs, constraint in ((lone, "ledger_entry_has_legs"), (crooked, "ledger_entry_balanced")):
+        crooked = [
+            posting.Leg(CASH, "D", money),
+            posting.Leg(CONTRIBUTIONS, "C", Money("2", "USD"), uuid4()),
+        ]
+        for legs, constraint in (
+            (lone, "ledger_entry_has_legs"),
+            (crooked, "ledger_entry_balanced"),
+        ):
             with pytest.raises(BooksRefuse) as refused, transaction.atomic():
                 entry_post(**{**call, "reference": str(uuid4()), "legs": legs})
             assert refused.value.constraint == constraint
@@ -117,18 +140,33 @@ class TestChart:
             }
             cursor.execute("SELECT kind, code, side FROM ledger_posting_rule")
             assert set(cursor.fetchall()) == {
-                (kind, code, side) for kind, pairs in posting.ALLOWED.items() for code, side in pairs
+                (kind, code, side)
+                for kind, pairs in posting.ALLOWED.items()
+                for code, side in pairs
             }
 
 
 class TestApplicationRole:
     @pytest.mark.parametrize(
         "table",
-        ["ledger_entry", "ledger_leg", "ledger_account", "ledger_control_balance", "ledger_chart", "ledger_posting_rule"],
+        [
+            "ledger_entry",
+            "ledger_leg",
+            "ledger_account",
+            "ledger_control_balance",
+            "ledger_chart",
+            "ledger_posting_rule",
+        ],
     )
-    @pytest.mark.parametrize("statement", ["DELETE FROM {}", "TRUNCATE {}", "INSERT INTO {} DEFAULT VALUES"])
+    @pytest.mark.parametrize(
+        "statement", ["DELETE FROM {}", "TRUNCATE {}", "INSERT INTO {} DEFAULT VALUES"]
+    )
     def test_writes_no_table_of_the_books_itself(self, db, table, statement):
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement.format(table))
 
     def test_updates_nothing(self, db):
@@ -137,7 +175,11 @@ class TestApplicationRole:
             "UPDATE ledger_leg SET amount = 1",
             "UPDATE ledger_control_balance SET balance = 1",
         ):
-            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+            with (
+                pytest.raises(ProgrammingError, match="permission denied"),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
                 cursor.execute(statement)
 
 
@@ -163,7 +205,10 @@ class TestOwner:
             ("UPDATE ledger_entry SET memo = 'x'", "append-only"),
             ("DELETE FROM ledger_leg", "append-only"),
             ("UPDATE ledger_account SET code = '5300'", "append-only"),
-            ("INSERT INTO ledger_leg SELECT entry_id, n + 2, account_id, side, amount, value_date FROM ledger_leg", "is complete"),
+            (
+                "INSERT INTO ledger_leg SELECT entry_id, n + 2, account_id, side, amount, value_date FROM ledger_leg",
+                "is complete",
+            ),
             (
                 "INSERT INTO ledger_entry (fund_id, kind, value_date, recorded_at, reference, memo, subject_id, content_hash)"
                 " SELECT fund_id, 'FEE', value_date, recorded_at, 'bare', '', subject_id, content_hash FROM ledger_entry",
@@ -173,5 +218,9 @@ class TestOwner:
         ],
     )
     def test_is_refused_too(self, entry, owner, statement, constraint):
-        with pytest.raises(IntegrityError, match=constraint), transaction.atomic("owner"), owner.cursor() as cursor:
+        with (
+            pytest.raises(IntegrityError, match=constraint),
+            transaction.atomic("owner"),
+            owner.cursor() as cursor,
+        ):
             cursor.execute(statement)

@@ -20,7 +20,9 @@ def entry(cast, fund):
 
 
 def reversed_(entry, reference="reversal:1"):
-    return entry_reverse(entry_id=entry.id, value_date=now().date(), reference=reference, memo="Wrong donor")
+    return entry_reverse(
+        entry_id=entry.id, value_date=now().date(), reference=reference, memo="Wrong donor"
+    )
 
 
 class TestEntryReverse:
@@ -52,4 +54,6 @@ class TestEntryReverse:
         call = {"fund_id": fund.pk, "code": "1100", "currency": "USD"}
         assert selectors.balance(**call, known_at=before) == Money("100", "USD")
         assert selectors.balance(**call, as_of=now().date()) == Money("0", "USD")
-        assert selectors.balance(**call, as_of=now().date() - timedelta(days=1)) == Money("0", "USD")
+        assert selectors.balance(**call, as_of=now().date() - timedelta(days=1)) == Money(
+            "0", "USD"
+        )

@@ -66,6 +66,8 @@ class TestVerifyBooks:
             cursor.execute(statement)
             for table in tables:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        assert any(offender in finding.where for finding in selectors.books_findings()), list(selectors.books_findings())
+        assert any(offender in finding.where for finding in selectors.books_findings()), list(
+            selectors.books_findings()
+        )
         with pytest.raises(CommandError):
             call_command("verify_books")

@@ -22,11 +22,6 @@ class ProblemDocument(serializers.Serializer):
     fields = serializers.DictField(required=False)
     blockers = serializers.ListField(child=serializers.DictField(), required=False)
 
-    # Serializer.fields is the class's own table of fields; the document has a member of that name.
-    def get_fields(self) -> dict[str, Any]:
-        """Return the members of the document."""
-        return dict(self._declared_fields)
-
 
 class MoneyFieldExtension(OpenApiSerializerFieldExtension):
     """Describe money as its two strings."""

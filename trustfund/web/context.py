@@ -19,7 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: navigation.links_for(request, actor_of(request))),
         "hats": SimpleLazyObject(lambda: _hats(request)),
         "here": request.get_full_path(),
-        "is_demonstration": getattr(settings, "TRUSTFUND_DEMONSTRATION", False),
+        "is_demonstration": getattr(settings, "DEMONSTRATION", False),
         "home_url": _first_url("control:home", "reports:verify"),
         "hat_url": _first_url("control:acting_for"),
     }

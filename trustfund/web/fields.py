@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from trustfund.kernel.currencies import EXPONENTS, exponent
 from trustfund.kernel.money import MAX_DIGITS
 from trustfund.web.currencies import currency_name
+from trustfund.web.figures import day_text
 
 PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}", re.ASCII)
@@ -191,7 +192,7 @@ class DateField(forms.DateField):
             raise ValidationError(
                 self.error_messages["future"],
                 code="future",
-                params={"today": self.today.isoformat()},
+                params={"today": day_text(self.today)},
             )
 
 

@@ -112,4 +112,4 @@ def look_of(code: str) -> Look:
 def tone_class(look: Look, kind: str) -> str:
     """Return the style of the pill: green only where a gate or a clock is meant."""
     tone = "go" if look.tone == DONE and kind in GREEN_KINDS else look.tone
-    return f"status-{tone}"
+    return f"state-{tone}"

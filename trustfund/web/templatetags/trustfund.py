@@ -79,7 +79,7 @@ def status(value: Any, kind: str = "", label: Any = "") -> SafeString:
     look = states.look_of(str(getattr(value, "value", value)))
     word = label or getattr(value, "label", "") or look.word
     return format_html(
-        '<span class="status {}">{}<span>{}</span></span>',
+        '<span class="state {}">{}<span>{}</span></span>',
         states.tone_class(look, kind),
         icon(look.drawn),
         word,
@@ -160,7 +160,7 @@ def drawn(field: BoundField) -> SafeString:
         look = "form-check-input"
     else:
         look = "form-select" if isinstance(widget, Select) else "form-control"
-    return field.as_widget(attrs={"class": f"{look} {widget.attrs.get('class', '')}".strip()})
+    return field.as_widget(attrs={"class": f"{look} {widget.attrs.get('class', '')}".strip(), "placeholder": False})
 
 
 def _parts(value: Any, currency: str | None) -> tuple[Decimal | None, str]:

@@ -12,9 +12,9 @@ TAMPER = {
         "record 5: its content does not have its hash",
     ),
     "content and its own hash": (
-        "UPDATE audit_record SET content = replace(content, 'The installation', 'Somebody') WHERE sequence = 5;"
+        ("UPDATE audit_record SET content = replace(content, 'The installation', 'Somebody') WHERE sequence = 5;"
         "UPDATE audit_record SET hash = audit_hash(chain, sequence, recorded_at, content, previous_hash)"
-        " WHERE sequence = 5",
+        " WHERE sequence = 5"),
         "record 6: does not hash its predecessor",
     ),
     "time": (
@@ -32,8 +32,8 @@ TAMPER = {
     ),
     "all records": ("DELETE FROM audit_record", "its records are gone"),
     "the order of two": (
-        "UPDATE audit_record SET sequence = -sequence WHERE sequence IN (4, 5);"
-        "UPDATE audit_record SET sequence = 9 + sequence WHERE sequence < 0",
+        ("UPDATE audit_record SET sequence = -sequence WHERE sequence IN (4, 5);"
+        "UPDATE audit_record SET sequence = 9 + sequence WHERE sequence < 0"),
         "record 4",
     ),
     "the head": ("UPDATE audit_chain SET sequence = sequence + 1", "its head is not its last record"),
@@ -50,9 +50,9 @@ TAMPER = {
         "it is gone, and the trail still tells of it",
     ),
     "a smuggled row": (
-        "INSERT INTO identity_appointment SELECT (jsonb_populate_record(a, jsonb_build_object("
+        ("INSERT INTO identity_appointment SELECT (jsonb_populate_record(a, jsonb_build_object("
         "'id', gen_random_uuid(), 'role', 'SYSTEM_ADMINISTRATOR'))).* FROM identity_appointment a"
-        " WHERE role = 'AUDITOR'",
+        " WHERE role = 'AUDITOR'"),
         "the trail has no record of it",
     ),
 }  # fmt: skip

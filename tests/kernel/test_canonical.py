@@ -35,7 +35,7 @@ class TestCanonicalJson:
     def test_composes_hangul(self):
         assert canonical_json("가") == canonical_json("가")
 
-    @pytest.mark.parametrize("value", [1.5, object(), datetime(2027, 7, 1), Decimal("NaN")])
+    @pytest.mark.parametrize("value", [1.5, object(), datetime(2027, 7, 1), Decimal("NaN")])  # noqa: DTZ001
     def test_refuses_what_has_no_one_spelling(self, value):
         with pytest.raises(TypeError):
             canonical_json(value)

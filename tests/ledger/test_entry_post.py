@@ -210,8 +210,10 @@ class TestOwner:
                 "is complete",
             ),
             (
-                "INSERT INTO ledger_entry (fund_id, kind, value_date, recorded_at, reference, memo, subject_id, content_hash)"
-                " SELECT fund_id, 'FEE', value_date, recorded_at, 'bare', '', subject_id, content_hash FROM ledger_entry",
+                (
+                    "INSERT INTO ledger_entry (fund_id, kind, value_date, recorded_at, reference, memo, subject_id, content_hash)"
+                    " SELECT fund_id, 'FEE', value_date, recorded_at, 'bare', '', subject_id, content_hash FROM ledger_entry"
+                ),
                 "has no legs",
             ),
             ("UPDATE ledger_control_balance SET balance = -1", "ledger_no_overdraft"),

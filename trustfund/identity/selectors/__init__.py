@@ -13,6 +13,7 @@ from trustfund.identity.selectors.people import (
     holders_of,
     organization_named,
     organizations_of_kind,
+    organizations_queryset,
     person_named,
     person_names,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "is_system_person",
     "organization_named",
     "organizations_of_kind",
+    "organizations_queryset",
     "person_named",
     "person_names",
     "system_actor",

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from trustfund.identity.models import Appointment, Organization, Person
 from trustfund.identity.selectors.actors import in_force
 
@@ -60,3 +62,8 @@ def person_named(person_id: UUID) -> Person | None:
 def person_names(person_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of these persons. One query."""
     return dict(Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "name"))
+
+
+def organizations_queryset(*kinds: str) -> QuerySet[Organization]:
+    """Return the organizations of these kinds, by name, for a field that chooses one."""
+    return Organization.objects.filter(kind__in=kinds).order_by("name")

@@ -1,0 +1,145 @@
+"""The forms of funds."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from trustfund.funds.errors import TIER_SENTENCES
+from trustfund.funds.rules.fees import Tier, tiers_faults
+from trustfund.identity import selectors as identity
+from trustfund.identity.choices import OrganizationKind
+from trustfund.kernel.money import Money, MoneyError
+from trustfund.web.errors import CONSTRAINT_MESSAGES
+from trustfund.web.forms import (
+    CurrencyField,
+    DateField,
+    KitForm,
+    MoneyAmountField,
+    PlainTextField,
+)
+
+TIER_ROWS = 4
+
+CONSTRAINT_MESSAGES["funds_fund_number_key"] = _("A fund of this number exists already.")
+CONSTRAINT_MESSAGES["fund_consents_stand"] = _("This is recorded already, and stands.")
+CONSTRAINT_MESSAGES["fund_consents_by_three_persons"] = _(
+    "The three consents are recorded by three persons. You have recorded another one."
+)
+
+
+def _above(initial: str) -> MoneyAmountField:
+    return MoneyAmountField(
+        label=_("On contributions above"), allow_zero=True, required=False, initial=initial
+    )
+
+
+def _percent(initial: str) -> MoneyAmountField:
+    return MoneyAmountField(
+        label=_("Fee in percent"), allow_zero=True, required=False, initial=initial
+    )
+
+
+class FundCreateForm(KitForm):
+    """A fund in preparation, with at most four fee tiers; an empty row is no tier."""
+
+    number = PlainTextField(
+        label=_("Number"), max_length=20, help_text=_("The trustee account, such as TF073001.")
+    )
+    name = PlainTextField(label=_("Name"))
+    name_ko = PlainTextField(label=_("Name in Korean"), required=False)
+    purpose = PlainTextField(label=_("Purpose"), long=True)
+    holding_currency = CurrencyField(
+        label=_("Holding currency"),
+        help_text=_("Contributions are converted to it; grants and payments are made in it."),
+        initial="USD",
+    )
+    recipient = forms.ModelChoiceField(
+        label=_("Recipient"),
+        queryset=None,
+        empty_label=_("Choose the recipient"),
+        error_messages={"required": _("Choose the recipient.")},
+    )
+    end_disbursement_date = DateField(label=_("Last day of disbursement"), allow_future=True)
+    # What the Bank charges on recipient-executed funds, as a proposal to be changed.
+    above_1 = _above("0")
+    percent_1 = _percent("5")
+    above_2 = _above("50000000")
+    percent_2 = _percent("4")
+    above_3 = _above("500000000")
+    percent_3 = _percent("3")
+    above_4 = _above("1000000000")
+    percent_4 = _percent("2")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recipient"].queryset = identity.organizations_queryset(
+            OrganizationKind.RECIPIENT
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Gather the tiers, and say in words what is wrong with them."""
+        cleaned = super().clean()
+        tiers = []
+        for row in range(1, TIER_ROWS + 1):
+            above = cleaned.pop(f"above_{row}", None)
+            percent = cleaned.pop(f"percent_{row}", None)
+            if above is None and percent is None:
+                continue
+            if above is None or percent is None:
+                missing = f"above_{row}" if above is None else f"percent_{row}"
+                if missing not in self.errors:
+                    self.add_error(missing, _("A tier has both its amount and its percentage."))
+                continue
+            tiers.append((above, percent))
+            self._check_amount(f"above_{row}", above, cleaned.get("holding_currency"))
+        if not any(name.startswith(("above_", "percent_")) for name in self.errors):
+            for code in tiers_faults([Tier(above, percent) for above, percent in tiers]):
+                self.add_error(
+                    "above_1" if code != "percent" else "percent_1", TIER_SENTENCES[code]
+                )
+        cleaned["fee_tiers"] = tiers
+        return cleaned
+
+    @property
+    def tier_rows(self) -> list[tuple[int, Any, Any]]:
+        """Return (number, amount field, percentage field) for each row of the schedule."""
+        return [
+            (row, self[f"above_{row}"], self[f"percent_{row}"]) for row in range(1, TIER_ROWS + 1)
+        ]
+
+    @property
+    def plain_fields(self) -> list[Any]:
+        """Return the fields that stand alone, one under the other."""
+        return [
+            bound
+            for bound in self.visible_fields()
+            if not bound.name.startswith(("above_", "percent_"))
+        ]
+
+    def _check_amount(self, name: str, above: Any, currency: str | None) -> None:
+        if not currency:
+            return
+        try:
+            Money(above, currency)
+        except MoneyError:
+            self.add_error(name, self._decimals(currency))
+
+
+class ResolutionForm(KitForm):
+    """The executive directors' resolution."""
+
+    number = PlainTextField(
+        label=_("Number of the resolution"), max_length=80, help_text=_("Such as 93-11 / IDA 93-7.")
+    )
+    resolution_date = DateField(label=_("Adopted on"))
+
+
+class ConsentForm(KitForm):
+    """A side's agreement to the fund."""
+
+    reference = PlainTextField(
+        label=_("Reference of the document"),
+        help_text=_("The note, letter or agreement by which your side agrees to the fund."),
+    )
+    consent_date = DateField(label=_("Dated"))

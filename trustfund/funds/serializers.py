@@ -1,0 +1,97 @@
+"""What the programming interface of funds reads and writes."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from trustfund.api.serializers import PlainTextField
+from trustfund.funds.models import Fund
+from trustfund.identity import selectors as identity
+from trustfund.identity.choices import OrganizationKind
+from trustfund.kernel.currencies import EXPONENTS
+
+
+class FeeTierField(serializers.Serializer):
+    """One tier: on cumulative contributions above this amount, this percentage."""
+
+    above = serializers.DecimalField(max_digits=20, decimal_places=4, min_value=Decimal(0))
+    percent = serializers.DecimalField(
+        max_digits=6, decimal_places=4, min_value=Decimal(0), max_value=Decimal(25)
+    )
+
+
+class FundCreateInput(serializers.Serializer):
+    """A fund to prepare."""
+
+    number = PlainTextField(max_length=20)
+    name = PlainTextField()
+    name_ko = PlainTextField(required=False, allow_blank=True, default="")
+    purpose = PlainTextField(max_length=5000)
+    holding_currency = serializers.ChoiceField(choices=sorted(EXPONENTS))
+    recipient = serializers.UUIDField()
+    end_disbursement_date = serializers.DateField()
+    fee_tiers = FeeTierField(many=True, min_length=1, max_length=10)
+
+    def validate_recipient(self, value: Any) -> Any:
+        """Return the recipient's organization."""
+        found = identity.organizations_queryset(OrganizationKind.RECIPIENT).filter(pk=value).first()
+        if found is None:
+            raise serializers.ValidationError(_("This is not the identifier of a recipient."))
+        return found
+
+    def validate_fee_tiers(self, value: list[dict[str, Decimal]]) -> list[tuple[Decimal, Decimal]]:
+        """Return the tiers as pairs."""
+        return [(tier["above"], tier["percent"]) for tier in value]
+
+
+class ResolutionInput(serializers.Serializer):
+    """The executive directors' resolution."""
+
+    number = PlainTextField(max_length=80)
+    resolution_date = serializers.DateField()
+
+
+class ConsentInput(serializers.Serializer):
+    """A side's agreement to the fund."""
+
+    reference = PlainTextField()
+    consent_date = serializers.DateField()
+
+
+class FundOutput(serializers.ModelSerializer):
+    """A fund, its consents and its fee schedule."""
+
+    recipient = serializers.UUIDField(source="recipient_id")
+    recipient_name = serializers.CharField(source="recipient.name")
+    fee_tiers = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Fund
+        fields = (
+            "id",
+            "number",
+            "name",
+            "name_ko",
+            "purpose",
+            "holding_currency",
+            "recipient",
+            "recipient_name",
+            "end_disbursement_date",
+            "state",
+            "resolution_number",
+            "resolution_date",
+            "donor_consent_reference",
+            "donor_consent_date",
+            "recipient_consent_reference",
+            "recipient_consent_date",
+            "opened_date",
+            "fee_tiers",
+        )
+        read_only_fields = fields
+
+    def get_fee_tiers(self, fund: Fund) -> list[dict[str, str]]:
+        """Return the tiers, lowest threshold first, amounts in the holding currency."""
+        tiers = sorted(fund.fee_tiers.all(), key=lambda tier: tier.above)
+        return [{"above": f"{tier.above:f}", "percent": f"{tier.percent:f}"} for tier in tiers]

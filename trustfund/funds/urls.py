@@ -1,0 +1,39 @@
+"""The addresses of funds: pages at /funds/…, the programming interface at /api/v1/funds/…."""
+
+from django.urls import path
+
+from trustfund.funds import api, views
+
+app_name = "funds"
+
+urlpatterns = [
+    path("", views.fund_list, name="fund_list"),
+    path("new/", views.fund_create, name="fund_create"),
+    path("<uuid:fund_id>/", views.fund_detail, name="fund_detail"),
+    path("<uuid:fund_id>/resolution/", views.resolution_record, name="resolution_record"),
+    path("<uuid:fund_id>/donor-consent/", views.donor_consent_record, name="donor_consent_record"),
+    path(
+        "<uuid:fund_id>/recipient-consent/",
+        views.recipient_consent_record,
+        name="recipient_consent_record",
+    ),
+    path("<uuid:fund_id>/open/", views.fund_open, name="fund_open"),
+]
+
+api_urlpatterns = [
+    path("", api.FundList.as_view(), name="fund_list"),
+    path("new/", api.FundCreate.as_view(), name="fund_create"),
+    path("<uuid:fund_id>/", api.FundDetail.as_view(), name="fund_detail"),
+    path("<uuid:fund_id>/resolution/", api.ResolutionRecord.as_view(), name="resolution_record"),
+    path(
+        "<uuid:fund_id>/donor-consent/",
+        api.DonorConsentRecord.as_view(),
+        name="donor_consent_record",
+    ),
+    path(
+        "<uuid:fund_id>/recipient-consent/",
+        api.RecipientConsentRecord.as_view(),
+        name="recipient_consent_record",
+    ),
+    path("<uuid:fund_id>/open/", api.FundOpen.as_view(), name="fund_open"),
+]

@@ -102,6 +102,7 @@ MATRIX: Final = MappingProxyType(
         "disbursements.application_list": EVERYONE,
         "disbursements.application_detail": EVERYONE,
         "disbursements.application_draft": frozenset({PROJECT_OFFICER}),
+        "disbursements.application_edit": frozenset({PROJECT_OFFICER}),
         "disbursements.application_submit": frozenset({AUTHORIZED_SIGNATORY}),
         "disbursements.application_review": frozenset({FINANCE_OFFICER}),
         "disbursements.application_return": frozenset({FINANCE_OFFICER, FINANCE_APPROVER}),

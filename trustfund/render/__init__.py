@@ -1,0 +1,1 @@
+"""Paper and files from plain tables and text: PDF, XLSX, CSV, JSON, chart. Knows no house."""

@@ -1,0 +1,1 @@
+"""Make a report: read the figures, freeze them, write the files."""

@@ -1,0 +1,93 @@
+"""The figures of a statement as the houses below give them, at one moment of the database."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from disbursements.selectors import GrantRow, grants
+from donors.errors import NoRate
+from donors.selectors.contributions import ContributionRow, contribution_totals
+from donors.selectors.rates import quote
+from trustfund.audit.selectors import chain_size
+from trustfund.db import clock
+from trustfund.funds.models import Fund
+from trustfund.funds.rules.fees import Tier
+from trustfund.funds.selectors import fee_tiers, fund_of
+from trustfund.ledger.selectors import balances
+from trustfund.reports.errors import RateMissing
+from trustfund.reports.models import ReportRequest
+from trustfund.reports.rules.periods import Period, statement_periods
+from trustfund.reports.rules.statement import Position, Rate, position_of, rates_needed
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything that a statement says, not yet put into lines."""
+
+    fund: Fund
+    as_of: date
+    known_at: datetime
+    log_size: int
+    periods: tuple[Period, ...]
+    positions: dict[date | None, Position]
+    latest: Position
+    rates: dict[tuple[date, str], Rate]
+    donors: list[ContributionRow]
+    grants: list[GrantRow]
+    tiers: list[Tier]
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read within one snapshot of the database: what is committed meanwhile is not seen."""
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def sources_of(request: ReportRequest) -> Sources:
+    """Return the figures for a request. Call it within `one_moment`.
+
+    :raises RateMissing: if money awaits conversion and no rate was published
+    """
+    known_at = clock.now()
+    fund = fund_of(request.fund_id)
+    periods = statement_periods(request.as_of)
+    days = {day for period in periods for day in (period.opening, period.until)}
+    holding = fund.holding_currency
+    positions = {day: _position(fund, day, known_at) for day in sorted(days - {None})}
+    positions[None] = position_of([], day=None, holding=holding)
+    return Sources(
+        fund=fund,
+        as_of=request.as_of,
+        known_at=known_at,
+        log_size=chain_size(fund_id=fund.pk),
+        periods=periods,
+        positions=positions,
+        latest=position_of(balances(fund_id=fund.pk, known_at=known_at), day=None, holding=holding),
+        rates=_rates(positions.values(), holding),
+        donors=contribution_totals(fund.pk, request.as_of, known_at),
+        grants=grants(fund_id=fund.pk, as_of=request.as_of, known_at=known_at),
+        tiers=fee_tiers(fund),
+    )
+
+
+def _position(fund: Fund, day: date, known_at: datetime) -> Position:
+    rows = balances(fund_id=fund.pk, as_of=day, known_at=known_at)
+    return position_of(rows, day=day, holding=fund.holding_currency)
+
+
+def _rates(positions: Iterable[Position], holding: str) -> dict[tuple[date, str], Rate]:
+    """Return the published rate for each day and currency on which something awaited conversion."""
+    found = {}
+    for day, currency in sorted(rates_needed(positions)):
+        try:
+            quoted = quote(currency, holding, day)
+        except NoRate:
+            raise RateMissing(currency=currency, target=holding, date=day.isoformat()) from None
+        found[day, currency] = Rate(quoted.rate, quoted.rate_date, str(quoted.rate_source))
+    return found

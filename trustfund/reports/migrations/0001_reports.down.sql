@@ -1,0 +1,11 @@
+DROP TRIGGER report_request_ready_when_filed ON reports_reportrequest;
+DROP TRIGGER report_file_filed_while_building ON reports_reportfile;
+DROP TRIGGER report_filed_while_building ON reports_report;
+DROP FUNCTION reports_ready_when_filed();
+DROP FUNCTION reports_filed_while_building();
+ALTER TABLE reports_reportfile DROP CONSTRAINT report_file_size_is_of_content;
+ALTER TABLE reports_reportfile DROP CONSTRAINT report_file_digest_is_of_content;
+ALTER TABLE reports_report DROP CONSTRAINT report_as_of_known;
+ALTER TABLE reports_report DROP CONSTRAINT report_is_its_request;
+ALTER TABLE reports_report DROP CONSTRAINT report_hash_is_of_snapshot;
+GRANT DELETE ON reports_reportnumbering TO trustfund_app;

@@ -1,0 +1,1 @@
+"""The rules of reports: periods, lines, ties, states. Pure."""

@@ -1,0 +1,266 @@
+"""The statement: its lines from the books' balances on a few days. Modified cash basis.
+
+Contributions stand at the rates of their conversion deals. What still awaits conversion is
+valued at the published rate of each column's last day; on what was carried into the column, the
+change of rate is the exchange gain or loss. Everything is in the fund's holding currency.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from trustfund.kernel.money import Money, zero
+from trustfund.ledger.rules.chart import (
+    CASH,
+    CLEARING,
+    CONTRIBUTIONS,
+    COST_RECOVERY,
+    INCOME,
+    PROJECT_DISBURSEMENTS,
+    RECIPIENT_REFUNDS,
+    UNDISBURSED,
+)
+from trustfund.reports.rules.periods import Period
+
+NOTHING = Decimal(0)
+
+
+class AccountBalance(Protocol):
+    """One account as the books give it."""
+
+    @property
+    def code(self) -> str: ...  # noqa: D102
+    @property
+    def currency(self) -> str: ...  # noqa: D102
+    @property
+    def party_id(self) -> UUID | None: ...  # noqa: D102
+    @property
+    def debit(self) -> Decimal: ...  # noqa: D102
+    @property
+    def credit(self) -> Decimal: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Units of the holding currency for one unit of another, with its day and source."""
+
+    rate: Decimal
+    rate_date: date
+    source: str
+
+
+# (day, currency) -> rate into the holding currency
+Rates = Mapping[tuple[date, str], Rate]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The fund at the close of one day. Decimals are in the holding currency unless keyed."""
+
+    day: date | None
+    contributions: Decimal = NOTHING
+    income: Decimal = NOTHING
+    refunds: Decimal = NOTHING
+    disbursed: Mapping[UUID | None, Decimal] = field(default_factory=dict)
+    cost_recovery: Decimal = NOTHING
+    undisbursed: Mapping[UUID | None, Decimal] = field(default_factory=dict)
+    cash: Mapping[str, Decimal] = field(default_factory=dict)
+    awaiting: Mapping[str, Decimal] = field(default_factory=dict)
+    by_donor: Mapping[UUID | None, Decimal] = field(default_factory=dict)
+    strays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the statement, every line an amount in the holding currency."""
+
+    key: str
+    opening: Money
+    contributions: Money
+    awaiting: Money
+    income: Money
+    refunds: Money
+    total_receipts: Money
+    disbursed: Money
+    cost_recovery: Money
+    total_disbursements: Money
+    excess: Money
+    exchange: Money
+    ending: Money
+    cash_holding: Money
+    cash_other: Money
+    cash_total: Money
+    undisbursed: Money
+    available: Money
+
+
+def position_of(balances: Iterable[AccountBalance], *, day: date | None, holding: str) -> Position:
+    """Return the fund's position from the sums of its accounts up to a day."""
+    sums: dict[str, Decimal] = {}
+    groups: dict[str, dict[UUID | None, Decimal]] = {}
+    cash: dict[str, Decimal] = {}
+    awaiting: dict[str, Decimal] = {}
+    strays: list[str] = []
+    for row in balances:
+        net = row.credit - row.debit
+        if row.code == CASH:
+            cash[row.currency] = cash.get(row.currency, NOTHING) - net
+        elif row.code in {CONTRIBUTIONS, CLEARING} and row.currency != holding:
+            awaiting[row.currency] = awaiting.get(row.currency, NOTHING) + net
+        elif row.currency != holding and row.code in OTHER_LINES and net:
+            strays.append(f"{row.code} {row.currency}")
+        else:
+            sums[row.code] = sums.get(row.code, NOTHING) + net
+            group = groups.setdefault(_group(row.code), {})
+            group[row.party_id] = group.get(row.party_id, NOTHING) + net
+    return Position(
+        day=day,
+        contributions=sums.get(CONTRIBUTIONS, NOTHING) + sums.get(CLEARING, NOTHING),
+        income=sums.get(INCOME, NOTHING),
+        refunds=sums.get(RECIPIENT_REFUNDS, NOTHING),
+        disbursed={party: -net for party, net in groups.get(PROJECT_DISBURSEMENTS, {}).items()},
+        cost_recovery=-sums.get(COST_RECOVERY, NOTHING),
+        undisbursed=groups.get(UNDISBURSED, {}),
+        cash=cash,
+        awaiting={currency: net for currency, net in awaiting.items() if net},
+        by_donor=groups.get(CONTRIBUTIONS, {}),
+        strays=tuple(strays),
+    )
+
+
+def rates_needed(positions: Iterable[Position]) -> set[tuple[date, str]]:
+    """Return each day and currency for which a rate is needed: where something awaited conversion."""
+    return {
+        (position.day, currency)
+        for position in positions
+        if position.day is not None
+        for currency in position.awaiting
+    }
+
+
+def awaiting_value(position: Position, *, rates: Rates, holding: str) -> Money:
+    """Return what awaits conversion at the close of the day, at that day's rates."""
+    return sum(
+        (_valued(position, currency, rates, holding) for currency in position.awaiting),
+        zero(holding),
+    )
+
+
+def column_of(
+    period: Period, before: Position, after: Position, *, rates: Rates, holding: str
+) -> Column:
+    """Return one column from the positions at its opening and its close."""
+
+    def change(name: str) -> Money:
+        return Money(getattr(after, name) - getattr(before, name), holding)
+
+    carried = awaiting_value(before, rates=rates, holding=holding)
+    closing = awaiting_value(after, rates=rates, holding=holding)
+    awaiting = _awaiting_flow(before, after, rates=rates, holding=holding)
+    disbursed = Money(_total(after.disbursed) - _total(before.disbursed), holding)
+    contributions, income = change("contributions"), change("income")
+    refunds, cost_recovery = change("refunds"), change("cost_recovery")
+    receipts = contributions + awaiting + income + refunds
+    disbursements = disbursed + cost_recovery
+    exchange = closing - carried - awaiting
+    opening = _net(before, holding) + carried
+    ending = opening + receipts - disbursements + exchange
+    cash = Money(after.cash.get(holding, NOTHING), holding)
+    undisbursed = Money(_total(after.undisbursed), holding)
+    return Column(
+        key=period.key,
+        opening=opening,
+        contributions=contributions,
+        awaiting=awaiting,
+        income=income,
+        refunds=refunds,
+        total_receipts=receipts,
+        disbursed=disbursed,
+        cost_recovery=cost_recovery,
+        total_disbursements=disbursements,
+        excess=receipts - disbursements,
+        exchange=exchange,
+        ending=ending,
+        cash_holding=cash,
+        cash_other=_cash_other(after, rates=rates, holding=holding),
+        cash_total=cash + _cash_other(after, rates=rates, holding=holding),
+        undisbursed=undisbursed,
+        available=ending - undisbursed,
+    )
+
+
+def parties_change(
+    periods: Sequence[tuple[Mapping[UUID | None, Decimal], Mapping[UUID | None, Decimal]]],
+    *,
+    holding: str,
+) -> dict[UUID | None, tuple[Money, ...]]:
+    """Return for each party what it gained in each period, given as (before, after)."""
+    parties = {party for before, after in periods for party in (*before, *after)}
+    return {
+        party: tuple(
+            Money(after.get(party, NOTHING) - before.get(party, NOTHING), holding)
+            for before, after in periods
+        )
+        for party in parties
+    }
+
+
+OTHER_LINES = frozenset(
+    {INCOME, RECIPIENT_REFUNDS, PROJECT_DISBURSEMENTS, COST_RECOVERY, UNDISBURSED}
+)
+
+
+def _group(code: str) -> str:
+    """Return the account under which parties are counted: a deal's proceeds are contributions."""
+    return CONTRIBUTIONS if code == CLEARING else code
+
+
+def _total(parties: Mapping[UUID | None, Decimal]) -> Decimal:
+    return sum(parties.values(), NOTHING)
+
+
+def _net(position: Position, holding: str) -> Money:
+    """Return receipts less disbursements since the beginning, without what awaits conversion."""
+    received = position.contributions + position.income + position.refunds
+    return Money(received - _total(position.disbursed) - position.cost_recovery, holding)
+
+
+def _valued(position: Position, currency: str, rates: Rates, holding: str) -> Money:
+    return _at_rate(position.awaiting[currency], position, currency, rates, holding)
+
+
+def _at_rate(
+    amount: Decimal, position: Position, currency: str, rates: Rates, holding: str
+) -> Money:
+    if position.day is None:
+        return zero(holding)
+    rate = rates[position.day, currency].rate
+    return Money(amount, currency).converted_half_even(rate, holding)
+
+
+def _awaiting_flow(before: Position, after: Position, *, rates: Rates, holding: str) -> Money:
+    """Return the movement of what awaits conversion: at the closing rate, or at what it was
+    carried at where nothing is left."""
+    total = zero(holding)
+    for currency in {*before.awaiting, *after.awaiting}:
+        if currency in after.awaiting:
+            moved = after.awaiting[currency] - before.awaiting.get(currency, NOTHING)
+            total = total + _at_rate(moved, after, currency, rates, holding)
+        else:
+            total = total - _valued(before, currency, rates, holding)
+    return total
+
+
+def _cash_other(position: Position, *, rates: Rates, holding: str) -> Money:
+    """Return cash in other currencies at the day's rates, from the cash accounts alone."""
+    total = zero(holding)
+    for currency, amount in position.cash.items():
+        if currency != holding and amount:
+            if position.day is None or (position.day, currency) not in rates:
+                continue  # cash that no contribution explains: the tie names it
+            rate = rates[position.day, currency].rate
+            total = total + Money(amount, currency).converted_half_even(rate, holding)
+    return total

@@ -1,0 +1,40 @@
+"""The only way to a project: everybody with a role sees each; its own ministry alone changes it."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import Project
+from trustfund.identity.rules.permissions import may
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.errors import NotFound
+
+
+def projects_visible_to(actor: Actor | None) -> QuerySet[Project]:
+    """Return the projects that the actor may see, not evaluated."""
+    if not may(actor, "projects.project_detail"):
+        return Project.objects.none()
+    return Project.objects.select_related("fund", "recipient")
+
+
+def project_for(actor: Actor | None, project_id: UUID) -> Project:
+    """Return the project, with its fund and its recipient.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    found = projects_visible_to(actor).filter(pk=project_id).first()
+    if found is None:
+        raise NotFound(_("This project does not exist, or is not yours to see."))
+    return found
+
+
+def own_project_for(actor: Actor | None, project_id: UUID) -> Project:
+    """Return the project if it belongs to the organization that the actor acts for.
+
+    :raises NotFound: if there is none, or it is another organization's
+    """
+    found = project_for(actor, project_id)
+    if actor is None or found.recipient_id != actor.organization_id:
+        raise NotFound(_("This project does not exist, or is not yours to change."))
+    return found

@@ -1,0 +1,35 @@
+"""What is wrong with a proposal, in sentences for the person who wrote it."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from projects.rules.proposal import Problem
+
+SENTENCES = {
+    "missing": _("This part of the proposal is missing."),
+    "currency": _("The fund is held in %(currency)s: state every amount in %(currency)s."),
+    "not_positive": _("Every amount is above zero."),
+    "no_lines": _("Enter an amount in at least one budget category."),
+    "category_twice": _("Each budget category stands once."),
+    "does_not_add_up": _(
+        "The budget lines add up to %(total)s, the amount requested is %(amount)s. "
+        "The difference is %(difference)s: correct a line or the amount."
+    ),
+    "no_indicators": _("Name at least one result with its target."),
+    "too_many": _("At most %(count)d indicators can be held."),
+    "indicator_twice": _("Each indicator stands once."),
+    "target_is_baseline": _(
+        "“%(name)s”: the target is the same as the baseline. A result is a change."
+    ),
+    "target_date_past": _("“%(name)s”: the target's day lies in the past. Choose a day to come."),
+}
+
+
+def sentences(problems: Sequence[Problem]) -> dict[str, str]:
+    """Return for each part of the proposal what is wrong with it, in the reader's language."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        sentence = SENTENCES[problem.code] % dict(problem.figures)
+        found.setdefault(problem.part, []).append(str(sentence))
+    return {part: " ".join(lines) for part, lines in found.items()}

@@ -79,6 +79,17 @@ def milestone_for(actor: Actor | None, milestone_id: UUID) -> Milestone:
     return found
 
 
+def milestone_to_certify_for(actor: Actor | None, milestone_id: UUID) -> Milestone:
+    """Return the milestone to its designated verifier, and to nobody else.
+
+    :raises NotFound: if there is none, or another organization is to verify it
+    """
+    found = milestone_for(actor, milestone_id)
+    if actor is None or found.verifier_id != actor.organization_id:
+        raise NotFound(_("This milestone does not exist, or is not yours to verify."))
+    return found
+
+
 def certificate_for(actor: Actor | None, certificate_id: UUID) -> Certificate:
     """Return the certificate, with its milestone and who issued it.
 

@@ -12,6 +12,7 @@ from oversight.choices.program import MilestoneStatus
 from oversight.models.program import Certificate, Milestone
 from oversight.rules import validity
 from oversight.rules.validity import Standing
+from oversight.selectors.words import local
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _row(milestone: Milestone, newest: Certificate | None, at: datetime) -> Mile
         newest=newest,
         status=found.status,
         status_label=str(MilestoneStatus(found.status).label),
-        sentence=sentence_of(found, verifier=milestone.verifier.short_name),
+        sentence=sentence_of(found, verifier=local(milestone.verifier)),
         days_left=validity.days_left(found, day=day_of(at)),
         is_expiring=validity.is_expiring(found, day=day_of(at)),
     )

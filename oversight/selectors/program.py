@@ -22,6 +22,7 @@ from oversight.rules.program import (
     opening_codes,
 )
 from oversight.selectors.milestones import MilestoneRow, milestone_rows
+from oversight.selectors.words import local
 from trustfund.funds.models import Fund
 from trustfund.kernel.errors import NotFound
 from trustfund.kernel.money import zero
@@ -216,7 +217,7 @@ def _in_words(
         "code": row.milestone.code,
         "sentence": row.sentence,
     }
-    return Blocker(code, reason, row.milestone.verifier.name, row.milestone.recorded_at)
+    return Blocker(code, reason, local(row.milestone.verifier), row.milestone.recorded_at)
 
 
 def _facts_without_program(fund_id: UUID) -> ProgramFacts:
@@ -236,7 +237,7 @@ def _hold_facts(program: Program, project_id: UUID | None) -> list[HoldFact]:
         HoldFact(
             reason=hold.reason,
             placed_at=hold.placed_at,
-            placed_by_organization=hold.placed_by_organization.name,
+            placed_by_organization=local(hold.placed_by_organization),
             legal_basis=hold.legal_basis,
             project_id=hold.project_id,
             id=hold.pk,
@@ -258,7 +259,7 @@ def _milestone_facts(phase: Phase, at: datetime) -> list[MilestoneFact]:
             gate=row.milestone.gate,
             status=row.status,
             since=row.found.since,
-            verifier=row.milestone.verifier.name,
+            verifier=local(row.milestone.verifier),
         )
         for row in milestone_rows(milestones, at=at)
     ]

@@ -8,10 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from oversight.access.program import holds_visible_to, milestones_visible_to, phases_visible_to
-from oversight.rules.holds import lift_refusal
 from oversight.rules.validity import EXPIRED, EXPIRING_DAYS, INCONCLUSIVE, NOT_CERTIFIED
+from oversight.selectors.holds import lift_refusal_of
 from oversight.selectors.milestones import MilestoneRow, milestone_rows
 from oversight.selectors.program import next_phase, opening_blockers
+from oversight.selectors.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.waiting import Waiting
@@ -43,7 +44,7 @@ def _certificates(actor: Actor, now: datetime) -> Iterator[Waiting]:
 
 def _certificate(row: MilestoneRow) -> Waiting:
     milestone = row.milestone
-    words = {"code": milestone.code, "title": milestone.title}
+    words = {"code": milestone.code, "title": local(milestone, "title")}
     if row.is_expiring and row.found.valid_until:
         words["until"] = date_format(row.found.valid_until)
         title = _("Verify %(code)s again: %(title)s (valid until %(until)s)") % words
@@ -74,7 +75,7 @@ def _openings(actor: Actor, now: datetime) -> Iterator[Waiting]:
         if phase is not None and not opening_blockers(phase, at=now):
             title = _("Open phase %(number)d: %(title)s") % {
                 "number": phase.number,
-                "title": phase.title,
+                "title": local(phase, "title"),
             }
             yield Waiting(title, "oversight:phase_open", (phase.pk,), phase.recorded_at)
 
@@ -84,14 +85,6 @@ def _holds(actor: Actor) -> Iterator[Waiting]:
     if not may(actor, "oversight.hold_lift"):
         return
     for hold in holds_visible_to(actor).filter(lifted_at__isnull=True).order_by("placed_at"):
-        refusal = lift_refusal(
-            roles=actor.roles,
-            person_id=actor.person_id,
-            organization_id=actor.organization_id,
-            placed_as=hold.placed_as,
-            placed_by_id=hold.placed_by_id,
-            placed_by_organization_id=hold.placed_by_organization_id,
-        )
-        if refusal is None:
+        if lift_refusal_of(actor, hold) is None:
             title = _("Review the hold that %(person)s placed") % {"person": hold.placed_by.name}
             yield Waiting(title, "oversight:hold_lift", (hold.pk,), hold.placed_at)

@@ -5,32 +5,19 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from projects.access import project_for
 
 from oversight.access.program import hold_for
 from oversight.models.program import Hold, Program
-from oversight.rules.holds import (
-    NOT_ENTITLED,
-    OTHER_PARTY,
-    OTHER_VERIFIER,
-    SAME_PERSON,
-    lift_refusal,
-    parties_of,
-)
+from oversight.rules.holds import parties_of
+from oversight.selectors.holds import lift_refusal_of
 from oversight.services.phases import program_locked, program_of_fund_locked
+from projects.access import project_for
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.funds.access import fund_for
 from trustfund.identity.access import authorize
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import AlreadyDone, DomainError, NotPermitted
-
-REFUSALS = {
-    NOT_ENTITLED: _("None of your roles may lift a hold. It stands."),
-    OTHER_PARTY: _("Only the party that placed the hold lifts it. It stands."),
-    OTHER_VERIFIER: _("Only the verifier that placed the hold lifts it. It stands."),
-    SAME_PERSON: _("You placed this hold. Another person of your side lifts it. It stands."),
-}
 
 
 class HoldNotPlaced(DomainError):
@@ -105,8 +92,8 @@ def hold_lift(*, actor: Actor, now: datetime, hold_id: UUID, reason: str) -> Hol
     hold = hold_for(actor, hold_id)
     if not hold.stands:
         raise AlreadyDone(_("This hold was lifted before. Nothing was done again."))
-    if refusal := refusal_of(actor, hold):
-        raise NotPermitted(REFUSALS[refusal])
+    if refusal := lift_refusal_of(actor, hold):
+        raise NotPermitted(refusal)
     if not reason.strip():
         sentence = _("Say why money may flow again.")
         raise HoldNotLifted(sentence, fields={"reason": sentence})
@@ -131,18 +118,6 @@ def hold_lift(*, actor: Actor, now: datetime, hold_id: UUID, reason: str) -> Hol
     audit.record(actor, action, subject=program, at=now, fund_id=fund_id, before=program_before)
     events.publish("oversight.hold_lifted", subject=hold, at=now, fund_id=fund_id)
     return hold
-
-
-def refusal_of(actor: Actor, hold: Hold) -> str | None:
-    """Return the code of why this actor may not lift this hold, or None if they may."""
-    return lift_refusal(
-        roles=actor.roles,
-        person_id=actor.person_id,
-        organization_id=actor.organization_id,
-        placed_as=hold.placed_as,
-        placed_by_id=hold.placed_by_id,
-        placed_by_organization_id=hold.placed_by_organization_id,
-    )
 
 
 def _raise_epoch(program: Program) -> dict[str, object]:

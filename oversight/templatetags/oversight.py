@@ -1,0 +1,8 @@
+"""The tags of oversight's pages: {% load oversight %}."""
+
+from django import template
+
+from oversight.selectors.words import local
+
+register = template.Library()
+register.filter("local", local)

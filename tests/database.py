@@ -92,12 +92,13 @@ def wipe() -> None:
         # A session of a server or worker that was just stopped must not make this wait for ever.
         cursor.execute("SET LOCAL lock_timeout = '10s'")
         cursor.execute("UPDATE db_clock SET shift = '0' WHERE shift <> '0'")
-        if filled := _filled_tables(cursor):
-            names = ", ".join(f'"{name}"' for name in filled)
-            cursor.execute(f"TRUNCATE {names} CASCADE")
-            cursor.execute("SELECT name FROM seed.tables")
-            for (name,) in cursor.fetchall():
-                cursor.execute(f'INSERT INTO public."{name}" SELECT * FROM seed."{name}"')
+        filled = _filled_tables(cursor)
+        if not filled:
+            return
+        cursor.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
+        cursor.execute("SELECT name FROM seed.tables")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'INSERT INTO public."{name}" SELECT * FROM seed."{name}"')
 
 
 def _filled_tables(cursor) -> list[str]:

@@ -13,7 +13,6 @@ from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.canonical import canonical_json
-from trustfund.render.document import Document
 from trustfund.render.fingerprint import fingerprint
 from trustfund.reports.builders import files, snapshot, sources
 from trustfund.reports.builders.document import document_of
@@ -105,7 +104,13 @@ def _draw(work: Work) -> None:
 
 def _write(work: Work) -> None:
     """Write the four files from the one snapshot, and read them back."""
-    document = document_in(work.snapshot, work.request.language, work.charts)
+    language = work.request.language
+    document = document_of(
+        work.snapshot,
+        snapshot_hash=work.snapshot_hash,
+        language=language,
+        chart_svg=work.charts[language],
+    )
     work.files[ReportFormat.JSON] = files.json_file(work.snapshot, work.snapshot_hash)
     work.done(Step.JSON)
     work.files[ReportFormat.CSV] = files.csv_file(document)
@@ -118,14 +123,6 @@ def _write(work: Work) -> None:
     work.done(Step.PDF)
     files.files_compare(document, work.snapshot, work.files)
     work.done(Step.COMPARED)
-
-
-def document_in(snapshot_read: dict[str, Any], language: str, charts: dict[str, str]) -> Document:
-    """Return the document of a snapshot in a language."""
-    digest = hashlib.sha256(canonical_json(snapshot_read).encode()).hexdigest()
-    return document_of(
-        snapshot_read, snapshot_hash=digest, language=language, chart_svg=charts[language]
-    )
 
 
 @transaction.atomic(durable=True)

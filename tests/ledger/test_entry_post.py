@@ -20,6 +20,8 @@ from trustfund.ledger.rules import posting
 from trustfund.ledger.rules.chart import CASH, CHART, CONTRIBUTIONS, UNDISBURSED
 from trustfund.ledger.services import entry_post
 
+pytestmark = pytest.mark.usefixtures("no_gate")
+
 
 @pytest.fixture
 def call(fund):

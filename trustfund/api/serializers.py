@@ -20,7 +20,9 @@ class MoneyField(serializers.Field):
 
     default_error_messages = {
         "shape": _('Money is an object with "amount" and "currency", both strings.'),
-        "amount": _("An amount is a string of digits with a point before the decimals: 1250000.00."),
+        "amount": _(
+            "An amount is a string of digits with a point before the decimals: 1250000.00."
+        ),
         "currency": _("This currency is not known here."),
         "decimals": _("The amount has more decimals than its currency."),
         "negative": _("The amount is below zero."),

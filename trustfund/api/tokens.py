@@ -47,7 +47,9 @@ class TokenObtain(APIView):
         request=TokenInput,
         responses={
             200: TokenOutput,
-            **{(code, "application/problem+json"): ProblemDocument for code in (400, 403, 422, 429)},
+            **{
+                (code, "application/problem+json"): ProblemDocument for code in (400, 403, 422, 429)
+            },
         },
     )
     def post(self, request: Request) -> Response:

@@ -87,5 +87,3 @@ def sent_values(request: HttpRequest) -> list[tuple[str, str]]:
         for value in values
         if value.strip()
     ]
-
-

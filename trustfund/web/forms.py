@@ -67,9 +67,7 @@ class KitForm(forms.Form):
     def typed(self) -> list[tuple[str, str]]:
         """Return label and text of everything the person entered, for a page that keeps it."""
         return [
-            (str(bound.label), shown)
-            for bound in self.visible_fields()
-            if (shown := _shown(bound))
+            (str(bound.label), shown) for bound in self.visible_fields() if (shown := _shown(bound))
         ]
 
     def _decimals(self, currency: str) -> ValidationError:

@@ -107,9 +107,7 @@ def body_hash(request: HttpRequest) -> str:
     sent: dict[str, list[str]] = {
         name: list(values) for name, values in request.POST.lists() if name not in NOT_CONTENT
     }
-    files = {
-        name: [_file_hash(file) for file in values] for name, values in request.FILES.lists()
-    }
+    files = {name: [_file_hash(file) for file in values] for name, values in request.FILES.lists()}
     return canonical_hash({"path": request.path, "form": sent, "files": files})
 
 

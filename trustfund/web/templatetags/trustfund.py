@@ -113,13 +113,20 @@ def days_left(until: date, today: date) -> SafeString:
     """Write a clock: the day, and the days left or overdue."""
     left = (until - today).days
     if left > 0:
-        tone, words = "warning" if left <= 14 else "waiting", ngettext("%d day left", "%d days left", left) % left
+        tone, words = (
+            "warning" if left <= 14 else "waiting",
+            ngettext("%d day left", "%d days left", left) % left,
+        )
     elif left == 0:
         tone, words = "warning", _("today")
     else:
         tone, words = "stop", ngettext("%d day overdue", "%d days overdue", -left) % -left
     return format_html(
-        '<span class="clock clock-{}">{}<span>{} · {}</span></span>', tone, icon("clock"), day(until), words
+        '<span class="clock clock-{}">{}<span>{} · {}</span></span>',
+        tone,
+        icon("clock"),
+        day(until),
+        words,
     )
 
 
@@ -160,7 +167,9 @@ def drawn(field: BoundField) -> SafeString:
         look = "form-check-input"
     else:
         look = "form-select" if isinstance(widget, Select) else "form-control"
-    return field.as_widget(attrs={"class": f"{look} {widget.attrs.get('class', '')}".strip(), "placeholder": False})
+    return field.as_widget(
+        attrs={"class": f"{look} {widget.attrs.get('class', '')}".strip(), "placeholder": False}
+    )
 
 
 def _parts(value: Any, currency: str | None) -> tuple[Decimal | None, str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from donors.models import Agreement, Donor, Pledge, Receipt
+from donors.models import Agreement, Conversion, Donor, Pledge, Receipt
 from trustfund.identity.choices import OrganizationKind
 from trustfund.identity.rules.permissions import AUDITOR, BANK
 from trustfund.kernel.actor import Actor
@@ -33,7 +33,11 @@ def pledges_visible_to(actor: Actor | None) -> QuerySet[Pledge]:
 def agreements_visible_to(actor: Actor | None) -> QuerySet[Agreement]:
     """Return the agreements that the actor may see, not evaluated."""
     return _visible(
-        Agreement.objects.select_related("donor__organization", "fund"), actor, "donor__"
+        Agreement.objects.select_related(
+            "donor__organization", "fund", "administrator_signed_by", "countersigned_by"
+        ),
+        actor,
+        "donor__",
     )
 
 
@@ -78,6 +82,15 @@ def receipt_for(actor: Actor | None, receipt_id: UUID) -> Receipt:
     :raises NotFound: if there is none, or it is not the actor's to see
     """
     return _one(receipts_visible_to(actor), receipt_id)
+
+
+def conversion_for(actor: Actor | None, conversion_id: UUID) -> Conversion:
+    """Return the conversion.
+
+    :raises NotFound: if there is none, or its receipt is not the actor's to see
+    """
+    rows = Conversion.objects.select_related("receipt")
+    return _one(_visible(rows, actor, "receipt__donor__"), conversion_id)
 
 
 def _visible(rows: QuerySet[Any], actor: Actor | None, to_donor: str) -> QuerySet[Any]:

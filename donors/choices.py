@@ -40,15 +40,6 @@ class AgreementState(TextChoices):
     COUNTERSIGNED = "COUNTERSIGNED", _("Countersigned")
 
 
-class Standing(TextChoices):
-    """Where one installment stands on a day. Derived by the ladder, never stored."""
-
-    SCHEDULED = "SCHEDULED", _("Not yet due")
-    DUE = "DUE", _("Due")
-    OVERDUE = "OVERDUE", _("Overdue")
-    PAID = "PAID", _("Paid")
-
-
 RATE_SOURCES: Final[dict[str, Promise]] = {
     ECB: _("European Central Bank reference rate"),
     SAME_CURRENCY: _("Same currency"),

@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from donors.choices import rate_source_label
 from donors.models import Agreement, Donor, Pledge, Receipt
 from donors.rules import ladder
 from donors.rules.ladder import Figures
 from donors.rules.rates import RateQuote
-from donors.selectors.ladder_facts import ladder_facts
+from donors.selectors.ladder_facts import LadderFacts, ladder_facts
 from donors.selectors.rates import quote_or_none
 from trustfund.funds.selectors import fund_of
+from trustfund.identity.models import Organization
 from trustfund.kernel.money import Money, money_sum
+
+# Donor, agreement if any, its number, figures.
+_Part = tuple[UUID, UUID | None, str, Figures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,18 @@ class ContributionRow:
         return self.figures.currency
 
     @property
+    def source_label(self) -> str:
+        """Return in words where the rates of `holding` come from."""
+        if self.quote is None:
+            return _("at the rates of its deals")
+        source = str(rate_source_label(self.quote.rate_source))
+        if self.figures.realized.amount:
+            return _("%(source)s; what is converted, at the rates of its deals") % {
+                "source": source
+            }
+        return source
+
+    @property
     def pledged(self) -> Money:
         """Return what was announced."""
         return self.figures.pledged
@@ -87,16 +106,35 @@ def contributions(
     as_of: date,
     known_at: datetime | None = None,
     *,
-    donor_ids: Collection[UUID] | None = None,
+    donors: Collection[Donor] | None = None,
 ) -> list[ContributionRow]:
     """Return the figures of each signed agreement and each further pledge, by donor and number.
 
-    As of the end of a day, as known at a time; for these donors, or for all. Six queries.
+    As of the end of a day, as known at a time; for these donors (loaded with their organization),
+    or for all. Five or six queries.
     """
     holding_currency = fund_of(fund_id).holding_currency
-    facts = ladder_facts(fund_id=fund_id, as_of=as_of, known_at=known_at, donor_ids=donor_ids)
+    facts = ladder_facts(
+        fund_id=fund_id,
+        as_of=as_of,
+        known_at=known_at,
+        donor_ids=None if donors is None else [donor.pk for donor in donors],
+        holding_currency=holding_currency,
+    )
+    if donors is None:
+        donors = Donor.objects.filter(pk__in=facts.donor_ids).select_related("organization")
+    return contribution_rows(facts, donors=donors, as_of=as_of, holding_currency=holding_currency)
+
+
+def contribution_rows(
+    facts: LadderFacts, *, donors: Iterable[Donor], as_of: date, holding_currency: str
+) -> list[ContributionRow]:
+    """Return the contribution table of facts that were loaded, by donor, currency and number.
+
+    A pledge that no agreement shows follows its donor's agreements. No query.
+    """
     shown, others = ladder.pledged_by_agreement(facts.pledges, facts.agreements, as_of=as_of)
-    parts: list[tuple[UUID, UUID | None, str, Figures]] = [
+    parts: list[_Part] = [
         (
             agreement.donor_id,
             agreement.id,
@@ -109,6 +147,7 @@ def contributions(
             ),
         )
         for agreement in facts.agreements
+        if agreement.is_signed(as_of)
     ]
     parts += [
         (
@@ -119,7 +158,21 @@ def contributions(
         )
         for pledge in others
     ]
-    return _rows(parts, as_of=as_of, holding_currency=holding_currency)
+    named = {donor.pk: donor.organization for donor in donors}
+    quotes = {
+        code: quote_or_none(code, holding_currency, as_of)
+        for code in {figures.currency for *_, figures in parts}
+    }
+    rows = [_row(part, named[part[0]], quotes[part[3].currency]) for part in parts]
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.donor_name,
+            row.currency,
+            not row.agreement_number,
+            row.agreement_number,
+        ),
+    )
 
 
 def contribution_totals(
@@ -127,13 +180,13 @@ def contribution_totals(
     as_of: date,
     known_at: datetime | None = None,
     *,
-    donor_ids: Collection[UUID] | None = None,
+    donors: Collection[Donor] | None = None,
 ) -> list[ContributionRow]:
     """Return the figures of each donor in each of its currencies, by donor and currency.
 
     The rows sum those of `contributions`, so that a total equals its drill-down.
     """
-    rows = contributions(fund_id, as_of, known_at, donor_ids=donor_ids)
+    rows = contributions(fund_id, as_of, known_at, donors=donors)
     return totals_by_donor(rows)
 
 
@@ -181,42 +234,22 @@ def currencies(fund_id: UUID) -> list[str]:
     return sorted(found, key=lambda code: (code != holding_currency, code))
 
 
-def _rows(
-    parts: list[tuple[UUID, UUID | None, str, Figures]], *, as_of: date, holding_currency: str
-) -> list[ContributionRow]:
-    donor_ids = {donor_id for donor_id, *_ in parts}
-    donors = Donor.objects.filter(pk__in=donor_ids).select_related("organization")
-    named = {donor.pk: donor.organization for donor in donors}
-    quotes = {
-        code: quote_or_none(code, holding_currency, as_of)
-        for code in {figures.currency for *_, figures in parts}
-    }
-    rows = [
-        ContributionRow(
-            donor_id=donor_id,
-            donor_name=named[donor_id].name,
-            donor_name_ko=named[donor_id].name_ko,
-            agreement_id=agreement_id,
-            agreement_number=number,
-            figures=figures,
-            holding=_holding(figures, quotes[figures.currency]),
-            quote=quotes[figures.currency],
-        )
-        for donor_id, agreement_id, number, figures in parts
-    ]
-    # A pledge without an agreement follows its donor's agreements.
-    return sorted(
-        rows,
-        key=lambda row: (
-            row.donor_name,
-            row.currency,
-            not row.agreement_number,
-            row.agreement_number,
-        ),
+def _row(part: _Part, organization: Organization, quoted: RateQuote | None) -> ContributionRow:
+    donor_id, agreement_id, number, figures = part
+    return ContributionRow(
+        donor_id=donor_id,
+        donor_name=organization.name,
+        donor_name_ko=organization.name_ko,
+        agreement_id=agreement_id,
+        agreement_number=number,
+        figures=figures,
+        holding=holding_figures(figures, quoted),
+        quote=quoted,
     )
 
 
-def _holding(figures: Figures, quoted: RateQuote | None) -> HoldingFigures:
+def holding_figures(figures: Figures, quoted: RateQuote | None) -> HoldingFigures:
+    """Return the five figures in the holding currency; None where a needed rate is missing."""
     rate = quoted.rate if quoted else None
     return HoldingFigures(
         pledged=ladder.in_holding(figures.pledged, figures, rate=rate),

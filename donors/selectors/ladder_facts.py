@@ -20,16 +20,23 @@ class LadderFacts:
     pledges: list[PledgeFact]
     agreements: list[AgreementFact]
 
+    @property
+    def donor_ids(self) -> set[UUID]:
+        """Return whose contributions these are."""
+        return {pledge.donor_id for pledge in self.pledges} | {
+            agreement.donor_id for agreement in self.agreements
+        }
+
 
 def ladder_facts(
     *,
     fund_id: UUID,
     as_of: date,
+    holding_currency: str,
     known_at: datetime | None = None,
     donor_ids: Collection[UUID] | None = None,
-    agreement_id: UUID | None = None,
 ) -> LadderFacts:
-    """Return the facts of these donors (all of them for None), or of one agreement alone.
+    """Return the facts of these donors, or of all for None. Four queries.
 
     Only what was recorded by `known_at` counts; an agreement counts from its countersignature.
     """
@@ -43,22 +50,27 @@ def ladder_facts(
     if donor_ids is not None:
         signed = signed.filter(donor_id__in=donor_ids)
         pledges = pledges.filter(donor_id__in=donor_ids)
-    if agreement_id is not None:
-        signed = signed.filter(pk=agreement_id)
-        pledges = pledges.none()
     agreements = list(signed.order_by("number"))
     installments = _installments(signed)
-    receipts = _receipts(signed, as_of=as_of, known_at=known_at)
+    received = Receipt.objects.filter(agreement__in=signed, value_date__lte=as_of)
+    if known_at is not None:
+        received = received.filter(recorded_at__lte=known_at)
+    receipts: dict[UUID, list[ReceiptFact]] = defaultdict(list)
+    for row in received.select_related("conversion").order_by("value_date", "id"):
+        fact = receipt_fact(row, holding_currency, known_at=known_at)
+        receipts[row.agreement_id].append(fact)
     return LadderFacts(
-        pledges=[
-            PledgeFact(row.pk, row.donor_id, row.money, row.announced_date)
-            for row in pledges.order_by("announced_date", "id")
-        ],
+        pledges=[pledge_fact(row) for row in pledges.order_by("announced_date", "id")],
         agreements=[
             agreement_fact(row, tuple(installments[row.pk]), tuple(receipts[row.pk]))
             for row in agreements
         ],
     )
+
+
+def pledge_fact(row: Pledge) -> PledgeFact:
+    """Return a pledge as the ladder sees it."""
+    return PledgeFact(row.pk, row.donor_id, row.money, row.announced_date)
 
 
 def agreement_fact(
@@ -101,17 +113,4 @@ def _installments(signed: QuerySet[Agreement]) -> dict[UUID, list[InstallmentFac
     rows = Installment.objects.filter(agreement__in=signed).order_by("number")
     for row in rows:
         found[row.agreement_id].append(installment_fact(row))
-    return found
-
-
-def _receipts(
-    signed: QuerySet[Agreement], *, as_of: date, known_at: datetime | None
-) -> dict[UUID, list[ReceiptFact]]:
-    found: dict[UUID, list[ReceiptFact]] = defaultdict(list)
-    rows = Receipt.objects.filter(agreement__in=signed, value_date__lte=as_of)
-    if known_at is not None:
-        rows = rows.filter(recorded_at__lte=known_at)
-    for row in rows.select_related("conversion", "fund").order_by("value_date", "id"):
-        fact = receipt_fact(row, row.fund.holding_currency, known_at=known_at)
-        found[row.agreement_id].append(fact)
     return found

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
-from uuid import UUID
+from operator import itemgetter
+from typing import Any
 
 from django.db.models import F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -26,7 +27,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
     """Return what this person can do next for its donors, oldest first. At most two queries a role."""
     found: list[Waiting] = []
     if may(actor, "donors.agreement_countersign"):
-        found += _to_countersign(actor)
+        found += _to_countersign(actor, now)
         found += _to_pay(actor, now.date())
     if may(actor, "donors.conversion_record"):
         found += _to_convert(actor)
@@ -35,7 +36,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
     return sorted(found, key=lambda waiting: waiting.since)
 
 
-def _to_countersign(actor: Actor) -> list[Waiting]:
+def _to_countersign(actor: Actor, now: datetime) -> list[Waiting]:
     offered = access.agreements_visible_to(actor).filter(
         state=AgreementState.OFFERED, donor__organization_id=actor.organization_id
     )
@@ -45,7 +46,7 @@ def _to_countersign(actor: Actor) -> list[Waiting]:
             % {"number": row.number, "money": row.money},
             url_name="donors:agreement_countersign",
             url_args=(row.pk,),
-            since=row.offered_at,
+            since=row.offered_at or now,
         )
         for row in offered.order_by("offered_at")[:AT_MOST]
     ]
@@ -67,35 +68,39 @@ def _to_pay(actor: Actor, today: date) -> list[Waiting]:
             ),
             due_date__lte=today + NOTICE,
         )
-        .select_related("agreement")
         .annotate(paid=Coalesce(Subquery(paid), Value(Decimal(0))))
         .order_by("agreement", "due_date", "number")
+        .values(
+            "agreement_id",
+            "agreement__number",
+            "agreement__countersigned_at",
+            "number",
+            "due_date",
+            "amount",
+            "currency",
+            "paid",
+        )
     )
-    return [waiting for _id, group in groupby(rows, _agreement_of) if (waiting := _unpaid(group))]
+    groups = groupby(rows, itemgetter("agreement_id"))
+    return [waiting for _id, group in groups if (waiting := _unpaid(group))]
 
 
-def _unpaid(installments: Iterable[Installment]) -> Waiting | None:
+def _unpaid(installments: Iterable[Any]) -> Waiting | None:
+    """Return the first installment of an agreement that its receipts do not reach."""
     promised = Decimal(0)
     for row in installments:
-        promised += row.amount
-        if promised > row.paid:
+        promised += row["amount"]
+        if promised > row["paid"]:
+            left = Money(min(row["amount"], promised - row["paid"]), row["currency"])
             return Waiting(
                 title=_("Pay installment %(part)d of agreement %(number)s: %(money)s")
-                % {
-                    "part": row.number,
-                    "number": row.agreement.number,
-                    "money": min(row.money, Money(promised - row.paid, row.currency)),
-                },
+                % {"part": row["number"], "number": row["agreement__number"], "money": left},
                 url_name="donors:agreement_detail",
-                url_args=(row.agreement_id,),
-                since=row.agreement.countersigned_at,
-                due=row.due_date,
+                url_args=(row["agreement_id"],),
+                since=row["agreement__countersigned_at"],
+                due=row["due_date"],
             )
     return None
-
-
-def _agreement_of(installment: Installment) -> UUID:
-    return installment.agreement_id
 
 
 def _to_convert(actor: Actor) -> list[Waiting]:

@@ -1,9 +1,10 @@
 """The acts of donors: the only way in which anything here is written."""
 
-from donors.services.agreements import agreement_countersign, agreement_draft
+from donors.services.agreements import agreement_draft
 from donors.services.conversions import conversion_record
 from donors.services.donors import donor_register, pledge_record
 from donors.services.receipts import receipt_record
+from donors.services.signatures import agreement_countersign
 
 __all__ = [
     "agreement_countersign",

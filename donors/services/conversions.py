@@ -12,8 +12,8 @@ from donors.choices import ECB
 from donors.errors import Refused
 from donors.models import Conversion, Receipt
 from donors.selectors.postings import DealTerms, deal_terms
-from donors.services.agreements import fund_locked
 from donors.services.fees import fee_charge
+from donors.services.funds import fund_locked
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.identity.access import authorize

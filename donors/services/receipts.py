@@ -13,8 +13,8 @@ from donors.models import Agreement, Installment, Receipt
 from donors.rules import ladder
 from donors.selectors.agreements import ladder_of
 from donors.selectors.postings import paid_so_far, receipt_terms
-from donors.services.agreements import fund_locked
 from donors.services.fees import fee_charge
+from donors.services.funds import fund_locked
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.identity.access import authorize

@@ -1,0 +1,241 @@
+"""The doors for programs: the same acts and figures as the pages, by the same services."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from donors import access, selectors, serializers, services
+from donors.models import Agreement, Conversion, Donor, Pledge, Receipt
+from donors.selectors.pages import agreement_page, donor_page
+from trustfund.api.exceptions import BadRequest
+from trustfund.api.views import ActionView, DetailView, KitView, ListView
+from trustfund.db import clock
+from trustfund.funds.access import fund_for
+from trustfund.funds.models import Fund
+from trustfund.funds.selectors import fund_chosen
+from trustfund.kernel.actor import Actor
+
+
+class DonorList(ListView):
+    """The five figures of each donor in each of its currencies (?fund=, ?as_of=)."""
+
+    permission = "donors.donor_list"
+    output = serializers.ContributionOutput
+
+    def rows(self, actor: Actor, **_kwargs: Any) -> list[selectors.ContributionRow]:
+        """Return one row for each visible donor and currency."""
+        donors = list(access.donors_visible_to(actor))
+        return selectors.contribution_totals(_fund(self).pk, _as_of(self), donors=donors)
+
+
+class DonorDetail(DetailView):
+    """One donor with its figures, agreements, receipts and pledges (?fund=, ?as_of=)."""
+
+    permission = "donors.donor_detail"
+    output = serializers.DonorPageOutput
+
+    def load(self, actor: Actor, **kwargs: Any) -> Any:
+        """Return the donor's page."""
+        donor = access.donor_for(actor, kwargs["donor_id"])
+        fund, as_of = _fund(self), _as_of(self)
+        page = donor_page(donor, fund, as_of=as_of)
+        return {
+            "id": donor.pk,
+            "organization_id": donor.organization_id,
+            "organization": donor.organization,
+            "country": donor.country,
+            "since": donor.since,
+            "status": donor.status,
+            "fund_id": fund.pk,
+            "as_of": as_of,
+            "totals": page.totals,
+            "agreements": [line.agreement for line in page.lines],
+            "receipts": page.receipts,
+            "pledges": page.pledges,
+        }
+
+
+class DonorRegister(ActionView):
+    """Make an organization of the donor kind a donor."""
+
+    permission = "donors.donor_register"
+    input = serializers.DonorRegisterInput
+    output = serializers.DonorOutput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Donor:
+        """Register the donor."""
+        return services.donor_register(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> Donor:
+        """Return the donor that a repeated key registered."""
+        return access.donor_for(actor, subject_id)
+
+
+class PledgeRecord(ActionView):
+    """Record a pledge that a donor has announced."""
+
+    permission = "donors.pledge_record"
+    input = serializers.PledgeRecordInput
+    output = serializers.PledgeOutput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Pledge:
+        """Record the pledge."""
+        return services.pledge_record(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> Pledge:
+        """Return the pledge that a repeated key recorded."""
+        return access.pledge_for(actor, subject_id)
+
+
+class AgreementDraft(ActionView):
+    """Draft an agreement with its installments and offer it, signed by the administrator."""
+
+    permission = "donors.agreement_draft"
+    input = serializers.AgreementDraftInput
+    output = serializers.AgreementOutput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Agreement:
+        """Draft and offer the agreement."""
+        return services.agreement_draft(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> Agreement:
+        """Return the agreement that a repeated key drafted."""
+        return access.agreement_for(actor, subject_id)
+
+
+class AgreementDetail(DetailView):
+    """One agreement with its figures and installments (?as_of=)."""
+
+    permission = "donors.agreement_detail"
+    output = serializers.AgreementPageOutput
+
+    def load(self, actor: Actor, **kwargs: Any) -> Any:
+        """Return the agreement with its standing."""
+        agreement = access.agreement_for(actor, kwargs["agreement_id"])
+        as_of = _as_of(self)
+        line = agreement_page(agreement, as_of=as_of).line
+        return _Standing(agreement, as_of, line.figures, line.positions)
+
+
+class AgreementCountersign(ActionView):
+    """Countersign an offered agreement for its donor."""
+
+    permission = "donors.agreement_countersign"
+    input = serializers.AgreementCountersignInput
+    output = serializers.AgreementOutput
+    created = False
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Agreement:
+        """Countersign the agreement."""
+        return services.agreement_countersign(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> Agreement:
+        """Return the agreement that a repeated key countersigned."""
+        return access.agreement_for(actor, subject_id)
+
+
+class ReceiptRecord(ActionView):
+    """Book money that came in under an agreement."""
+
+    permission = "donors.receipt_record"
+    input = serializers.ReceiptRecordInput
+    output = serializers.ReceiptOutput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Receipt:
+        """Book the receipt."""
+        return services.receipt_record(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> Receipt:
+        """Return the receipt that a repeated key booked."""
+        return access.receipt_for(actor, subject_id)
+
+
+class ReceiptDetail(DetailView):
+    """One receipt with its conversion and fee."""
+
+    permission = "donors.receipt_detail"
+    output = serializers.ReceiptOutput
+
+    def load(self, actor: Actor, **kwargs: Any) -> Receipt:
+        """Return the receipt."""
+        return access.receipt_for(actor, kwargs["receipt_id"])
+
+
+class ConversionRecord(ActionView):
+    """Book the deal by which a receipt was sold for the holding currency."""
+
+    permission = "donors.conversion_record"
+    input = serializers.ConversionRecordInput
+    output = serializers.ConversionOutput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Conversion:
+        """Book the conversion."""
+        return services.conversion_record(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> Conversion:
+        """Return the conversion that a repeated key booked."""
+        return access.conversion_for(actor, subject_id)
+
+
+class FundFigures(DetailView):
+    """A fund's five figures in its holding currency (?as_of=)."""
+
+    permission = "donors.donor_list"
+    output = serializers.FundFiguresOutput
+
+    def load(self, actor: Actor, **kwargs: Any) -> Any:
+        """Return the sums over the donors that the caller may see."""
+        fund, as_of = fund_for(actor, kwargs["fund_id"]), _as_of(self)
+        donors = list(access.donors_visible_to(actor))
+        rows = selectors.contribution_totals(fund.pk, as_of, donors=donors)
+        figures = selectors.holding_sum(rows, fund.holding_currency)
+        return {"fund_id": fund.pk, "as_of": as_of, "figures": figures}
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """An agreement, and where it stands on a day."""
+
+    agreement: Agreement
+    as_of: date
+    figures: Any
+    installments: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.agreement, name)
+
+
+def _fund(view: KitView) -> Fund:
+    """Return the fund that the address names, else the only one.
+
+    :raises BadRequest: if there are several, or the name is no identifier
+    """
+    text = view.request.query_params.get("fund", "")
+    try:
+        fund = fund_chosen(view.actor, UUID(text) if text else None)
+    except ValueError:
+        fund = None
+    if fund is None:
+        raise BadRequest(_("Say which fund is meant: ?fund=<its id>."))
+    return fund
+
+
+def _as_of(view: KitView) -> date:
+    """Return the day that the address asks for, else today.
+
+    :raises BadRequest: if it is no day
+    """
+    text = view.request.query_params.get("as_of", "")
+    if not text:
+        return clock.now().date()
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise BadRequest(_("as_of is a day such as 2026-07-31."))
+    return day

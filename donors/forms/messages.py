@@ -1,0 +1,35 @@
+"""What people read when the database itself refuses a row of donors."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CONSTRAINTS: Final[dict[str, str | Promise]] = {
+    "donors_donor_organization_id_key": _("This organization is registered already."),
+    "agreement_number_once": _("Another agreement took this number just now. Send it again."),
+    "agreement_countersigned_by_another": _(
+        "Whoever drafted an agreement cannot countersign it. Another officer of the donor can."
+    ),
+    "agreement_countersigned_by_donors_officer": _(
+        "Only an officer of the donor itself countersigns its agreement."
+    ),
+    "agreement_is_sum_of_installments": _(
+        "The installments do not add up to the agreement. Correct them and send it again."
+    ),
+    "agreement_signature_stands": _("This agreement is signed. It changes by an amendment only."),
+    "receipt_bank_reference_once": _(
+        "This bank reference was booked just now. Look at the receipts before you send it again."
+    ),
+    "receipt_within_agreement": _("More would come in than was agreed. Nothing was booked."),
+    "receipt_dated_after_signature": _(
+        "The value date lies before the countersignature or in the future. Nothing was booked."
+    ),
+    "receipt_in_open_fund": _("The fund is not open. Nothing was booked."),
+    "donors_conversion_receipt_id_key": _("This receipt was converted just now, once and whole."),
+    "conversion_fits_its_rate": _("Rate and amounts do not belong together. Nothing was booked."),
+    "conversion_not_in_future": _("The deal's day lies in the future. Nothing was booked."),
+    "fee_starts_where_last_ended": _(
+        "Another contribution was booked just now. Send this one again."
+    ),
+}

@@ -1,0 +1,37 @@
+"""Whether a fund takes contributions now, and the lock under which they come one by one."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from donors.errors import FundNotOpen
+from trustfund.funds.choices import FundState
+from trustfund.funds.models import Fund
+from trustfund.kernel.errors import NotFound
+
+
+def fund_locked(fund_id: UUID) -> Fund:
+    """Return the fund, open and locked, so that its contributions come one after another.
+
+    :raises NotFound: if it does not exist
+    :raises FundNotOpen: if it takes no contributions
+    """
+    fund = Fund.objects.select_for_update(no_key=True).filter(pk=fund_id).first()
+    if fund is None:
+        raise NotFound(_("There is nothing here that you can see."))
+    fund_must_be_open(fund)
+    return fund
+
+
+def fund_must_be_open(fund: Fund) -> None:
+    """Return quietly if the fund takes agreements and money now.
+
+    :raises FundNotOpen: otherwise
+    """
+    if fund.state != FundState.OPEN:
+        raise FundNotOpen(
+            _(
+                "Fund %(number)s is not open. Nothing was written; it can be once the fund is opened."
+            )
+            % {"number": fund.number}
+        )

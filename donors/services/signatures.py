@@ -1,0 +1,154 @@
+"""Countersign an offered agreement for its donor."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from donors import access
+from donors.choices import AgreementState
+from donors.models import Agreement, Donor, Pledge
+from donors.rules import states
+from donors.selectors.postings import rate_chosen, worth
+from donors.services.funds import fund_must_be_open
+from trustfund.audit import services as audit
+from trustfund.events import services as events
+from trustfund.identity.access import authorize
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.errors import AlreadyDone, Conflict
+
+
+class TermsChanged(Conflict):
+    """The page showed other terms than those that the agreement has."""
+
+    code = "terms_changed"
+
+
+class AgreementSigned(AlreadyDone):
+    """The agreement bears both signatures already."""
+
+    code = "agreement_signed"
+
+
+@transaction.atomic(durable=True)
+def agreement_countersign(
+    *,
+    actor: Actor,
+    now: datetime,
+    agreement_id: UUID,
+    content_hash: str,
+    rate: Decimal | None = None,
+    rate_source: str = "",
+) -> Agreement:
+    """Sign an offered agreement for its donor, today, and keep its holding-currency equivalent.
+
+    `content_hash` says which terms the signer has read. The rate (units of holding currency for
+    one of the agreement's) is the default of the day unless one is entered with its source.
+
+    :raises NotFound: if it does not exist or belongs to another donor
+    :raises AgreementSigned: if it is countersigned already
+    :raises TermsChanged: if the signer has read other terms
+    :raises NoRate: if no rate is published and none was entered
+    """
+    authorize(actor, "donors.agreement_countersign")
+    agreement = access.agreement_for(actor, agreement_id, lock=True)
+    authorize(
+        actor, "donors.agreement_countersign", organization_id=agreement.donor.organization_id
+    )
+    if agreement.state == AgreementState.COUNTERSIGNED:
+        raise AgreementSigned(
+            _("Agreement %(number)s was countersigned before. Nothing was signed again.")
+            % {"number": agreement.number}
+        )
+    if content_hash != agreement.content_hash:
+        raise TermsChanged(_("These are not the terms of this agreement. Read them anew."))
+    fund_must_be_open(agreement.fund)
+    before = agreement.facts()
+    _countersign(agreement, actor=actor, now=now, rate=rate, rate_source=rate_source)
+    pledge_before, donor_before = _follow(agreement)
+
+    _signed_recorded(actor, agreement, before, now)
+    if pledge_before is not None and agreement.pledge is not None:
+        _signed_recorded(actor, agreement.pledge, pledge_before, now, fund_id=agreement.fund_id)
+    if donor_before is not None:
+        _signed_recorded(actor, agreement.donor, donor_before, now, fund_id=agreement.fund_id)
+    events.publish(
+        "donors.agreement_countersigned", subject=agreement, at=now, fund_id=agreement.fund_id
+    )
+    return agreement
+
+
+def _countersign(
+    agreement: Agreement, *, actor: Actor, now: datetime, rate: Decimal | None, rate_source: str
+) -> None:
+    holding = agreement.fund.holding_currency
+    chosen = rate_chosen(
+        source=agreement.currency,
+        target=holding,
+        on=now.date(),
+        rate=rate,
+        rate_source=rate_source,
+    )
+    agreement.state = states.AGREEMENT.target(state=agreement.state, act="countersign")
+    agreement.countersigned_by_id = actor.person_id
+    agreement.countersigned_date = now.date()
+    agreement.countersigned_at = now
+    agreement.holding_amount = worth(agreement.money, chosen.rate, holding).amount
+    agreement.holding_currency = holding
+    agreement.holding_rate = chosen.rate
+    agreement.holding_rate_date = chosen.rate_date
+    agreement.holding_rate_source = chosen.rate_source
+    agreement.save(
+        update_fields=[
+            "state",
+            "countersigned_by",
+            "countersigned_date",
+            "countersigned_at",
+            "holding_amount",
+            "holding_currency",
+            "holding_rate",
+            "holding_rate_date",
+            "holding_rate_source",
+        ]
+    )
+
+
+def _follow(agreement: Agreement) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """Move the pledge and the donor on, and return the facts that each had before if it moved."""
+    pledge_before = donor_before = None
+    if agreement.pledge_id is not None:
+        pledge = Pledge.objects.select_for_update(no_key=True).get(pk=agreement.pledge_id)
+        agreement.pledge = pledge
+        signed = Agreement.objects.filter(pledge=pledge, state=AgreementState.COUNTERSIGNED)
+        total = signed.aggregate(total=Sum("amount"))["total"]
+        act = "convert" if total >= pledge.amount else "convert_part"
+        target = states.PLEDGE.target(state=pledge.state, act=act)
+        if target != pledge.state:
+            pledge_before = pledge.facts()
+            pledge.state = target
+            pledge.save(update_fields=["state"])
+    donor = Donor.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.donor_id)
+    target = states.DONOR.target(state=donor.status, act="countersign")
+    if target != donor.status:
+        donor_before = donor.facts()
+        donor.status = target
+        donor.save(update_fields=["status"])
+    agreement.donor = donor
+    return pledge_before, donor_before
+
+
+def _signed_recorded(
+    actor: Actor, subject: Any, before: dict[str, Any], now: datetime, fund_id: UUID | None = None
+) -> None:
+    audit.record(
+        actor,
+        "donors.agreement_countersign",
+        subject=subject,
+        at=now,
+        fund_id=fund_id or subject.fund_id,
+        before=before,
+    )

@@ -1,0 +1,53 @@
+"""The addresses of donors: pages, and the same acts for programs."""
+
+from django.urls import path
+
+from donors import api, views
+
+app_name = "donors"
+urlpatterns = [
+    path("", views.donor_list, name="donor_list"),
+    path("new/", views.donor_register, name="donor_register"),
+    path("<uuid:donor_id>/", views.donor_detail, name="donor_detail"),
+    path("<uuid:donor_id>/pledges/new/", views.pledge_record, name="pledge_record"),
+    path("<uuid:donor_id>/agreements/new/", views.agreement_draft, name="agreement_draft"),
+    path("agreements/<uuid:agreement_id>/", views.agreement_detail, name="agreement_detail"),
+    path(
+        "agreements/<uuid:agreement_id>/countersign/",
+        views.agreement_countersign,
+        name="agreement_countersign",
+    ),
+    path(
+        "agreements/<uuid:agreement_id>/receipts/new/",
+        views.receipt_record,
+        name="receipt_record",
+    ),
+    path("receipts/<uuid:receipt_id>/", views.receipt_detail, name="receipt_detail"),
+    path("receipts/<uuid:receipt_id>/convert/", views.conversion_record, name="conversion_record"),
+    path("funds/<uuid:fund_id>/figures/", views.fund_figures, name="fund_figures"),
+]
+api_urlpatterns = [
+    path("", api.DonorList.as_view(), name="donor_list"),
+    path("register/", api.DonorRegister.as_view(), name="donor_register"),
+    path("<uuid:donor_id>/", api.DonorDetail.as_view(), name="donor_detail"),
+    path("<uuid:donor_id>/pledges/", api.PledgeRecord.as_view(), name="pledge_record"),
+    path("<uuid:donor_id>/agreements/", api.AgreementDraft.as_view(), name="agreement_draft"),
+    path("agreements/<uuid:agreement_id>/", api.AgreementDetail.as_view(), name="agreement_detail"),
+    path(
+        "agreements/<uuid:agreement_id>/countersign/",
+        api.AgreementCountersign.as_view(),
+        name="agreement_countersign",
+    ),
+    path(
+        "agreements/<uuid:agreement_id>/receipts/",
+        api.ReceiptRecord.as_view(),
+        name="receipt_record",
+    ),
+    path("receipts/<uuid:receipt_id>/", api.ReceiptDetail.as_view(), name="receipt_detail"),
+    path(
+        "receipts/<uuid:receipt_id>/convert/",
+        api.ConversionRecord.as_view(),
+        name="conversion_record",
+    ),
+    path("funds/<uuid:fund_id>/figures/", api.FundFigures.as_view(), name="fund_figures"),
+]

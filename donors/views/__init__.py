@@ -1,0 +1,25 @@
+"""The pages of donors."""
+
+from donors.views.agreements import agreement_countersign, agreement_detail, agreement_draft
+from donors.views.donors import (
+    donor_detail,
+    donor_list,
+    donor_register,
+    fund_figures,
+    pledge_record,
+)
+from donors.views.receipts import conversion_record, receipt_detail, receipt_record
+
+__all__ = [
+    "agreement_countersign",
+    "agreement_detail",
+    "agreement_draft",
+    "conversion_record",
+    "donor_detail",
+    "donor_list",
+    "donor_register",
+    "fund_figures",
+    "pledge_record",
+    "receipt_detail",
+    "receipt_record",
+]

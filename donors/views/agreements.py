@@ -1,0 +1,273 @@
+"""Pages of agreements: drafting, one agreement, countersigning."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from donors import access, services
+from donors.choices import AgreementState, Instrument, PledgeState, rate_source_label
+from donors.forms import AgreementCountersignForm, AgreementDraftForm
+from donors.models import Agreement, Pledge
+from donors.selectors.pages import AgreementPage, agreement_page
+from donors.selectors.postings import rate_chosen, worth
+from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
+from trustfund.identity.rules.permissions import may
+from trustfund.kernel.actor import Actor
+from trustfund.web.acts import Preview, act
+from trustfund.web.decorators import requires
+from trustfund.web.figures import day_text, money_text, rate_text
+
+
+@requires("donors.agreement_draft")
+@require_http_methods(["GET", "POST"])
+def agreement_draft(request: HttpRequest, donor_id: UUID) -> HttpResponse:
+    """Draft an agreement with up to twelve installments, and offer it to the donor."""
+    donor = access.donor_for(request.actor, donor_id)
+    fund = fund_asked(request)
+    if fund is None:
+        return fund_choice(request, _("Draft an agreement"))
+    pledges = list(
+        access.pledges_visible_to(request.actor)
+        .filter(donor=donor, fund=fund)
+        .exclude(state=PledgeState.CONVERTED)
+        .order_by("announced_date")
+    )
+    form = AgreementDraftForm(
+        request.POST or None,
+        pledges=[(pledge.pk, _pledge_label(pledge)) for pledge in pledges],
+        today=request.now.date(),
+        initial=_initial(pledges, request.GET.get("pledge", "")),
+    )
+    back = f"{reverse('donors:donor_detail', args=[donor.pk])}?fund={fund.pk}"
+    return act(
+        request,
+        form=form,
+        call=lambda: services.agreement_draft(
+            actor=request.actor,
+            now=request.now,
+            fund_id=fund.pk,
+            donor_id=donor.pk,
+            **form.cleaned_data,
+        ),
+        then=lambda agreement_id: reverse("donors:agreement_detail", args=[agreement_id]),
+        done=_("The agreement is signed for the administrator and offered to the donor."),
+        template="donors/agreement_draft.html",
+        context={"donor": donor, "fund": fund, "back": back},
+        preview=lambda: Preview(
+            title=_("Sign and offer the agreement"),
+            sentence=sentence(
+                form.cleaned_data["instrument"],
+                donor=donor.organization.name,
+                fund=fund.name,
+                money=form.cleaned_data["money"],
+            ),
+            rows=[
+                (_("Contribution"), form.cleaned_data["money"]),
+                *_schedule(
+                    (number, due_date, part)
+                    for number, (due_date, part) in enumerate(
+                        form.cleaned_data["installments"], start=1
+                    )
+                ),
+            ],
+            confirm=_("Sign and offer"),
+            warning=_("You sign for the administrator. The terms cannot be changed afterwards."),
+        ),
+        back=back,
+    )
+
+
+@requires("donors.agreement_detail")
+@require_GET
+def agreement_detail(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+    """Show one agreement: its rungs, installments, receipts and signatures."""
+    agreement = access.agreement_for(request.actor, agreement_id)
+    form, as_of = day_asked(request)
+    page = agreement_page(agreement, as_of=as_of)
+    context = {
+        "agreement": agreement,
+        "donor": agreement.donor,
+        "fund": agreement.fund,
+        "form": form,
+        "as_of": as_of,
+        "today": request.now.date(),
+        "page": page,
+        "act": _act_of(request.actor, agreement, page),
+        "equivalent_source": rate_source_label(agreement.holding_rate_source),
+        "entries": happenings("donors.agreement", agreement.pk),
+    }
+    return render(
+        request, "donors/agreement_detail.html", context, status=422 if form.errors else 200
+    )
+
+
+@requires("donors.agreement_countersign")
+@require_http_methods(["GET", "POST"])
+def agreement_countersign(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+    """Sign an offered agreement for its donor, having read its exact terms."""
+    agreement = access.agreement_for(request.actor, agreement_id)
+    form = AgreementCountersignForm(
+        request.POST or None,
+        currency=agreement.currency,
+        holding_currency=agreement.fund.holding_currency,
+        initial={"content_hash": agreement.content_hash},
+    )
+    back = reverse("donors:agreement_detail", args=[agreement.pk])
+    terms = _terms(agreement)
+    return act(
+        request,
+        form=form,
+        call=lambda: services.agreement_countersign(
+            actor=request.actor,
+            now=request.now,
+            agreement_id=agreement.pk,
+            **_with_rate(form.cleaned_data),
+        ),
+        then=back,
+        done=_("Agreement countersigned. It is in force from today."),
+        template="donors/agreement_countersign.html",
+        context={
+            "agreement": agreement,
+            "donor": agreement.donor,
+            "fund": agreement.fund,
+            "sentence": _sentence_of(agreement),
+            "terms": terms,
+            "is_open": agreement.state == AgreementState.OFFERED,
+            "back": back,
+        },
+        preview=lambda: Preview(
+            title=_("Countersign agreement %(number)s") % {"number": agreement.number},
+            sentence=_sentence_of(agreement),
+            rows=[*terms, (_("Equivalent at signature"), _equivalent(request, agreement, form))],
+            confirm=_("Countersign for %(donor)s") % {"donor": agreement.donor.organization.name},
+            warning=_("Your signature binds the donor to these terms from today."),
+        ),
+        back=back,
+    )
+
+
+def sentence(instrument: str, *, donor: str, fund: str, money: Any) -> str:
+    """Return the operative sentence: treaty-like for an agreement, not for an arrangement."""
+    words = {"donor": donor, "fund": fund, "money": money_text(money)}
+    if instrument == Instrument.ARRANGEMENT:
+        return (
+            _(
+                "%(donor)s will contribute %(money)s to %(fund)s and will pay it in the installments "
+                "below; the administrator will hold and use it for the fund's purpose alone."
+            )
+            % words
+        )
+    return (
+        _(
+            "%(donor)s shall contribute %(money)s to %(fund)s and shall pay it in the installments "
+            "below; the administrator shall hold and use it for the fund's purpose alone."
+        )
+        % words
+    )
+
+
+def _sentence_of(agreement: Agreement) -> str:
+    return sentence(
+        agreement.instrument,
+        donor=agreement.donor.organization.name,
+        fund=agreement.fund.name,
+        money=agreement.money,
+    )
+
+
+def _terms(agreement: Agreement) -> list[tuple[str, Any]]:
+    """Return the exact terms, as the signer reads them."""
+    parts = agreement.installments.order_by("number")
+    return [
+        (_("Instrument"), agreement.get_instrument_display()),
+        (_("Number"), agreement.number),
+        (_("Contribution"), agreement.money),
+        *_schedule((part.number, part.due_date, part.money) for part in parts),
+        (_("Signed for the administrator by"), agreement.administrator_signed_by),
+        (_("Signed for the administrator on"), agreement.administrator_signed_date),
+        (_("Fingerprint of these terms"), agreement.content_hash),
+    ]
+
+
+def _schedule(parts: Any) -> list[tuple[str, Any]]:
+    return [
+        (
+            _("Installment %(number)d, due %(day)s")
+            % {"number": number, "day": day_text(due_date)},
+            money,
+        )
+        for number, due_date, money in parts
+    ]
+
+
+def _equivalent(request: HttpRequest, agreement: Agreement, form: AgreementCountersignForm) -> str:
+    """Return what the agreement is worth today in the holding currency, and at which rate."""
+    holding = agreement.fund.holding_currency
+    typed = _with_rate(form.cleaned_data)
+    chosen = rate_chosen(
+        source=agreement.currency,
+        target=holding,
+        on=request.now.date(),
+        rate=typed["rate"],
+        rate_source=typed["rate_source"],
+    )
+    return _("%(money)s at %(rate)s · %(day)s · %(source)s") % {
+        "money": money_text(worth(agreement.money, chosen.rate, holding)),
+        "rate": rate_text(chosen.rate),
+        "day": day_text(chosen.rate_date),
+        "source": rate_source_label(chosen.rate_source),
+    }
+
+
+def _with_rate(typed: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "content_hash": typed["content_hash"],
+        "rate": typed.get("rate"),
+        "rate_source": typed.get("rate_source", ""),
+    }
+
+
+def _act_of(actor: Actor, agreement: Agreement, page: AgreementPage) -> Act | None:
+    """Return the one act that is next on this agreement, open or with the reason why not."""
+    if may(actor, "donors.agreement_countersign") and agreement.state == AgreementState.OFFERED:
+        url = reverse("donors:agreement_countersign", args=[agreement.pk])
+        return Act(url, _("Countersign"), "signature")
+    if may(actor, "donors.receipt_record"):
+        url = reverse("donors:receipt_record", args=[agreement.pk])
+        return Act(url, _("Record a receipt"), "receipt", reason=_receipt_reason(agreement, page))
+    return None
+
+
+def _receipt_reason(agreement: Agreement, page: AgreementPage) -> str:
+    if agreement.state != AgreementState.COUNTERSIGNED:
+        return _("The donor has not countersigned yet.")
+    if agreement.fund.state != "OPEN":
+        return _("The fund is not open.")
+    if page.left_to_pay.amount <= 0:
+        return _("Everything that was agreed is paid in.")
+    return ""
+
+
+def _pledge_label(pledge: Pledge) -> str:
+    return _("%(money)s of %(day)s, %(occasion)s") % {
+        "money": money_text(pledge.money),
+        "day": day_text(pledge.announced_date),
+        "occasion": pledge.occasion,
+    }
+
+
+def _initial(pledges: list[Pledge], asked: str) -> dict[str, Any]:
+    """Return what the form starts with: the pledge that was asked for, or the only one."""
+    found = [pledge for pledge in pledges if str(pledge.pk) == asked] or pledges
+    if len(found) != 1:
+        return {}
+    return {
+        "pledge_id": str(found[0].pk),
+        "amount": f"{found[0].money.amount:f}",
+        "currency": found[0].currency,
+    }

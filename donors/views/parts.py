@@ -1,0 +1,98 @@
+"""Parts that several pages of donors share: which fund, the act at the top, the history."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from donors.forms import AsOfForm
+from trustfund.audit.selectors import history
+from trustfund.funds.models import Fund
+from trustfund.funds.selectors import fund_chosen, fund_rows
+from trustfund.kernel.money import Money
+from trustfund.ledger.choices import ACCOUNT_NAMES
+from trustfund.ledger.rules.chart import DEBIT
+from trustfund.ledger.rules.posting import Leg
+
+ACTIONS: Final[dict[str, Promise]] = {
+    "donors.donor_register": gettext_lazy("Registered"),
+    "donors.pledge_record": gettext_lazy("Pledge recorded"),
+    "donors.agreement_draft": gettext_lazy("Drafted, signed by the administrator and offered"),
+    "donors.agreement_countersign": gettext_lazy("Countersigned"),
+    "donors.receipt_record": gettext_lazy("Receipt booked"),
+    "donors.conversion_record": gettext_lazy("Conversion booked"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button at the top of a page: open, or standing there with the reason why not."""
+
+    url: str
+    label: str
+    icon_name: str = ""
+    reason: str = ""
+    quiet: bool = False
+
+
+def fund_asked(request: HttpRequest) -> Fund | None:
+    """Return the fund that the address names, else the only visible one, else None.
+
+    :raises Http404: if the address names no identifier
+    :raises NotFound: if it names a fund that the reader cannot see
+    """
+    text = request.GET.get("fund", "")
+    try:
+        fund_id = UUID(text) if text else None
+    except ValueError:
+        raise Http404 from None
+    return fund_chosen(request.actor, fund_id)
+
+
+def fund_choice(request: HttpRequest, title: str) -> HttpResponse:
+    """Return the page that asks which fund is meant."""
+    context = {"title": title, "funds": fund_rows(request.actor)}
+    return render(request, "donors/fund_choice.html", context)
+
+
+def day_asked(request: HttpRequest) -> tuple[AsOfForm, date]:
+    """Return the form of the day, and the day at whose end figures are shown: today by default."""
+    today = request.now.date()
+    form = AsOfForm(request.GET if "as_of" in request.GET else None, today=today)
+    chosen = form.cleaned_data.get("as_of") if form.is_bound and form.is_valid() else None
+    if not form.is_bound:
+        form.initial["as_of"] = today
+    return form, chosen or today
+
+
+def posting_rows(legs: Iterable[Leg]) -> list[tuple[str, Money]]:
+    """Return the lines of an entry as an accountant reads them."""
+    return [(_side(leg), leg.money) for leg in legs]
+
+
+def happenings(subject_type: str, subject_id: Any) -> Sequence[dict[str, Any]]:
+    """Return the history of one object for the timeline, newest first. One query."""
+    rows = history(subject_type=subject_type, subject_id=subject_id)
+    return [
+        {
+            "at": row.recorded_at,
+            "what": ACTIONS.get(row.action, row.action),
+            "who": row.person_name,
+            "for_whom": row.organization_name,
+        }
+        for row in reversed(rows)
+    ]
+
+
+def _side(leg: Leg) -> str:
+    words = {"code": leg.code, "account": ACCOUNT_NAMES[leg.code]}
+    if leg.side == DEBIT:
+        return _("Dr %(code)s %(account)s") % words
+    return _("Cr %(code)s %(account)s") % words

@@ -1,0 +1,197 @@
+"""Pages of receipts: recording one, looking at it, recording its conversion."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from donors import access, services
+from donors.choices import rate_source_label
+from donors.forms import ConversionRecordForm, ReceiptRecordForm
+from donors.models import Agreement, Receipt
+from donors.selectors.pages import agreement_page
+from donors.selectors.postings import FeeTerms, deal_terms, receipt_terms
+from donors.services.conversions import conversion_must_fit
+from donors.services.receipts import receipt_must_fit
+from donors.views.parts import Act, happenings, posting_rows
+from trustfund.identity.rules.permissions import may
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.money import Money
+from trustfund.ledger.selectors import entries_of
+from trustfund.web.acts import Preview, act
+from trustfund.web.decorators import requires
+from trustfund.web.figures import day_text, money_text, rate_text
+
+
+@requires("donors.receipt_record")
+@require_http_methods(["GET", "POST"])
+def receipt_record(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+    """Record money that came in under an agreement; its posting is shown before it is made."""
+    agreement = access.agreement_for(request.actor, agreement_id)
+    form = ReceiptRecordForm(
+        request.POST or None, currency=agreement.currency, today=request.now.date()
+    )
+    back = reverse("donors:agreement_detail", args=[agreement.pk])
+    return act(
+        request,
+        form=form,
+        call=lambda: services.receipt_record(
+            actor=request.actor,
+            now=request.now,
+            agreement_id=agreement.pk,
+            money=form.cleaned_data["amount"],
+            value_date=form.cleaned_data["value_date"],
+            bank_reference=form.cleaned_data["bank_reference"],
+        ),
+        then=lambda receipt_id: reverse("donors:receipt_detail", args=[receipt_id]),
+        done=_("Receipt booked."),
+        template="donors/receipt_record.html",
+        context={
+            "agreement": agreement,
+            "donor": agreement.donor,
+            "fund": agreement.fund,
+            "page": agreement_page(agreement, as_of=request.now.date()),
+            "back": back,
+        },
+        preview=lambda: _receipt_preview(request, agreement, form),
+        back=back,
+    )
+
+
+@requires("donors.receipt_detail")
+@require_GET
+def receipt_detail(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """Show one receipt with its conversion, its fee and its entries in the books."""
+    receipt = access.receipt_for(request.actor, receipt_id)
+    conversion = getattr(receipt, "conversion", None)
+    context = {
+        "receipt": receipt,
+        "donor": receipt.donor,
+        "fund": receipt.fund,
+        "conversion": conversion,
+        "fee_charge": getattr(receipt, "fee_charge", None),
+        "rate_source": rate_source_label(conversion.rate_source) if conversion else "",
+        "needs_conversion": conversion is None
+        and receipt.currency != receipt.fund.holding_currency,
+        "postings": entries_of(subject_id=receipt.pk),
+        "act": _act_of(request.actor, receipt),
+        "entries": happenings("donors.receipt", receipt.pk),
+    }
+    return render(request, "donors/receipt_detail.html", context)
+
+
+@requires("donors.conversion_record")
+@require_http_methods(["GET", "POST"])
+def conversion_record(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """Record the deal by which a receipt was sold; rate, day and source are shown before."""
+    receipt = access.receipt_for(request.actor, receipt_id)
+    form = ConversionRecordForm(
+        request.POST or None,
+        sold_currency=receipt.currency,
+        currency=receipt.fund.holding_currency,
+        today=request.now.date(),
+    )
+    back = reverse("donors:receipt_detail", args=[receipt.pk])
+    return act(
+        request,
+        form=form,
+        call=lambda: services.conversion_record(
+            actor=request.actor, now=request.now, receipt_id=receipt.pk, **form.cleaned_data
+        ),
+        then=back,
+        done=_("Conversion booked."),
+        template="donors/conversion_record.html",
+        context={
+            "receipt": receipt,
+            "donor": receipt.donor,
+            "fund": receipt.fund,
+            "back": back,
+        },
+        preview=lambda: _conversion_preview(request, receipt, form),
+        back=back,
+    )
+
+
+def _receipt_preview(
+    request: HttpRequest, agreement: Agreement, form: ReceiptRecordForm
+) -> Preview:
+    typed = form.cleaned_data
+    receipt_must_fit(
+        agreement,
+        money=typed["amount"],
+        value_date=typed["value_date"],
+        today=request.now.date(),
+    )
+    terms = receipt_terms(agreement, typed["amount"])
+    return Preview(
+        title=_("Book a receipt"),
+        sentence=_("%(donor)s has paid %(money)s under agreement %(number)s.")
+        % {
+            "donor": agreement.donor.organization.name,
+            "money": money_text(typed["amount"]),
+            "number": agreement.number,
+        },
+        rows=[
+            (_("Value date"), typed["value_date"]),
+            (_("Bank reference"), typed["bank_reference"]),
+            *posting_rows(terms.legs),
+            *_fee_rows(terms.fee),
+        ],
+        confirm=_("Book receipt"),
+        warning=_("An entry in the books is corrected by a reversing entry only."),
+    )
+
+
+def _conversion_preview(
+    request: HttpRequest, receipt: Receipt, form: ConversionRecordForm
+) -> Preview:
+    typed = form.cleaned_data
+    conversion_must_fit(
+        receipt,
+        deal_date=typed["deal_date"],
+        bought=typed["bought"],
+        today=request.now.date(),
+    )
+    terms = deal_terms(receipt, **typed)
+    return Preview(
+        title=_("Book a conversion"),
+        sentence=_("%(sold)s from %(donor)s is sold for %(bought)s.")
+        % {
+            "sold": money_text(terms.sold),
+            "donor": receipt.donor.organization.name,
+            "bought": money_text(terms.bought),
+        },
+        rows=[
+            (
+                _("Rate · date · source"),
+                _("%(rate)s · %(day)s · %(source)s")
+                % {
+                    "rate": rate_text(terms.quote.rate),
+                    "day": day_text(terms.quote.rate_date),
+                    "source": rate_source_label(terms.quote.rate_source),
+                },
+            ),
+            (_("Day of the deal"), typed["deal_date"]),
+            *posting_rows(terms.legs),
+            *_fee_rows(terms.fee),
+        ],
+        confirm=_("Book conversion"),
+        warning=_("An entry in the books is corrected by a reversing entry only."),
+    )
+
+
+def _fee_rows(fee: FeeTerms | None) -> list[tuple[str, Money]]:
+    return [] if fee is None else posting_rows(fee.legs)
+
+
+def _act_of(actor: Actor, receipt: Receipt) -> Act | None:
+    converted = getattr(receipt, "conversion", None) is not None
+    own = receipt.currency == receipt.fund.holding_currency
+    if own or converted or not may(actor, "donors.conversion_record"):
+        return None
+    url = reverse("donors:conversion_record", args=[receipt.pk])
+    closed = _("The fund is not open.") if receipt.fund.state != "OPEN" else ""
+    return Act(url, _("Record the conversion"), "refresh", reason=closed)

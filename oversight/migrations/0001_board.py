@@ -564,6 +564,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("bench", "DONOR"), ("until_date__isnull", True)),
+                fields=("board", "organization"),
+                name="seat_one_per_donor",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="elector",
             constraint=models.UniqueConstraint(fields=("motion", "seat"), name="elector_seat_once"),
         ),

@@ -59,6 +59,11 @@ class Seat(Protected):
                 condition=Q(until_date__isnull=True),
             ),
             models.UniqueConstraint(
+                name="seat_one_per_donor",
+                fields=["board", "organization"],
+                condition=Q(bench="DONOR", until_date__isnull=True),
+            ),
+            models.UniqueConstraint(
                 name="seat_member_once",
                 fields=["board", "member"],
                 condition=Q(until_date__isnull=True),

@@ -1,0 +1,61 @@
+"""What waits for a person before the board: votes to cast, motions to open and to close."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from oversight.models.board import Motion
+from oversight.selectors.motions import motions_awaiting, motions_complete
+from projects.access import projects_visible_to
+from trustfund.identity.rules.permissions import may
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.waiting import Waiting
+
+LIMIT = 50
+
+
+def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
+    """Return what before the board waits for this person, the nearest deadline first."""
+    found = [*_votes(actor, now), *_closings(actor, now), *_openings(actor)]
+    return sorted(found, key=lambda item: (item.due is None, item.due or now.date(), item.since))
+
+
+def _votes(actor: Actor, now: datetime) -> Iterator[Waiting]:
+    if not may(actor, "oversight.ballot_cast"):
+        return
+    for motion in motions_awaiting(actor).filter(closes_at__gt=now).order_by("closes_at")[:LIMIT]:
+        title = _("Vote on %(number)s: %(title)s") % _names(motion)
+        yield Waiting(
+            title,
+            "oversight:motion_detail",
+            (motion.pk,),
+            motion.opened_at,
+            motion.closes_at.date(),
+        )
+
+
+def _closings(actor: Actor, now: datetime) -> Iterator[Waiting]:
+    if not may(actor, "oversight.motion_close"):
+        return
+    for motion in motions_complete(actor).order_by("closes_at")[:LIMIT]:
+        title = _("Close %(number)s, every seat has voted: %(title)s") % _names(motion)
+        yield Waiting(title, "oversight:motion_detail", (motion.pk,), now, motion.closes_at.date())
+
+
+def _openings(actor: Actor) -> Iterator[Waiting]:
+    if not may(actor, "oversight.motion_open"):
+        return
+    waiting = projects_visible_to(actor).filter(state="SUBMITTED")
+    voted_on = Motion.objects.filter(state="OPEN").values("project_id")
+    for project in waiting.exclude(pk__in=voted_on).order_by("submitted_at")[:LIMIT]:
+        title = _("Open a motion on %(number)s: %(title)s") % {
+            "number": project.number,
+            "title": project.title,
+        }
+        since = project.submitted_at or project.recorded_at
+        yield Waiting(title, "oversight:motion_open", (project.pk,), since)
+
+
+def _names(motion: Motion) -> dict[str, str]:
+    return {"number": motion.number, "title": motion.title}

@@ -1,0 +1,171 @@
+"""Open a motion: freeze its text, its budget, its rule and its electorate."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from oversight.access.board import board_for
+from oversight.choices.board import MotionKind
+from oversight.models.board import Board, DecisionRule, Elector, Motion, Seat
+from oversight.rules.motions import motion_hash
+from oversight.rules.tally import electorate_gaps
+from oversight.selectors.board import seats_of, standing_rule, terms_of
+from projects.access import project_for
+from projects.models import Project
+from projects.selectors import budget_of
+from trustfund.audit import services as audit
+from trustfund.events import services as events
+from trustfund.funds.access import fund_for
+from trustfund.identity.access import authorize
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.calendar import working_days_after
+from trustfund.kernel.errors import Conflict, DomainError
+
+LONGEST_VOTE = 120  # working days
+
+
+class NotBeforeTheBoard(Conflict):
+    """The project is not submitted, or a motion on it is open already."""
+
+    code = "not_before_the_board"
+
+
+class BoardNotReady(Conflict):
+    """The board has no rule yet, or too few seats for any quorum."""
+
+    code = "board_not_ready"
+
+
+class MotionRefused(DomainError):
+    """The deadline does not leave the notice that the rule asks for, or lies too far ahead."""
+
+    code = "motion_refused"
+
+
+@transaction.atomic
+def motion_open(
+    *,
+    actor: Actor,
+    now: datetime,
+    project_id: UUID,
+    title: str,
+    text: str,
+    closes_at: datetime,
+) -> Motion:
+    """Put a submitted project to the vote, until `closes_at`.
+
+    Text, budget (in the fund's holding currency), rule version and electorate are frozen;
+    `content_hash` covers exactly the text, the budget and the project's own content hash.
+
+    :raises NotBeforeTheBoard: if the project is not submitted, or is being voted on
+    :raises BoardNotReady: if the board has no rule, or a bench too few seats for a quorum
+    :raises MotionRefused: if the deadline leaves fewer working days than the rule's notice
+    """
+    authorize(actor, "oversight.motion_open")
+    fund_id = project_for(actor, project_id).fund_id
+    fund_for(actor, fund_id, lock=True)
+    project = project_for(actor, project_id)
+    board = board_for(actor, fund_id)
+    _require_submitted(project)
+    seats = seats_of(board)
+    rule = _ready_rule(board, seats)
+    _require_notice(rule, now=now, closes_at=closes_at)
+    budget = _budget_snapshot(project)
+    motion = Motion(
+        board=board,
+        number=f"D-{board.motions.count() + 1:03d}",
+        kind=MotionKind.APPROVE_PROJECT,
+        title=title,
+        text=text,
+        project=project,
+        project_content_hash=project.content_hash,
+        budget=budget,
+        content_hash=motion_hash(
+            text=text, budget=budget, project_content_hash=project.content_hash
+        ),
+        rule=rule,
+        elector_count=len(seats),
+        opened_by_id=actor.person_id,
+        opened_at=now,
+        closes_at=closes_at,
+    )
+    motion.save(force_insert=True)
+    electors = _electorate_freeze(motion, seats)
+    for row in [motion, *electors]:
+        audit.record(actor, "oversight.motion_open", subject=row, at=now, fund_id=fund_id)
+    events.publish("oversight.motion_opened", subject=motion, at=now, fund_id=fund_id)
+    return motion
+
+
+def _require_submitted(project: Project) -> None:
+    if project.state != "SUBMITTED":
+        raise NotBeforeTheBoard(_("This project is not before the board."))
+    if Motion.objects.filter(project=project, state="OPEN").exists():
+        raise NotBeforeTheBoard(_("The board is voting on this project already."))
+
+
+def _ready_rule(board: Board, seats: list[Seat]) -> DecisionRule:
+    """Return the rule that stands, if the benches are filled enough for a quorum under it."""
+    rule = standing_rule(board)
+    if rule is None:
+        raise BoardNotReady(_("The board has no rule to decide by. Adopt one first."))
+    benches = [seat.bench for seat in seats]
+    gaps = electorate_gaps(
+        donor_seats=benches.count("DONOR"),
+        recipient_seats=benches.count("RECIPIENT"),
+        rule=terms_of(rule),
+    )
+    if gaps:
+        raise BoardNotReady(
+            _("A bench has too few filled seats for a quorum. Fill the seats first.")
+        )
+    return rule
+
+
+def _require_notice(rule: DecisionRule, *, now: datetime, closes_at: datetime) -> None:
+    earliest = working_days_after(now.date(), rule.notice_days)
+    latest = working_days_after(now.date(), LONGEST_VOTE)
+    if earliest <= closes_at.date() <= latest:
+        return
+    sentence = _(
+        "The rule asks for %(days)d working days of notice: choose a day from %(earliest)s "
+        "to %(latest)s."
+    ) % {
+        "days": rule.notice_days,
+        "earliest": date_format(earliest),
+        "latest": date_format(latest),
+    }
+    raise MotionRefused(sentence, fields={"closes_date": sentence, "closes_at": sentence})
+
+
+def _budget_snapshot(project: Project) -> dict[str, Any]:
+    """Return the budget as it is voted on: plain text, so that it reads the same for ever."""
+    return {
+        "currency": project.currency,
+        "total": f"{project.money.amount:f}",
+        "lines": [
+            {"category": category, "amount": f"{money.amount:f}"}
+            for category, money in budget_of(project.pk).items()
+        ],
+    }
+
+
+def _electorate_freeze(motion: Motion, seats: list[Seat]) -> list[Elector]:
+    electors = [
+        Elector(
+            motion=motion,
+            seat=seat,
+            bench=seat.bench,
+            organization_id=seat.organization_id,
+            member_id=seat.member_id,
+            alternate_id=seat.alternate_id,
+        )
+        for seat in seats
+    ]
+    for elector in electors:
+        elector.save(force_insert=True)
+    return electors

@@ -65,9 +65,12 @@ def application_for(actor: Actor, application_id: UUID, *, lock: bool = False) -
     return found
 
 
-def sees_bank_details(actor: Actor, application: Application) -> bool:
-    """Return whether the payee's account is shown in full: to the Bank, the auditor, the recipient."""
-    return (
+def account_shown(actor: Actor, application: Application) -> str:
+    """Return the payee's account: in full to the Bank, the auditor and the recipient itself."""
+    account = str(application.payee_account)
+    if (
         actor.has_role(*BANK, AUDITOR)
         or actor.organization_id == application.grant.recipient_id
-    )
+    ):
+        return account
+    return f"•••• {account[-4:]}" if len(account) > 8 else "••••"

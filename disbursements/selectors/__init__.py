@@ -8,17 +8,21 @@ from disbursements.selectors.applications import (
     application_totals,
     applications_found,
     parties_of,
+    payment_of,
 )
 from disbursements.selectors.figures import (
     CategoryRow,
     FundFigures,
     GrantFigures,
     GrantRow,
+    GrantShown,
     category_rows,
     fund_figures,
     grant_figures,
     grant_of_project,
     grants,
+    grants_shown,
+    title_of,
 )
 from disbursements.selectors.gate import (
     application_facts,
@@ -35,6 +39,7 @@ __all__ = [
     "FundFigures",
     "GrantFigures",
     "GrantRow",
+    "GrantShown",
     "Party",
     "Totals",
     "application_facts",
@@ -49,7 +54,10 @@ __all__ = [
     "grant_figures",
     "grant_of_project",
     "grants",
+    "grants_shown",
     "parties_of",
+    "payment_of",
     "reasons_of",
+    "title_of",
     "waiting_for",
 ]

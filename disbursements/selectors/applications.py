@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from disbursements import access
 from disbursements.choices import ApplicationState
-from disbursements.models import Application, Step
+from disbursements.models import Application, Payment, Step
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
 
@@ -107,3 +107,11 @@ def parties_of(steps: Sequence[Step]) -> list[Party]:
         for act in ("draft", "edit", "submit", "review", "approve")
         if (step := last.get(act)) is not None
     ]
+
+
+def payment_of(application: Application) -> Payment | None:
+    """Return the payment of an application with its decision, or None. One query."""
+    found = Payment.objects.filter(application=application)
+    return found.select_related(
+        "decision__approved_by", "decision__approved_by_organization"
+    ).first()

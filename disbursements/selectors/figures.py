@@ -33,6 +33,16 @@ class GrantRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantShown:
+    """One grant as a list shows it, signed or not."""
+
+    grant: Grant
+    title: str
+    disbursed: Money
+    undisbursed: Money
+
+
+@dataclass(frozen=True, slots=True)
 class GrantFigures:
     """The three figures of one grant. `signed` is zero until both sides have signed."""
 
@@ -81,6 +91,21 @@ def grants(
     found = Grant.objects.filter(fund_id=fund_id).select_related("project").order_by("number")
     rows = [_row(grant, books) for grant in found]
     return [row for row in rows if row.signed.amount > 0]
+
+
+def grants_shown(actor: Actor, fund: Fund) -> list[GrantShown]:
+    """Return every grant of the fund that the actor may see, signed or not. Two queries."""
+    books = books_of(fund_id=fund.pk, currency=fund.holding_currency)
+    found = access.grants_visible_to(actor).filter(fund=fund).order_by("number")
+    return [
+        GrantShown(
+            grant=grant,
+            title=title_of(grant),
+            disbursed=books.disbursed_by(grant.pk),
+            undisbursed=books.undisbursed_by(grant.pk),
+        )
+        for grant in found
+    ]
 
 
 def grant_figures(grant: Grant, *, as_of: date | None = None) -> GrantFigures:

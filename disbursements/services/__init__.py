@@ -8,9 +8,10 @@ from disbursements.services.applications import (
     application_submit,
 )
 from disbursements.services.approval import application_approve
-from disbursements.services.grants import grant_prepare, grant_sign
+from disbursements.services.grants import ProjectNotApproved, grant_prepare, grant_sign, side_of
 
 __all__ = [
+    "ProjectNotApproved",
     "application_approve",
     "application_draft",
     "application_edit",
@@ -19,4 +20,5 @@ __all__ = [
     "application_submit",
     "grant_prepare",
     "grant_sign",
+    "side_of",
 ]

@@ -49,8 +49,9 @@ def problem_json(error: Exception, context: Mapping[str, Any]) -> Response:
     answer = _answer(error) or _unforeseen(error, context)
     set_rollback()
     answer.content_type = PROBLEM
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        answer["Retry-After"] = str(int(error.wait) + 1)
+    wait = getattr(error, "wait", None)
+    if wait:
+        answer["Retry-After"] = str(int(wait) + 1)
     if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         answer["WWW-Authenticate"] = getattr(error, "auth_header", "Token")
     return answer

@@ -19,7 +19,8 @@ class ProblemDocument(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField()
-    fields = serializers.DictField(required=False)
+    # The metaclass takes declared fields off the class, so that this does not hide Serializer.fields.
+    fields = serializers.DictField(required=False)  # type: ignore[assignment]
     blockers = serializers.ListField(child=serializers.DictField(), required=False)
 
 
@@ -28,7 +29,11 @@ class MoneyFieldExtension(OpenApiSerializerFieldExtension):
 
     target_class = "trustfund.api.serializers.MoneyField"
 
-    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+    def map_serializer_field(
+        self,
+        auto_schema: AutoSchema,
+        direction: str,  # noqa: ARG002 - the generator passes it
+    ) -> dict[str, Any]:
         """Return the shape of money, once, as a component."""
         component = ResolvedComponent(
             name="Money",
@@ -66,10 +71,10 @@ class KitSchema(AutoSchema):
         if self.method == "POST":
             done = 201 if getattr(self.view, "created", False) else 200
             found = {done: output, 200: output}
-            refusals = (400, 401, 403, 404, 409, 415, 422, 429)
+            refusals = [400, 401, 403, 404, 409, 415, 422, 429]
         else:
-            found = {200: output(many=True) if self._is_list_view() else output}
-            refusals = (400, 401, 403, 404, 429)
+            found = {200: output(many=True) if output and self._is_list_view() else output}
+            refusals = [400, 401, 403, 404, 429]
         return {**found, **{(code, "application/problem+json"): problem for code in refusals}}
 
     def get_override_parameters(self) -> list[Any]:
@@ -94,5 +99,5 @@ class KitSchema(AutoSchema):
             )
         return headers
 
-    def _is_list_view(self, serializer: Any = None) -> bool:
+    def _is_list_view(self, serializer: Any = None) -> bool:  # noqa: ARG002 - the generator passes it
         return hasattr(self.view, "rows")

@@ -47,7 +47,7 @@ class KitView(APIView):
     @classmethod
     def as_view(cls, **kwargs: Any) -> Any:
         """Return the view function, with its permission where the pages have theirs."""
-        view = super().as_view(**kwargs)
+        view: Any = super().as_view(**kwargs)
         view.permission = cls.permission
         return view
 
@@ -72,7 +72,8 @@ class KitView(APIView):
         except ValueError:
             raise BadRequest(_("Idempotency-Key is not a UUID.")) from None
         match = self.request.resolver_match
-        return RequestStamp(key=key, route=match.view_name, body_hash=body_hash(self.request))
+        route = match.view_name if match else ""
+        return RequestStamp(key=key, route=route, body_hash=body_hash(self.request))
 
 
 class ActionView(KitView):
@@ -172,7 +173,7 @@ class ListView(KitView):
             found = self.output(rows, many=True, context={"request": request}).data
             return Response({"next": None, "previous": None, "results": found})
         pager = self.pagination_class()
-        page = pager.paginate_queryset(rows, request, view=self)
+        page: Any = pager.paginate_queryset(rows, request, view=self)
         found = self.output(page, many=True, context={"request": request}).data
         return pager.get_paginated_response(found)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from trustfund.audit import selectors as trail
 from trustfund.kernel.errors import Blocked, Conflict, DomainError, NotFound, NotPermitted
 from trustfund.web import errors
 from trustfund.web.forms import KitForm
-from trustfund.web.middleware import SAFE_METHODS, form_key
+from trustfund.web.middleware import SAFE_METHODS, PageRequest, form_key
 
 Text = str | Promise
 # Where an act leads: an address, or what makes one from the id of the act's subject.
@@ -38,7 +38,7 @@ class Preview:
 class _Act:
     """One act in the making: everything that the steps below need to answer."""
 
-    request: HttpRequest
+    request: PageRequest
     form: KitForm
     then: Destination
     done: Text
@@ -79,7 +79,12 @@ def act(
     the form again with everything typed kept; a page gone stale shows what was typed and `back`.
     """
     this = _Act(
-        request=request, form=form, then=then, done=done, template=template, context=context or {}
+        request=cast("PageRequest", request),
+        form=form,
+        then=then,
+        done=done,
+        template=template,
+        context=context or {},
     )
     if request.method in SAFE_METHODS:
         return this.page()

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -13,12 +13,13 @@ from django.utils.cache import add_never_cache_headers
 from trustfund.identity.choices import Role
 from trustfund.identity.rules import permissions
 from trustfund.web import errors
-from trustfund.web.middleware import SAFE_METHODS
+from trustfund.web.middleware import SAFE_METHODS, PageRequest
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 
-View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
+# A view may name its request HttpRequest or PageRequest; it gets the latter.
+View = Callable[..., HttpResponse]
 
 
 def requires(permission: str) -> Callable[[View], View]:
@@ -29,15 +30,14 @@ def requires(permission: str) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
             if request.actor is None or not permissions.may(request.actor, permission):
                 return errors.denied(request, roles=_role_names(permission))
             return _private(view(request, *args, **kwargs))
 
-        guarded.permission = permission
-        return guarded
+        return _declare(guarded, permission)
 
     return mark
 
@@ -51,8 +51,7 @@ def signed_in(view: View) -> View:
             return to_sign_in(request)
         return _private(view(request, *args, **kwargs))
 
-    guarded.permission = SIGNED_IN
-    return guarded
+    return _declare(guarded, SIGNED_IN)
 
 
 def public_page(view: View) -> View:
@@ -62,8 +61,7 @@ def public_page(view: View) -> View:
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return view(request, *args, **kwargs)
 
-    opened.permission = PUBLIC
-    return opened
+    return _declare(opened, PUBLIC)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -78,6 +76,12 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         context = {"sign_in": address, "kept": errors.sent_values(request)}
         return render(request, "web/session_ended.html", context, status=401)
     return HttpResponseRedirect(address)
+
+
+def _declare(view: View, permission: str) -> View:
+    """Write the permission on the view, where the table of access is read from."""
+    cast("Any", view).permission = permission
+    return view
 
 
 def _role_names(permission: str) -> list[str]:

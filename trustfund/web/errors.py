@@ -40,11 +40,18 @@ def has_own_page(exception: Exception) -> bool:
 
 def denied(request: HttpRequest, roles: Iterable[Any] = ()) -> HttpResponse:
     """Return the page that says that this act belongs to others, and to whom."""
-    context = {"message": "", "roles": list(roles), "no_hat": request.actor is None}
+    context = {
+        "message": "",
+        "roles": list(roles),
+        "no_hat": getattr(request, "actor", None) is None,
+    }
     return render(request, "errors/403.html", context, status=403)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(
+    request: HttpRequest,
+    exception: Exception | None = None,  # noqa: ARG001 - Django names it
+) -> HttpResponse:
     """Answer a request that cannot be read (handler400)."""
     return render(request, "errors/400.html", {"message": ""}, status=400)
 
@@ -55,7 +62,10 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return render(request, "errors/403.html", {"message": message}, status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(
+    request: HttpRequest,
+    exception: Exception | None = None,  # noqa: ARG001 - Django names it
+) -> HttpResponse:
     """Answer an address that leads nowhere, or nowhere for this person (handler404)."""
     return render(request, "errors/404.html", {"message": ""}, status=404)
 
@@ -72,7 +82,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(None, "errors/500.html", {"incident": incident}, status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(
+    request: HttpRequest,
+    reason: str = "",  # noqa: ARG001 - Django names it
+) -> HttpResponse:
     """Answer a form that did not come from one of our pages (CSRF_FAILURE_VIEW)."""
     return render(request, "errors/csrf.html", {"kept": sent_values(request)}, status=403)
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -74,7 +73,7 @@ class MoneyAmountField(forms.Field):
         kwargs.setdefault("label", _("Amount"))
         super().__init__(**kwargs)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002 - Django's own
         """Ask phones for their digits; keep browsers from offering old amounts."""
         return {"inputmode": "decimal", "autocomplete": "off", "class": "num", "maxlength": 40}
 
@@ -236,10 +235,6 @@ class UuidField(forms.UUIDField):
     """An identifier, usually hidden; anything else is refused without an explanation."""
 
     default_error_messages = {"invalid": _("Choose one of the entries.")}
-
-    def to_python(self, value: Any) -> UUID | None:
-        """Return the identifier, or None."""
-        return super().to_python(value)
 
 
 def check_decimals(value: Decimal, currency: str | None, texts: dict[str, Any]) -> None:

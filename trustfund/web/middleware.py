@@ -55,6 +55,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the answer, given in the reader's own time zone."""
         # A change of class, and not SimpleLazyObject: the database driver and `is None` want the
         # real value, and most requests never ask for both.
         request.__class__ = PageRequest
@@ -69,8 +70,9 @@ class ActorMiddleware:
         if isinstance(exception, DomainError):
             return errors.page_for(request, exception)
         if not hasattr(exception, "status_code") and not errors.has_own_page(exception):
-            request.incident = secrets.token_hex(4).upper()
-            logger.error("Incident %s at %s", request.incident, request.path, exc_info=exception)
+            incident = secrets.token_hex(4).upper()
+            request.incident = incident  # type: ignore[attr-defined]
+            logger.error("Incident %s at %s", incident, request.path, exc_info=exception)
         return None
 
 

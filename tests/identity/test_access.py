@@ -66,9 +66,7 @@ class TestActorFor:
 class TestHats:
     def test_are_one_for_each_organization_with_its_roles(self, cast, make_appointment):
         first = make_appointment(role="FINANCE_OFFICER", organization="finance_unit")
-        make_appointment(
-            role="SECRETARIAT", organization="secretariat_unit", person=first.person
-        )
+        make_appointment(role="SECRETARIAT", organization="secretariat_unit", person=first.person)
         hats = selectors.hats_for(first.person)
         assert [(hat.organization_name, hat.roles) for hat in hats] == [
             ("Disbursement Unit", {"FINANCE_OFFICER"}),

@@ -40,7 +40,9 @@ def appointment_for(actor: Actor, appointment_id: UUID) -> Appointment:
     :raises NotFound: if there is none, or it is not the actor's to see
     """
     found = (
-        Appointment.objects.select_related("person", "organization")
+        Appointment.objects.select_related(
+            "person", "organization", "proposed_by", "end_proposed_by"
+        )
         .filter(pk=appointment_id)
         .first()
     )

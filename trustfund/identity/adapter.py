@@ -15,13 +15,19 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         return False
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        """Return the way on after a sign-in, with the person's own language chosen."""
+        """Return the way on after a sign-in, with the person's own language if none was chosen."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            user.language,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            secure=request.is_secure(),
-            samesite="Lax",
-        )
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            language_cookie_set(response, user.language, is_secure=request.is_secure())
         return response
+
+
+def language_cookie_set(response: HttpResponse, language: str, *, is_secure: bool) -> None:
+    """Remember the language in the reader's browser."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=is_secure,
+        samesite="Lax",
+    )

@@ -83,7 +83,7 @@ def fund_detail(request: HttpRequest, fund_id: UUID) -> HttpResponse:
         "waiting_since": fund.recorded_at,
         "today": request.now.date(),
         "tabs": fund_tabs(request, fund),
-        "figures": _figures(request, fund),
+        "figures": fund_figures(request, fund),
         "may_see_trail": may(request.actor, "control.trail"),
     }
     return render(request, "funds/fund_detail.html", context)
@@ -148,7 +148,8 @@ def fund_tabs(request: HttpRequest, fund: Fund) -> list[dict[str, Any]]:
     return found
 
 
-def _figures(request: HttpRequest, fund: Fund) -> list[str]:
+def fund_figures(request: HttpRequest, fund: Fund) -> list[str]:
+    """Return the addresses of the key figures that other houses show of this fund."""
     urls = [
         _address(name, fund, is_path=True)
         for name, permission in FIGURES

@@ -8,6 +8,14 @@ from trustfund.identity.selectors.actors import (
     system_actor,
 )
 from trustfund.identity.selectors.invitations import invitation_of
+from trustfund.identity.selectors.listing import (
+    Option,
+    appointment_options,
+    appointments_of,
+    organizations,
+    person_choices,
+    persons,
+)
 from trustfund.identity.selectors.people import (
     Holder,
     holders_of,
@@ -17,19 +25,27 @@ from trustfund.identity.selectors.people import (
     person_named,
     person_names,
 )
+from trustfund.identity.selectors.waiting import waiting_for
 
 __all__ = [
     "Hat",
     "Holder",
+    "Option",
     "actor_for",
+    "appointment_options",
+    "appointments_of",
     "hats_for",
     "holders_of",
     "invitation_of",
     "is_system_person",
     "organization_named",
+    "organizations",
     "organizations_of_kind",
     "organizations_queryset",
+    "person_choices",
     "person_named",
     "person_names",
+    "persons",
     "system_actor",
+    "waiting_for",
 ]

@@ -18,7 +18,7 @@ from trustfund.identity.services.invitations import (
     person_invite,
 )
 from trustfund.identity.services.organizations import organization_register
-from trustfund.identity.services.preferences import language_choose
+from trustfund.identity.services.preferences import preferences_choose
 
 __all__ = [
     "Invited",
@@ -31,7 +31,7 @@ __all__ = [
     "appointment_propose",
     "invitation_accept",
     "invitation_renew",
-    "language_choose",
     "organization_register",
     "person_invite",
+    "preferences_choose",
 ]

@@ -30,7 +30,7 @@ class Invited:
 
     person: Person
     token: str
-    expires_at: datetime
+    expires_at: datetime | None
 
     @property
     def pk(self) -> UUID:

@@ -1,0 +1,49 @@
+"""What waits, the trail and the jobs, by program."""
+
+from typing import Any
+
+from trustfund.api.views import ListView
+from trustfund.audit import selectors as audit
+from trustfund.control import selectors
+from trustfund.control.serializers import (
+    DeliveryOutput,
+    RecordOutput,
+    TrailQuery,
+    WaitingOutput,
+)
+from trustfund.db import clock
+from trustfund.events import selectors as events
+from trustfund.kernel.actor import Actor
+
+
+class WaitingList(ListView):
+    """List what waits for the caller."""
+
+    permission = "control.home"
+    output = WaitingOutput
+
+    def rows(self, actor: Actor) -> Any:
+        """Return what waits, the most pressing first."""
+        return selectors.waiting_rows(actor, now=clock.now())
+
+
+class TrailList(ListView):
+    """List records of the trail, newest first, 50 at a time; the next page is ?before=<last id>."""
+
+    permission = "control.trail"
+    output = RecordOutput
+
+    def rows(self, actor: Actor) -> Any:  # noqa: ARG002 - the matrix decides, not the rows
+        """Return one page of records."""
+        return audit.records_page(**TrailQuery(data=self.request.query_params).validated())
+
+
+class JobList(ListView):
+    """List the newest deliveries of the outbox."""
+
+    permission = "control.jobs"
+    output = DeliveryOutput
+
+    def rows(self, actor: Actor) -> Any:  # noqa: ARG002 - the matrix decides, not the rows
+        """Return the newest hundred."""
+        return events.delivery_rows()

@@ -1,0 +1,174 @@
+"""The forms of people and roles, of the trail's filter, and of a reader's own choices."""
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.translation import gettext_lazy as _
+
+from trustfund.control.choices import ACTION_WORDS
+from trustfund.identity import selectors as identity
+from trustfund.identity.choices import OrganizationKind, Role
+from trustfund.web.errors import CONSTRAINT_MESSAGES
+from trustfund.web.forms import DateField, KitForm, PlainTextField
+
+CONSTRAINT_MESSAGES["person_email_once"] = _("Somebody with this address is registered already.")
+CONSTRAINT_MESSAGES["identity_person_email_key"] = CONSTRAINT_MESSAGES["person_email_once"]
+CONSTRAINT_MESSAGES["identity_organization_name_key"] = _(
+    "An organization of this name is registered already."
+)
+CONSTRAINT_MESSAGES["identity_organization_short_name_key"] = CONSTRAINT_MESSAGES[
+    "identity_organization_name_key"
+]
+CONSTRAINT_MESSAGES["appointment_once_at_a_time"] = _(
+    "This person has this role for this organization already, or is proposed for it."
+)
+CONSTRAINT_MESSAGES["appointment_confirmed_by_another"] = _(
+    "You proposed this appointment. Another person must confirm it."
+)
+CONSTRAINT_MESSAGES["appointment_not_confirmed_by_holder"] = _(
+    "Nobody confirms an appointment of their own."
+)
+CONSTRAINT_MESSAGES["appointment_end_confirmed_by_another"] = _(
+    "Another person must confirm this end."
+)
+CONSTRAINT_MESSAGES["appointment_roles_kept_apart"] = _("These roles cannot be held by one person.")
+
+LANGUAGES = [("en", "English"), ("ko", "한국어")]
+KINDS = [choice for choice in OrganizationKind.choices if choice[0] != "INSTALLATION"]
+
+
+class OrganizationForm(KitForm):
+    """A party to the fund."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[("", _("Choose a kind")), *KINDS],
+        help_text=_("It decides which roles may be held for the organization, and stays."),
+    )
+    name = PlainTextField(label=_("Name"))
+    name_ko = PlainTextField(label=_("Name in Korean"), required=False)
+    short_name = PlainTextField(label=_("Short name"), max_length=40)
+    country = forms.RegexField(
+        regex=r"\A[A-Za-z]{2}\Z",
+        label=_("Country"),
+        required=False,
+        help_text=_("Two letters, such as KR. Leave empty for a unit or a body of many states."),
+        error_messages={"invalid": _("Enter two letters, such as KR.")},
+    )
+
+
+class PersonInviteForm(KitForm):
+    """Somebody to invite."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("The person signs in with it."),
+        error_messages={"invalid": _("Enter an e-mail address, such as name@ministry.example.")},
+    )
+    name = PlainTextField(label=_("Name"))
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, initial="en")
+
+
+class AppointmentForm(KitForm):
+    """A role that a person is to hold for an organization."""
+
+    organization = forms.ModelChoiceField(
+        label=_("For the organization"),
+        queryset=None,
+        empty_label=_("Choose an organization"),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
+    start_date = DateField(label=_("From"), allow_future=True)
+    end_date = DateField(
+        label=_("Until"),
+        allow_future=True,
+        required=False,
+        help_text=_("The last day of the term. Leave empty for a role without one."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = identity.organizations()
+
+
+class EndForm(KitForm):
+    """Why an appointment is to end."""
+
+    reason = PlainTextField(label=_("Reason"), long=True, max_length=1000)
+
+
+class PasswordForm(KitForm):
+    """The first password of an invited person."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password_again = forms.CharField(
+        label=_("Password again"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = " ".join(
+            str(text) for text in password_validators_help_texts()
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the two."""
+        cleaned = super().clean()
+        again = cleaned.pop("password_again", None)
+        if again is not None and again != cleaned.get("password"):
+            self.add_error("password_again", _("The two passwords differ."))
+        return cleaned
+
+
+class PreferencesForm(KitForm):
+    """In which language and time zone a person reads."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("Moments are shown in this zone, and in UTC beside it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
+        self.fields["time_zone"].choices = [("", "UTC"), *((name, name) for name in zones)]
+
+
+class PeopleFilter(KitForm):
+    """Which persons to show."""
+
+    text = PlainTextField(label=_("Name or address"), required=False, max_length=100)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[("", _("Any role")), *Role.choices], required=False
+    )
+
+
+class TrailFilter(KitForm):
+    """Which records of the trail to show."""
+
+    person_id = forms.UUIDField(label=_("Person"), required=False, widget=forms.Select)
+    fund_id = forms.UUIDField(label=_("Fund"), required=False, widget=forms.Select)
+    action = forms.ChoiceField(
+        label=_("Action"), choices=[("", _("Any action")), *ACTION_WORDS.items()], required=False
+    )
+    subject_id = PlainTextField(label=_("Identifier of the object"), required=False, max_length=64)
+    since = DateField(label=_("From"), required=False)
+    until = DateField(label=_("Until"), required=False)
+
+    def __init__(self, *args: Any, persons: Any = (), funds: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person_id"].widget.choices = [("", _("Anybody")), *persons]
+        self.fields["fund_id"].widget.choices = [("", _("Every chain")), *funds]

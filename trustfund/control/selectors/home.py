@@ -1,0 +1,44 @@
+"""What waits for a person, gathered from every house."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from trustfund.funds import selectors as funds
+from trustfund.identity import selectors as identity
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.waiting import Waiting
+
+# Every house that has something to wait for, lowest floor first.
+HOUSES: tuple[Callable[..., list[Waiting]], ...] = (
+    identity.waiting_for,
+    funds.waiting_for,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A task as the home page shows it: with its address."""
+
+    title: Any
+    url: str
+    since: datetime
+    due: date | None
+
+
+def waiting_rows(actor: Actor, *, now: datetime) -> list[WaitingRow]:
+    """Return what waits for this actor: what is due first, then what has waited longest."""
+    found = [waiting for house in HOUSES for waiting in house(actor, now=now)]
+    found.sort(key=lambda waiting: (waiting.due is None, waiting.due or date.max, waiting.since))
+    return [
+        WaitingRow(
+            title=waiting.title,
+            url=reverse(waiting.url_name, args=waiting.url_args),
+            since=waiting.since,
+            due=waiting.due,
+        )
+        for waiting in found
+    ]

@@ -1,0 +1,33 @@
+"""The trail as people read it: actions in words, subjects with their pages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from trustfund.audit.selectors import RecordRow
+from trustfund.control.choices import SUBJECT_PAGES, action_word
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRow:
+    """One record, what its action is called, and where its subject can be seen."""
+
+    record: RecordRow
+    what: Any
+    url: str
+
+
+def trail_rows(records: list[RecordRow]) -> list[TrailRow]:
+    """Return the records with their words and addresses. No query."""
+    return [TrailRow(record, action_word(record.action), _address(record)) for record in records]
+
+
+def _address(record: RecordRow) -> str:
+    name = SUBJECT_PAGES.get(record.subject_type)
+    if name is None:
+        return ""
+    try:
+        return reverse(name, args=[record.subject_id])
+    except NoReverseMatch:
+        return ""

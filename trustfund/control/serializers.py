@@ -1,0 +1,171 @@
+"""What the programming interface of people, trail and jobs reads and writes."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from trustfund.api.serializers import PlainTextField
+from trustfund.identity.choices import OrganizationKind, Role
+from trustfund.identity.models import Appointment, Organization, Person
+
+KINDS = [choice for choice in OrganizationKind.values if choice != "INSTALLATION"]
+
+
+class WaitingOutput(serializers.Serializer):
+    """Something that waits for the caller."""
+
+    title = serializers.CharField()
+    url = serializers.CharField()
+    since = serializers.DateTimeField()
+    due = serializers.DateField(allow_null=True)
+
+
+class AppointmentOutput(serializers.ModelSerializer):
+    """A role that a person holds, or is to hold, for an organization."""
+
+    person = serializers.UUIDField(source="person_id")
+    organization = serializers.UUIDField(source="organization_id")
+    organization_name = serializers.CharField(source="organization.name")
+
+    class Meta:
+        model = Appointment
+        fields = (
+            "id",
+            "person",
+            "organization",
+            "organization_name",
+            "role",
+            "state",
+            "start_date",
+            "end_date",
+            "end_reason",
+        )
+        read_only_fields = fields
+
+
+class PersonOutput(serializers.ModelSerializer):
+    """A registered person."""
+
+    class Meta:
+        model = Person
+        fields = ("id", "name", "email", "language")
+        read_only_fields = fields
+
+
+class PersonDetailOutput(PersonOutput):
+    """A registered person with every appointment."""
+
+    appointments = AppointmentOutput(many=True, source="every_appointment")
+
+    class Meta(PersonOutput.Meta):
+        fields = (*PersonOutput.Meta.fields, "appointments")
+        read_only_fields = fields
+
+
+class InvitedOutput(serializers.Serializer):
+    """An invited person and the token of the link, which is told once and is empty afterwards."""
+
+    id = serializers.UUIDField(source="person.pk")
+    name = serializers.CharField(source="person.name")
+    email = serializers.CharField(source="person.email")
+    token = serializers.CharField()
+    expires_at = serializers.DateTimeField(allow_null=True)
+
+
+class OrganizationOutput(serializers.ModelSerializer):
+    """A party to the fund."""
+
+    class Meta:
+        model = Organization
+        fields = ("id", "kind", "name", "name_ko", "short_name", "country")
+        read_only_fields = fields
+
+
+class RecordOutput(serializers.Serializer):
+    """One record of the trail."""
+
+    id = serializers.IntegerField()
+    chain = serializers.CharField()
+    sequence = serializers.IntegerField()
+    recorded_at = serializers.DateTimeField()
+    action = serializers.CharField()
+    person = serializers.UUIDField(source="person_id")
+    person_name = serializers.CharField()
+    organization_name = serializers.CharField()
+    subject_type = serializers.CharField()
+    subject_id = serializers.CharField()
+    subject_label = serializers.CharField()
+    before = serializers.JSONField(allow_null=True)
+    after = serializers.JSONField(allow_null=True)
+    hash = serializers.CharField()
+
+
+class DeliveryOutput(serializers.Serializer):
+    """One delivery of the outbox."""
+
+    id = serializers.UUIDField()
+    event = serializers.CharField()
+    task = serializers.CharField()
+    subject_id = serializers.CharField()
+    state = serializers.CharField()
+    attempts = serializers.IntegerField()
+    due_at = serializers.DateTimeField()
+    done_at = serializers.DateTimeField(allow_null=True)
+
+
+class PersonInviteInput(serializers.Serializer):
+    """Somebody to invite."""
+
+    email = serializers.EmailField(max_length=254)
+    name = PlainTextField()
+    language = serializers.ChoiceField(choices=["en", "ko"], default="en")
+
+
+class AppointmentInput(serializers.Serializer):
+    """A role that a person is to hold."""
+
+    organization_id = serializers.UUIDField()
+    role = serializers.ChoiceField(choices=Role.values)
+    start_date = serializers.DateField()
+    end_date = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class EndInput(serializers.Serializer):
+    """Why an appointment is to end."""
+
+    reason = PlainTextField(max_length=1000)
+
+
+class OrganizationInput(serializers.Serializer):
+    """A party to register."""
+
+    kind = serializers.ChoiceField(choices=KINDS)
+    name = PlainTextField()
+    name_ko = PlainTextField(required=False, allow_blank=True, default="")
+    short_name = PlainTextField(max_length=40)
+    country = serializers.RegexField(
+        r"\A[A-Za-z]{2}\Z", required=False, allow_blank=True, default=""
+    )
+
+
+class TrailQuery(serializers.Serializer):
+    """Which records to list; `before` is the identifier of a record."""
+
+    fund_id = serializers.UUIDField(required=False)
+    person_id = serializers.UUIDField(required=False)
+    action = serializers.CharField(required=False, max_length=100)
+    subject_type = serializers.CharField(required=False, max_length=100)
+    subject_id = serializers.CharField(required=False, max_length=64)
+    since = serializers.DateField(required=False)
+    until = serializers.DateField(required=False)
+    before = serializers.IntegerField(required=False, min_value=0, max_value=2**62)
+
+    def validated(self) -> dict[str, Any]:
+        """Return the filters as the trail's selector takes them.
+
+        :raises ValidationError: if one cannot be read
+        """
+        self.is_valid(raise_exception=True)
+        found = dict(self.validated_data)
+        found["before_id"] = found.pop("before", None)
+        return found

@@ -1,0 +1,44 @@
+"""The pages that need many houses: home, people, trail, jobs, and whether the site is well."""
+
+from trustfund.control.views.appointments import (
+    appointment_confirm,
+    appointment_decline,
+    appointment_end_confirm,
+    appointment_end_decline,
+    appointment_end_propose,
+    appointment_propose,
+)
+from trustfund.control.views.health import healthz
+from trustfund.control.views.home import acting_for, home, preferences
+from trustfund.control.views.invitations import invitation_accept, invitation_renew, person_invite
+from trustfund.control.views.jobs import jobs
+from trustfund.control.views.people import (
+    organization_list,
+    organization_register,
+    people,
+    person_detail,
+)
+from trustfund.control.views.trail import object_history, trail
+
+__all__ = [
+    "acting_for",
+    "appointment_confirm",
+    "appointment_decline",
+    "appointment_end_confirm",
+    "appointment_end_decline",
+    "appointment_end_propose",
+    "appointment_propose",
+    "healthz",
+    "home",
+    "invitation_accept",
+    "invitation_renew",
+    "jobs",
+    "object_history",
+    "organization_list",
+    "organization_register",
+    "people",
+    "person_detail",
+    "person_invite",
+    "preferences",
+    "trail",
+]

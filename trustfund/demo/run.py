@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FIRST_PORT = 8000
 PORTS = 100
-READY_SECONDS = 60
+READY_SECONDS = 120
 STOP_SECONDS = 15
 WEB_WORKERS = "2"
 
@@ -151,7 +151,7 @@ class Demo:
         say("Starting web, worker and beat ...")
         self._start(
             "web", "gunicorn", "trustfund.wsgi", "--bind", f"fd://{door.fileno()}",
-            "--workers", WEB_WORKERS, "--worker-class", "sync", "--access-logfile", "-",
+            "--workers", WEB_WORKERS, "--worker-class", "sync", "--access-logfile", "-", "--no-control-socket",
             pass_fds=(door.fileno(),),
         )  # fmt: skip
         self._start(

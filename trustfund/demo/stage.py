@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from celery import current_app
 from currency_converter import CurrencyConverter
 
+from trustfund.celery import app
 from trustfund.db.clock import clock_move
 from trustfund.db.clock import now as clock_now
 from trustfund.demo.people import email
@@ -75,8 +75,9 @@ class Stage:
 
     def jobs_done(self) -> None:
         """Carry out here and now what a worker would: every delivery that is due."""
+        app.loader.import_default_modules()
         for delivery in self._due():
-            task = current_app.tasks[delivery.task]
+            task = app.tasks[delivery.task]
             task(delivery_id=str(delivery.pk), token=str(delivery.token))
 
     def finish(self) -> None:

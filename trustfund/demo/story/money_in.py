@@ -5,10 +5,11 @@ Japan 498, United States 405, Euratom 122, Australia 14), divided by 25. China's
 the Russian Federation is prospective.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from donors import services as donors
+from donors.models import Agreement
 from trustfund.demo.stage import Stage
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money
@@ -30,6 +31,11 @@ class Promise:
     due: tuple[int, ...]
     paid: tuple[int, ...]
 
+    @property
+    def parts(self) -> list[Money]:
+        """Return the installments: equal parts, the odd units first."""
+        return Money(self.amount, self.currency).allocate([1] * len(self.due))
+
 
 PROMISES = {
     "KOR": Promise("KR", 26, "korea.officer", "AGREEMENT", "KRW", "81000000000", (90, 270, 455, 640, 800), (88, 272, 450, 655)),
@@ -39,77 +45,78 @@ PROMISES = {
     "AUS": Promise("AU", 45, "australia.officer", "ARRANGEMENT", "AUD", "860000", (160,), (158,)),
     "CHN": Promise("CN", 300, "china.officer", "AGREEMENT", "USD", "1000000", (400, 765), (402,)),
 }  # fmt: skip
-CONVERTED_AFTER = timedelta(days=2)
+PROSPECTIVE = ("RUS", "RU")
 
 
-def donors_registered(stage: Stage) -> dict[str, object]:
-    """Register every donor; the Russian Federation stays prospective."""
-    found: dict[str, object] = {}
-    for short_name, promise in PROMISES.items():
-        found[short_name] = _registered(stage, short_name, promise.country)
-    _registered(stage, "RUS", "RU")
-    return found
+@dataclass
+class MoneyIn:
+    """The donors of the story, and what each has signed so far."""
 
+    stage: Stage
+    fund: Fund
+    donor_ids: dict[str, UUID] = field(default_factory=dict)
+    pledge_ids: dict[str, UUID] = field(default_factory=dict)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
 
-def promises_signed(stage: Stage, fund: Fund, short_name: str, donor_id: object) -> object:
-    """Pledge, agree and countersign for one donor, on the days of its promise."""
-    promise = PROMISES[short_name]
-    money = Money(promise.amount, promise.currency)
-    stage.go(promise.since)
-    pledge = donors.pledge_record(
-        **stage.by(promise.officer),
-        fund_id=fund.pk,
-        donor_id=donor_id,
-        money=money,
-        announced_date=stage.moment.date(),
-        occasion="Pledging conference (illustrative)",
-    )
-    stage.go(promise.since + 20)
-    parts = money.allocate([1] * len(promise.due))
-    agreement = donors.agreement_draft(
-        **stage.by("program.manager"),
-        fund_id=fund.pk,
-        donor_id=donor_id,
-        pledge_id=pledge.pk,
-        instrument=promise.instrument,
-        money=money,
-        installments=[(stage.day(day), part) for day, part in zip(promise.due, parts, strict=True)],
-    )
-    stage.go(promise.since + 35)
-    return donors.agreement_countersign(
-        **stage.by(promise.officer),
-        agreement_id=agreement.pk,
-        content_hash=agreement.content_hash,
-    )
+    def register(self, short_name: str, country: str) -> None:
+        """Register a donor government; it is prospective until it has signed."""
+        donor = donors.donor_register(
+            **self.stage.by("program.manager"),
+            organization_id=self.stage.organization_id(short_name),
+            country=country,
+            since=self.stage.moment.date(),
+        )
+        self.donor_ids[short_name] = donor.pk
 
+    def pledge(self, short_name: str) -> None:
+        """Have a donor's officer write down what was pledged."""
+        promise = PROMISES[short_name]
+        pledge = donors.pledge_record(
+            **self.stage.by(promise.officer),
+            fund_id=self.fund.pk,
+            donor_id=self.donor_ids[short_name],
+            money=Money(promise.amount, promise.currency),
+            announced_date=self.stage.moment.date(),
+            occasion="Pledging conference (illustrative)",
+        )
+        self.pledge_ids[short_name] = pledge.pk
 
-def installment_received(
-    stage: Stage, fund: Fund, short_name: str, agreement_id: object, index: int
-) -> None:
-    """Book one installment on its value date, and convert it two days later if it must be."""
-    promise = PROMISES[short_name]
-    money = Money(promise.amount, promise.currency)
-    part = money.allocate([1] * len(promise.due))[index]
-    stage.go(promise.paid[index])
-    receipt = donors.receipt_record(
-        **stage.by("finance.officer"),
-        agreement_id=agreement_id,
-        money=part,
-        value_date=stage.moment.date(),
-        bank_reference=f"{short_name}-{stage.moment:%Y%m%d}-{index + 1}",
-    )
-    if part.currency != fund.holding_currency:
-        stage.go(promise.paid[index] + CONVERTED_AFTER.days)
-        donors.conversion_record(
-            **stage.by("finance.officer"), receipt_id=receipt.pk, deal_date=stage.moment.date()
+    def offer(self, short_name: str) -> None:
+        """Draft the agreement with equal installments and offer it."""
+        promise = PROMISES[short_name]
+        money = Money(promise.amount, promise.currency)
+        days = (self.stage.day(day) for day in promise.due)
+        self.agreements[short_name] = donors.agreement_draft(
+            **self.stage.by("program.manager"),
+            fund_id=self.fund.pk,
+            donor_id=self.donor_ids[short_name],
+            pledge_id=self.pledge_ids[short_name],
+            instrument=promise.instrument,
+            money=money,
+            installments=list(zip(days, promise.parts, strict=True)),
         )
 
+    def countersign(self, short_name: str) -> None:
+        """Have the donor's officer sign what was offered."""
+        agreement = self.agreements[short_name]
+        donors.agreement_countersign(
+            **self.stage.by(PROMISES[short_name].officer),
+            agreement_id=agreement.pk,
+            content_hash=agreement.content_hash,
+        )
 
-def _registered(stage: Stage, short_name: str, country: str) -> object:
-    donor = donors.donor_register(
-        **stage.by("program.manager"),
-        organization_id=stage.organization_id(short_name),
-        country=country,
-        since=stage.moment.date(),
-    )
-    return donor.pk
+    def receive(self, short_name: str, index: int) -> None:
+        """Book one installment on its value date, and convert it on the same day if it must be."""
+        part = PROMISES[short_name].parts[index]
+        today = self.stage.moment.date()
+        receipt = donors.receipt_record(
+            **self.stage.by("finance.officer"),
+            agreement_id=self.agreements[short_name].pk,
+            money=part,
+            value_date=today,
+            bank_reference=f"{short_name}-{today:%Y%m%d}-{index + 1}",
+        )
+        if part.currency != self.fund.holding_currency:
+            donors.conversion_record(
+                **self.stage.by("finance.officer"), receipt_id=receipt.pk, deal_date=today
+            )

@@ -1,0 +1,27 @@
+"""Load the demonstration fund: two illustrative years, replayed through the services."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from trustfund.demo.stage import Stage
+from trustfund.demo.story.timeline import story_told
+from trustfund.funds.models import Fund
+
+
+class Command(BaseCommand):
+    """Tell the story once, on a database whose clock may be moved."""
+
+    help = "Load the demonstration fund. Refuses when a fund exists."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        if Fund.objects.exists():
+            raise CommandError(
+                "There is a fund here already: the demonstration needs an empty one."
+            )
+        stage = Stage()
+        try:
+            fund = story_told(stage)
+        finally:
+            stage.finish()
+        self.stdout.write(f"The demonstration fund {fund.number} is ready.")

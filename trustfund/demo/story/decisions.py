@@ -1,0 +1,71 @@
+"""Act four: the board is constituted, and decides on what the ministries propose."""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from oversight.models import Motion
+from oversight.services import ballots, boards, closing, motions
+from trustfund.demo.stage import Stage
+from trustfund.funds.models import Fund
+
+DONOR_BENCH = (("KOR", "korea.board"), ("JPN", "japan.board"), ("USA", "usa.board"))
+RECIPIENT_BENCH = (("MOFA-KP", "recipient.board"), ("MOAG-KP", "agriculture.board"))
+NOTICE_DAYS = 5
+
+
+def board_constituted(stage: Stage, fund: Fund) -> None:
+    """Constitute the board with both benches, and adopt its first rule."""
+    boards.board_constitute(
+        **stage.by("secretariat"),
+        fund_id=fund.pk,
+        name="Joint Oversight Board",
+        name_ko="공동감독이사회",
+        constituted_date=stage.moment.date(),
+        founding_reference="Governance annex, article 3 (illustrative)",
+    )
+    for organization, login in (*DONOR_BENCH, *RECIPIENT_BENCH):
+        boards.seat_fill(
+            **stage.by("secretariat"),
+            fund_id=fund.pk,
+            organization_id=stage.organization_id(organization),
+            member_id=stage.actor(login).person_id,
+        )
+    boards.rule_adopt(
+        **stage.by("secretariat"),
+        fund_id=fund.pk,
+        quorum_donor_pct=Decimal(50),
+        quorum_recipient_count=1,
+        majority_donor_pct=Decimal(50),
+        majority_recipient_pct=Decimal(50),
+        notice_days=NOTICE_DAYS,
+        adopted_date=stage.moment.date(),
+        reference="First meeting, item 2 (illustrative)",
+    )
+
+
+def motion_opened(stage: Stage, project_id: object, title: str, days: int = 14) -> Motion:
+    """Put a project to the vote, open for this many days."""
+    moment = stage.now
+    deadline = datetime.combine(moment.date() + timedelta(days=days), time(17), moment.tzinfo)
+    return motions.motion_open(
+        actor=stage.actor("secretariat"),
+        now=moment,
+        project_id=project_id,
+        title=title,
+        text=f"The board approves the project “{title}” with the budget shown.",
+        closes_at=deadline,
+    )
+
+
+def motion_decided(stage: Stage, motion: Motion, choices: dict[str, str]) -> Motion:
+    """Have the seats vote as given, by sign-in, and close the motion after its deadline."""
+    for login, choice in choices.items():
+        ballots.ballot_cast(
+            **stage.by(login),
+            motion_id=motion.pk,
+            choice=choice,
+            content_hash=motion.content_hash,
+            reason="",
+        )
+    stage.moment = motion.closes_at
+    return closing.motion_close(**stage.by("secretariat"), motion_id=motion.pk)

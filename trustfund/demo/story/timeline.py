@@ -1,0 +1,211 @@
+"""The story in order: what happens on which day, from the founding to yesterday."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from oversight.models import Milestone, Phase
+from oversight.services import certificates, holds, opinions, phases
+from projects.models import Project
+from trustfund.demo.stage import Stage
+from trustfund.demo.story import decisions, founding, money_out, proposals
+from trustfund.demo.story.money_in import PROMISES, PROSPECTIVE, MoneyIn
+from trustfund.funds.models import Fund
+from trustfund.reports import services as reports
+from trustfund.reports.models import ReportFile, ReportRequest
+
+YES_TO_ALL = {
+    "korea.board": "YES",
+    "japan.board": "YES",
+    "usa.board": "YES",
+    "recipient.board": "YES",
+    "agriculture.board": "YES",
+}
+NO_OF_DONORS = {**YES_TO_ALL, "korea.board": "NO", "japan.board": "NO", "usa.board": "ABSTAIN"}
+OPEN_AFTER_TODAY = timedelta(days=21)
+
+
+@dataclass
+class Story:
+    """Everything that the acts hand on to each other."""
+
+    stage: Stage
+    fund: Fund
+    money: MoneyIn
+    acts: list[tuple[int, Callable[[], Any]]] = field(default_factory=list)
+    projects: dict[str, Any] = field(default_factory=dict)
+    motions: dict[str, Any] = field(default_factory=dict)
+    grants: dict[str, Any] = field(default_factory=dict)
+
+    def plan(self, day: int, act: Callable[..., Any], *arguments: Any) -> None:
+        """Put an act on its day."""
+        self.acts.append((day, partial(act, *arguments)))
+
+    def play(self) -> None:
+        """Let everything happen in the order of its days."""
+        for day, act in sorted(self.acts, key=lambda planned: planned[0]):
+            self.stage.go(day)
+            act()
+
+    # What happens, in the words of the houses.
+
+    def certify(self, code: str, verdict: str = "VERIFIED") -> None:
+        """Have the verifier certify a milestone as found two days ago."""
+        milestone = Milestone.objects.get(code=code)
+        certificates.certificate_issue(
+            **self.stage.by("verifier"),
+            milestone_id=milestone.pk,
+            verdict=verdict,
+            verified_on=self.stage.moment.date() - timedelta(days=2),
+            method="On-site inspection with seals and cameras (illustrative)",
+            statement="Found as agreed in the verification protocol. Illustrative data.",
+        )
+
+    def open_phase(self, number: int) -> None:
+        """Open a phase whose milestones are all certified."""
+        phase = Phase.objects.get(number=number)
+        phases.phase_open(**self.stage.by("program.manager"), phase_id=phase.pk)
+
+    def submit(self, name: str) -> None:
+        """Propose a project and submit it."""
+        self.projects[name] = proposals.project_submitted(self.stage, self.fund, name)
+
+    def open_motion(self, name: str, days: int = 14) -> None:
+        """Put the project to the vote."""
+        project = Project.objects.get(pk=self.projects[name])
+        self.motions[name] = decisions.motion_opened(self.stage, project.pk, project.title, days)
+
+    def decide(self, name: str, choices: dict[str, str]) -> None:
+        """Vote, close, and let the jobs that the result calls run."""
+        decisions.motion_decided(self.stage, self.motions[name], choices)
+        self.stage.jobs_done()
+
+    def sign(self, name: str, ministry: str) -> None:
+        """Sign the grant on both sides."""
+        self.grants[name] = money_out.grant_signed(self.stage, self.projects[name], ministry)
+
+    def pay(self, name: str, ministry: str, need: money_out.Need) -> None:
+        """Pay one application."""
+        money_out.application_paid(self.stage, self.grants[name], ministry, need)
+
+    def review(self, name: str, ministry: str, need: money_out.Need) -> None:
+        """Bring one application as far as the approver's desk."""
+        money_out.application_reviewed(self.stage, self.grants[name], ministry, need)
+
+    def ask(self, name: str, ministry: str, need: money_out.Need) -> None:
+        """Bring one application as far as the finance officer's desk."""
+        money_out.application_asked(self.stage, self.grants[name], ministry, need)
+
+    def hold(self, name: str) -> None:
+        """Stop one project's money."""
+        holds.hold_place(
+            **self.stage.by("sanctions.officer"),
+            fund_id=self.fund.pk,
+            project_id=self.projects[name],
+            reason="A supplier's pump motors may need an exemption; the committee was asked.",
+            legal_basis="UNSCR 2397 (2017), paragraphs 7 and 25",
+        )
+
+    def report(self, as_of: date) -> ReportRequest:
+        """Request a statement and let the job build it."""
+        request = reports.report_request(
+            **self.stage.by("auditor"), fund_id=self.fund.pk, as_of=as_of
+        )
+        self.stage.jobs_done()
+        return request
+
+    def audit(self, as_of: date) -> None:
+        """Give an opinion on the PDF of the statement as of this day."""
+        pdf = ReportFile.objects.get(report__as_of=as_of, format="PDF")
+        opinions.opinion_record(
+            **self.stage.by("auditor"),
+            fund_id=self.fund.pk,
+            report_sha256=pdf.sha256,
+            kind="UNMODIFIED",
+            emphasis="The statement is prepared on the modified cash basis (illustrative).",
+            signed_date=self.stage.moment.date(),
+        )
+
+
+def story_told(stage: Stage) -> Fund:
+    """Play the whole story and return its fund. The clock stands at its last act."""
+    founding.people_appointed(stage)
+    fund = founding.fund_opened(stage)
+    founding.program_planned(stage, fund)
+    decisions.board_constituted(stage, fund)
+    story = Story(stage, fund, MoneyIn(stage, fund))
+    _money_comes_in(story)
+    _threat_is_reduced(story)
+    _projects_are_decided(story)
+    _money_goes_out(story)
+    _reports_are_made(story)
+    story.play()
+    return fund
+
+
+def _money_comes_in(story: Story) -> None:
+    money = story.money
+    story.plan(310, money.register, *PROSPECTIVE)
+    for short_name, promise in PROMISES.items():
+        story.plan(promise.since, money.register, short_name, promise.country)
+        story.plan(promise.since, money.pledge, short_name)
+        story.plan(promise.since + 20, money.offer, short_name)
+        story.plan(promise.since + 35, money.countersign, short_name)
+        for index, day in enumerate(promise.paid):
+            story.plan(day, money.receive, short_name, index)
+
+
+def _threat_is_reduced(story: Story) -> None:
+    for code in ("T1.1", "A1.1"):
+        story.plan(70, story.certify, code)
+    story.plan(72, story.open_phase, 1)
+    story.plan(395, story.certify, "N2.1")
+    story.plan(400, story.certify, "M2.1")
+    story.plan(410, story.open_phase, 2)
+    story.plan(700, story.certify, "N2.1")
+    story.plan(705, story.certify, "N3.1", "INCONCLUSIVE")
+
+
+def _projects_are_decided(story: Story) -> None:
+    for name, submitted, choices in (
+        ("seeds", 105, YES_TO_ALL),
+        ("water", 235, {**YES_TO_ALL, "usa.board": "ABSTAIN"}),
+        ("road", 450, NO_OF_DONORS),
+        ("vaccines", 610, YES_TO_ALL),
+    ):
+        story.plan(submitted, story.submit, name)
+        story.plan(submitted + 6, story.open_motion, name)
+        story.plan(submitted + 10, story.decide, name, choices)
+    story.plan(690, story.submit, "power")
+    today = datetime.now(story.stage.moment.tzinfo).date()
+    days_left = (today - story.stage.day(715) + OPEN_AFTER_TODAY).days
+    story.plan(715, story.open_motion, "power", days_left)
+
+
+def _money_goes_out(story: Story) -> None:
+    story.plan(140, story.sign, "seeds", "agriculture")
+    for day, need in zip((170, 230, 290, 430), money_out.SEEDS, strict=True):
+        story.plan(day, story.pay, "seeds", "agriculture", need)
+    story.plan(275, story.sign, "water", "health")
+    for day, need in zip((320, 470), money_out.WATER, strict=True):
+        story.plan(day, story.pay, "water", "health", need)
+    story.plan(675, story.review, "seeds", "agriculture", money_out.SEEDS_WAITING)
+    story.plan(680, story.review, "water", "health", money_out.WATER_BLOCKED)
+    story.plan(685, story.hold, "water")
+    story.plan(728, story.ask, "seeds", "agriculture", money_out.SEEDS_ASKED)
+
+
+def _reports_are_made(story: Story) -> None:
+    year_end = _last_fiscal_year_end(story.stage.end - timedelta(days=80))
+    day = (year_end - story.stage.start).days
+    story.plan(day + 30, story.report, year_end)
+    story.plan(day + 75, story.audit, year_end)
+    story.plan(726, story.report, story.stage.day(720))
+
+
+def _last_fiscal_year_end(day: date) -> date:
+    """Return the last 30 June on or before this day."""
+    year = day.year if (day.month, day.day) >= (6, 30) else day.year - 1
+    return date(year, 6, 30)

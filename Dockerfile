@@ -24,4 +24,4 @@ RUN python deploy/compile_messages.py \
 USER 10001
 EXPOSE 8000
 CMD ["gunicorn", "trustfund.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--timeout", "60", \
-     "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+     "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]

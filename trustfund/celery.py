@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 
 from celery import Celery
 from kombu.exceptions import OperationalError
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trustfund.settings.server")
 
 logger = logging.getLogger(__name__)
 

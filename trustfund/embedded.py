@@ -380,7 +380,7 @@ def _valkey_start(place: Place) -> None:
     _let_in(programs[0].parent, and_read=True)
     _let_in(place.sockets)
     log = place.sockets / "valkey.log"
-    # Nothing is kept on disk: a message only says "look at the outbox", and the sweep rings again.
+    # Nothing is kept on disk: a message only says "look at the outbox", and beat rings again.
     command = [
         str(programs[0]), "--port", "0", "--unixsocket", str(place.sockets / "valkey.sock"),
         "--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--daemonize", "yes",

@@ -277,16 +277,17 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    # A bell that piled up while nobody listened is not worth ringing.
+    # A bell that piled up while nobody listened is not worth ringing. The relay also takes up
+    # what a worker has left lying (leases that ran out).
     "relay": {
         "task": "events.relay",
         "schedule": timedelta(seconds=2),
         "options": {"expires": 10},
     },
-    "sweep": {
-        "task": "events.sweep",
-        "schedule": timedelta(seconds=10),
-        "options": {"expires": 30},
+    "motions": {
+        "task": "oversight.motions_close_due",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 20},
     },
 }
 

@@ -50,7 +50,7 @@ BEGIN
     IF NOT EXISTS (
       SELECT 1 FROM identity_appointment a JOIN donors_donor d ON d.organization_id = a.organization_id
       WHERE d.id = NEW.donor_id AND a.person_id = NEW.countersigned_by_id
-        AND a.role = 'DONOR_OFFICER' AND a.state IN ('HELD', 'END_PROPOSED')
+        AND a.role = 'DONOR_OFFICER' AND a.state IN ('IN_FORCE', 'END_PROPOSED')
     ) THEN
       RAISE EXCEPTION 'agreement % is countersigned by an officer of its own donor', NEW.number
         USING ERRCODE = 'check_violation', CONSTRAINT = 'agreement_countersigned_by_donors_officer';

@@ -1,0 +1,157 @@
+"""Donors, agreements and receipts made through the services, as the pages make them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from donors import services
+from donors.models import Agreement, Conversion, Donor, Pledge, Receipt
+from tests.factories.cast import Cast
+from trustfund.db.clock import now as clock_now
+from trustfund.funds import services as funds
+from trustfund.funds.models import Fund
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.money import Money
+
+TIERS = ((Decimal(0), Decimal(5)), (Decimal(50_000_000), Decimal(4)))
+
+
+def money(amount: str, currency: str = "USD") -> Money:
+    """Return money from text."""
+    return Money(Decimal(amount), currency)
+
+
+def fund_opened(
+    cast: Cast, *, number: str = "TF070001", holding_currency: str = "USD", opened: bool = True
+) -> Fund:
+    """Return a fund with a two-tier fee, opened on its three consents unless told otherwise."""
+    now = clock_now()
+    fund = funds.fund_create(
+        actor=cast.program_manager,
+        now=now,
+        number=number,
+        name="Rural Recovery Trust Fund",
+        name_ko="농촌 복구 신탁기금",
+        purpose="Food, health and water for the population.",
+        holding_currency=holding_currency,
+        recipient=cast.organizations["ministry"],
+        end_disbursement_date=now.date() + timedelta(days=2000),
+        fee_tiers=TIERS,
+    )
+    if not opened:
+        return fund
+    today = now.date()
+    funds.resolution_record(
+        actor=cast.program_manager,
+        now=now,
+        fund_id=fund.pk,
+        number="IBRD 2026-0001",
+        resolution_date=today,
+    )
+    for act, actor in (
+        (funds.donor_consent_record, cast.donor_member),
+        (funds.recipient_consent_record, cast.recipient_member),
+    ):
+        act(actor=actor, now=now, fund_id=fund.pk, reference="Note verbale", consent_date=today)
+    return funds.fund_open(actor=cast.program_manager, now=now, fund_id=fund.pk)
+
+
+def donor_make(cast: Cast, organization: str = "korea") -> Donor:
+    """Return a registered donor."""
+    found = cast.organizations[organization]
+    return services.donor_register(
+        actor=cast.program_manager,
+        now=clock_now(),
+        organization_id=found.pk,
+        country=found.country,
+        since=date(2020, 1, 1),
+    )
+
+
+def pledge_make(
+    cast: Cast, fund: Fund, donor: Donor, pledged: Money, *, announced_date: date | None = None
+) -> Pledge:
+    """Return a pledge written down by the program manager."""
+    now = clock_now()
+    return services.pledge_record(
+        actor=cast.program_manager,
+        now=now,
+        fund_id=fund.pk,
+        donor_id=donor.pk,
+        money=pledged,
+        announced_date=announced_date or now.date(),
+        occasion="Pledging conference",
+    )
+
+
+def agreement_make(
+    cast: Cast,
+    fund: Fund,
+    donor: Donor,
+    agreed: Money,
+    *,
+    parts: Sequence[tuple[date, Money]] | None = None,
+    pledge: Pledge | None = None,
+    instrument: str = "AGREEMENT",
+    signer: Actor | None = None,
+    rate: Decimal | None = None,
+) -> Agreement:
+    """Return an agreement; countersigned if a signer is given. One installment, due in a month."""
+    now = clock_now()
+    schedule = parts or [(now.date() + timedelta(days=30), agreed)]
+    agreement = services.agreement_draft(
+        actor=cast.program_manager,
+        now=now,
+        fund_id=fund.pk,
+        donor_id=donor.pk,
+        pledge_id=pledge.pk if pledge else None,
+        instrument=instrument,
+        money=agreed,
+        installments=schedule,
+    )
+    if signer is None:
+        return agreement
+    return services.agreement_countersign(
+        actor=signer,
+        now=now,
+        agreement_id=agreement.pk,
+        content_hash=agreement.content_hash,
+        rate=rate,
+        rate_source="Bank deal slip 1" if rate else "",
+    )
+
+
+def receipt_make(
+    cast: Cast,
+    agreement: Agreement,
+    received: Money,
+    *,
+    reference: str = "BANK-1",
+    value_date: date | None = None,
+    now: datetime | None = None,
+) -> Receipt:
+    """Return a booked receipt."""
+    moment = now or clock_now()
+    return services.receipt_record(
+        actor=cast.finance_officer,
+        now=moment,
+        agreement_id=agreement.pk,
+        money=received,
+        value_date=value_date or moment.date(),
+        bank_reference=reference,
+    )
+
+
+def conversion_make(
+    cast: Cast, receipt: Receipt, *, rate: str | None = None, deal_date: date | None = None
+) -> Conversion:
+    """Return a booked conversion, at the published rate unless one is given."""
+    now = clock_now()
+    return services.conversion_record(
+        actor=cast.finance_officer,
+        now=now,
+        receipt_id=receipt.pk,
+        deal_date=deal_date or now.date(),
+        rate=None if rate is None else Decimal(rate),
+        rate_source="Bank deal slip 7" if rate else "",
+    )

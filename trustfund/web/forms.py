@@ -85,8 +85,10 @@ class ConfirmForm(KitForm):
 def _shown(bound: BoundField) -> str:
     """Return what the person entered or chose, in words."""
     value = bound.value()
-    if value in (None, "", []):
+    if value in (None, "", [], False):
         return ""
+    if value is True or value == "on":
+        return _("Yes")
     choices = dict(getattr(bound.field, "choices", ()))
     chosen = value if isinstance(value, (list, tuple)) else [value]
     return ", ".join(str(choices.get(item, item)) for item in chosen)

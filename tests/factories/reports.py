@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-
 from donors.models import Agreement, Receipt
 from donors.services.agreements import agreement_draft
 from donors.services.conversions import conversion_record

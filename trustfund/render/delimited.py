@@ -36,7 +36,7 @@ def safe_text(text: str) -> str:
 
 def _table(writer: "csv._writer", table: Table) -> None:
     writer.writerow([])
-    writer.writerow([safe_text(table.title)])
+    writer.writerow([safe_text(table.title or table.name)])
     writer.writerow([safe_text(_head(column.label, column.unit)) for column in table.columns])
     for row in table.rows:
         writer.writerow([_cell(cell) for cell in row.cells])

@@ -84,20 +84,19 @@ def pdf_of(
     bounds = limits or Limits()
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
         job = _job(Path(folder), identifier, created, attachments, bounds)
-        process = subprocess.Popen(  # noqa: S603 - our own file, no shell
+        given = json.dumps(job).encode() + b"\n" + html.encode()
+        with subprocess.Popen(  # noqa: S603 - our own file, no shell
             [sys.executable, "-I", "-B", str(PROCESS)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=_environment(folder),
             cwd=folder,
-        )
-        given = json.dumps(job).encode() + b"\n" + html.encode()
-        try:
-            out, err = _finished(process, given, bounds.wall_seconds, alive)
-        finally:
-            process.kill()
-            process.wait()
+        ) as process:
+            try:
+                out, err = _finished(process, given, bounds.wall_seconds, alive)
+            finally:
+                process.kill()
     return _answer(process.returncode, out, err)
 
 
@@ -109,13 +108,15 @@ def _finished(
 ) -> tuple[bytes, bytes]:
     """Return what the process wrote, asking now and then whether it is still wanted."""
     deadline = time.monotonic() + wall_seconds
+    rest: bytes | None = given
     while True:
         left = deadline - time.monotonic()
         if left <= 0:
             raise RenderError("too_slow", f"{wall_seconds} s")
         try:
-            return process.communicate(given, timeout=min(left, BEAT_SECONDS))
+            return process.communicate(rest, timeout=min(left, BEAT_SECONDS))
         except subprocess.TimeoutExpired:
+            rest = None  # it goes on sending by itself
             if alive is not None:
                 alive()
 

@@ -81,7 +81,7 @@ def _sheet(book: Any, formats: _Formats, table: Table, name: str, document: Docu
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f"&L{document.number}&R&P / &N")
-    sheet.write_string(0, 0, table.title, formats.of(bold=True, font_size=12))
+    sheet.write_string(0, 0, table.title or table.name, formats.of(bold=True, font_size=12))
     sheet.write_string(1, 0, f"{document.title} · {document.number}", formats.of(font_size=9))
     for index, column in enumerate(table.columns):
         head = f"{column.label}\n{column.unit}" if column.unit else column.label

@@ -51,7 +51,7 @@ def _meta(reader: Reader, snapshot_hash: str) -> tuple[tuple[str, str], ...]:
         (reader.word("recipient"), reader.text(fund["recipient"])),
         (reader.word("as_of"), report["as_of"]),
         (reader.word("known_at"), f"{known_at:%Y-%m-%d %H:%M:%S} UTC"),
-        (reader.word("currency"), reader.word("unit")),
+        (reader.word("currency"), reader.currency),
         (reader.word("rates"), "; ".join(sources) or reader.word("no_rates")),
         (reader.word("log_size"), str(report["log_size"])),
         (reader.word("hash"), snapshot_hash),
@@ -66,7 +66,7 @@ def _statement(reader: Reader) -> Section:
         title="",
         columns=(
             Column("text", reader.word("line")),
-            Column("text", reader.word("notes"), width="6%"),
+            Column("text", reader.word("notes"), width="7%"),
             *reader.periods(),
         ),
         rows=tuple(_line(reader, line) for line in lines),

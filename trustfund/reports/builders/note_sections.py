@@ -30,7 +30,7 @@ def contributions(reader: Reader, chart_svg: str) -> Section:
         title="",
         columns=(
             Column("text", reader.word("donor"), width="18%"),
-            Column("text", reader.word("currency")),
+            Column("text", reader.word("currency"), width="9%"),
             *(Column("money", reader.word(rung)) for rung in rungs),
             Column("money", reader.word("paid_in_holding"), reader.currency),
         ),

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from donors.choices import ECB
 from donors.selectors.contributions import ContributionRow
 from trustfund.kernel.canonical import decimal_text
 from trustfund.kernel.money import Money, money_sum, zero
 from trustfund.reports.builders.sources import Sources
-from trustfund.reports.builders.words import Both, both, named
+from trustfund.reports.builders.words import WORDS, Both, both, named
 from trustfund.reports.rules.statement import Column, awaiting_value, parties_change
 
 TENTH = Decimal("0.1")
@@ -123,9 +124,10 @@ def _by_donor(rows: Iterable[ContributionRow]) -> list[list[ContributionRow]]:
 
 
 def _percent(part: Money, whole: Money | None) -> str | None:
+    """Return the share in percent, rounded down: nothing is whole before it is."""
     if whole is None or not whole.amount:
         return None
-    share = (part.amount * 100 / whole.amount).quantize(TENTH, rounding=ROUND_HALF_EVEN)
+    share = (part.amount * 100 / whole.amount).quantize(TENTH, rounding=ROUND_DOWN)
     return f"{share:f}"
 
 
@@ -142,7 +144,7 @@ def _awaiting(sources: Sources) -> dict[str, Any]:
                 "amount": _text(amount),
                 "rate": decimal_text(rate.rate),
                 "rate_date": rate.rate_date,
-                "source": both(rate.source),
+                "source": _source(rate.source),
                 "equivalent": _text(amount.converted_half_even(rate.rate, holding)),
             }
         )
@@ -170,8 +172,13 @@ def _rate(currency: str, rate: Decimal, day: date, source: Any) -> dict[str, Any
         "currency": currency,
         "rate": decimal_text(rate),
         "rate_date": day,
-        "source": both(source),
+        "source": _source(source),
     }
+
+
+def _source(source: Any) -> Both:
+    """Return the source of a rate in words; one entered by hand stands as it was entered."""
+    return both(WORDS["ecb"] if source == ECB else source)
 
 
 def _disbursed(sources: Sources, columns: dict[str, Column]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("en", "ko")
+DAY_FORMATS = {"en": "F j, Y", "ko": "Y년 n월 j일"}
 Both = dict[str, str]
 
 WORDS: dict[str, Promise] = {
@@ -122,6 +123,7 @@ WORDS: dict[str, Promise] = {
         "The administrator recovers its costs from contributions as they are received in the "
         "holding currency, at the percentages below of cumulative contributions."
     ),
+    "ecb": _("European Central Bank, euro reference rates"),
     "none_contributions": _("No pledge or agreement had been recorded by the report date."),
     "none_awaiting": _("Nothing was held in another currency at the report date."),
     "none_rates": _("No exchange rate was needed."),
@@ -160,6 +162,6 @@ def _fact(value: Any, language: str) -> Any:
         case dict():
             return value[language]
         case date():
-            return formats.date_format(value, "DATE_FORMAT", use_l10n=True)
+            return formats.date_format(value, DAY_FORMATS[language])
         case _:
             return value

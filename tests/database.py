@@ -213,6 +213,7 @@ class Worker:
             [
                 sys.executable, "-m", "celery", "-A", "trustfund", "worker", "--beat",
                 "--schedule", str(folder / "beat"), "--concurrency", "1", "--loglevel", "INFO",
+                "--hostname", f"{folder.name}@%h",
                 "--without-gossip", "--without-mingle",
             ],
             cwd=CHECKOUT, env=process_environment(), stdin=subprocess.DEVNULL,

@@ -7,15 +7,25 @@ from typing import Any
 
 from django.urls import reverse
 
-from trustfund.funds import selectors as funds
-from trustfund.identity import selectors as identity
+from disbursements.selectors.waiting import waiting_for as disbursements_waiting
+from donors.selectors.waiting import waiting_for as donors_waiting
+from oversight.selectors.waiting import waiting_for as oversight_waiting
+from projects.selectors.waiting import waiting_for as projects_waiting
+from trustfund.funds.selectors import waiting_for as funds_waiting
+from trustfund.identity.selectors import waiting_for as identity_waiting
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.waiting import Waiting
+from trustfund.reports.selectors.waiting import waiting_for as reports_waiting
 
 # Every house that has something to wait for, lowest floor first.
 HOUSES: tuple[Callable[..., list[Waiting]], ...] = (
-    identity.waiting_for,
-    funds.waiting_for,
+    identity_waiting,
+    funds_waiting,
+    donors_waiting,
+    projects_waiting,
+    oversight_waiting,
+    disbursements_waiting,
+    reports_waiting,
 )
 
 

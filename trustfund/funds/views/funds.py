@@ -43,8 +43,8 @@ TABS = (
 )
 # Key figures come from the houses that own them: (name of the address, permission to see it).
 FIGURES = (
-    ("donors:fund_figures", "funds.fund_detail"),
-    ("disbursements:fund_figures", "funds.fund_detail"),
+    ("donors:fund_figures", "donors.donor_list"),
+    ("disbursements:fund_figures", "disbursements.grant_detail"),
 )
 
 

@@ -344,6 +344,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(
                                 ("valid_until__gte", models.F("verified_on")),
+                                ("valid_until__isnull", False),
                                 ("verdict", "VERIFIED"),
                             ),
                             models.Q(
@@ -517,9 +518,11 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("lift_reason__regex", "\\S"),
                         ("lifted_at__gte", models.F("placed_at")),
+                        ("lifted_at__isnull", False),
                         ("lifted_by__isnull", False),
                         ("lifted_by_organization__isnull", False),
                         ("lifted_epoch__gt", models.F("placed_epoch")),
+                        ("lifted_epoch__isnull", False),
                     ),
                     _connector="OR",
                 ),

@@ -232,7 +232,7 @@ BEGIN
       USING ERRCODE = 'check_violation', CONSTRAINT = 'certificate_follows_the_last';
   END IF;
   IF NEW.verdict = 'VERIFIED'
-    AND NEW.valid_until <> NEW.verified_on + v_milestone.validity_days
+    AND NEW.valid_until IS DISTINCT FROM NEW.verified_on + v_milestone.validity_days
   THEN
     RAISE EXCEPTION 'a certificate of milestone % holds for % days from its finding',
       v_milestone.code, v_milestone.validity_days

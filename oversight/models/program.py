@@ -154,7 +154,11 @@ class Certificate(Protected):
             ),
             models.CheckConstraint(
                 name="certificate_holds_only_if_verified",
-                condition=Q(verdict="VERIFIED", valid_until__gte=F("verified_on"))
+                condition=Q(
+                    verdict="VERIFIED",
+                    valid_until__isnull=False,
+                    valid_until__gte=F("verified_on"),
+                )
                 | Q(~Q(verdict="VERIFIED"), valid_until__isnull=True),
             ),
         ]
@@ -224,7 +228,9 @@ class Hold(Protected):
                 | Q(
                     lifted_by__isnull=False,
                     lifted_by_organization__isnull=False,
+                    lifted_at__isnull=False,
                     lifted_at__gte=F("placed_at"),
+                    lifted_epoch__isnull=False,
                     lifted_epoch__gt=F("placed_epoch"),
                     lift_reason__regex=r"\S",
                 ),

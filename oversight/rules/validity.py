@@ -51,8 +51,10 @@ def standing(certificates: Iterable[CertificateFact], *, day: date) -> Standing:
     newest = max(certificates, key=lambda certificate: certificate.number, default=None)
     if newest is None or day < newest.verified_on:
         return Standing(NOT_CERTIFIED)
-    if newest.verdict != VERIFIED or newest.valid_until is None:
+    if newest.verdict != VERIFIED:
         return Standing(newest.verdict, None, newest.verified_on)
+    if newest.valid_until is None:
+        raise ValueError("A certificate that verifies has a last day")
     if day > newest.valid_until:
         return Standing(EXPIRED, newest.valid_until, newest.valid_until + timedelta(days=1))
     return Standing(VERIFIED, newest.valid_until, newest.verified_on)

@@ -10,6 +10,7 @@ from oversight.services.certificates import certificate_issue
 from oversight.services.holds import hold_place
 from oversight.services.milestones import milestone_define
 from oversight.services.phases import phase_open, phase_plan
+from projects.models import Project
 from tests.factories.cast import Cast
 from trustfund.db.clock import now as clock_now
 from trustfund.funds.models import Fund
@@ -163,4 +164,23 @@ def hold_add(scene: Scene, *, actor: Actor | None = None, project_id: object = N
         project_id=project_id,
         reason="A payee was listed.",
         legal_basis="Administration agreement, article 7.2",
+    )
+
+
+def project_bare(scene: Scene, number: str) -> Project:
+    """Return a draft project of the scene's fund, only to be named by a hold."""
+    return Project.objects.create(
+        fund=scene.fund,
+        number=number,
+        recipient=scene.cast.organizations["ministry"],
+        title=f"Project {number}",
+        sector="WATER",
+        objective="Water",
+        recipient_priority="Water",
+        donor_priority="Water",
+        basis_1874="HUMANITARIAN",
+        basis_text="Water for hospitals",
+        amount=Decimal(1000),
+        currency=scene.fund.holding_currency,
+        proposed_by_id=scene.cast.project_officer.person_id,
     )

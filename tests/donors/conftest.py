@@ -63,7 +63,9 @@ def signed_usd(cast: Cast, fund: Fund, korea: Donor) -> Agreement:
 def send() -> Callable[..., Any]:
     """Return a way to send a form as its page does: with its key, confirmed."""
 
-    def post(client: Client, url: str, data: dict[str, Any], *, key: Any = None, step: str = "confirm") -> Any:
+    def post(
+        client: Client, url: str, data: dict[str, Any], *, key: Any = None, step: str = "confirm"
+    ) -> Any:
         return client.post(url, {**data, "request_key": str(key or uuid4()), "step": step})
 
     return post

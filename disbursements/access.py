@@ -22,8 +22,16 @@ READERS = BANK | DONOR_SIDE | RECIPIENT_SIDE | {AUDITOR, SYSTEM_ADMINISTRATOR}
 
 
 def grants_visible_to(actor: Actor) -> QuerySet[Grant]:
-    """Return the grants that the actor may see, with project, recipient and fund."""
-    grants = Grant.objects.select_related("project", "recipient", "fund")
+    """Return the grants that the actor may see, with project, recipient, fund and signatories."""
+    grants = Grant.objects.select_related(
+        "project",
+        "recipient",
+        "fund",
+        "recipient_signed_by",
+        "recipient_signed_organization",
+        "administrator_signed_by",
+        "administrator_signed_organization",
+    )
     return grants if actor.has_role(*READERS) else grants.none()
 
 
@@ -68,9 +76,6 @@ def application_for(actor: Actor, application_id: UUID, *, lock: bool = False) -
 def account_shown(actor: Actor, application: Application) -> str:
     """Return the payee's account: in full to the Bank, the auditor and the recipient itself."""
     account = str(application.payee_account)
-    if (
-        actor.has_role(*BANK, AUDITOR)
-        or actor.organization_id == application.grant.recipient_id
-    ):
+    if actor.has_role(*BANK, AUDITOR) or actor.organization_id == application.grant.recipient_id:
         return account
     return f"•••• {account[-4:]}" if len(account) > 8 else "••••"

@@ -64,9 +64,10 @@ class ApplicationForm(KitForm):
             ("", _("Choose a category")),
             *((value, label) for value, label in Category.choices if value in held),
         ]
-        amount = self.fields["amount"]
-        amount.currency = grant.currency
-        amount.help_text = _("In %(currency)s.") % {"currency": grant.currency}
+        self.fields["amount"] = MoneyAmountField(
+            currency=grant.currency,
+            help_text=_("In %(currency)s.") % {"currency": grant.currency},
+        )
 
     def clean(self) -> dict[str, Any]:
         """Join the amount with the grant's currency."""
@@ -108,11 +109,12 @@ class ReviewForm(VersionForm):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.currency = application.currency
-        accepted = self.fields["accepted"]
-        accepted.currency = application.currency
-        accepted.help_text = _("At most the amount asked for, %(amount)s.") % {
-            "amount": application.money
-        }
+        self.fields["accepted"] = MoneyAmountField(
+            label=_("Amount accepted"),
+            currency=application.currency,
+            help_text=_("At most the amount asked for, %(amount)s.")
+            % {"amount": application.money},
+        )
 
     def clean(self) -> dict[str, Any]:
         """Join the amount with the application's currency."""

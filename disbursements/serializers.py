@@ -23,7 +23,6 @@ class CategoryOutput(serializers.Serializer):
     """One line of a grant's table."""
 
     category = serializers.CharField()
-    label = serializers.CharField()
     allocated = MoneyField()
     paid = MoneyField()
     left = MoneyField()
@@ -72,11 +71,11 @@ class GrantDetailOutput(GrantOutput):
         """Return what may still be drawn."""
         return MoneyField().to_representation(self.figures.undisbursed)
 
-    def get_categories(self, grant: Grant) -> list[dict[str, Any]]:
+    def get_categories(self, grant: Grant) -> Any:
         """Return the table of categories."""
         return CategoryOutput(selectors.category_rows(grant), many=True).data
 
-    def get_blockers(self, grant: Grant) -> list[dict[str, Any]]:
+    def get_blockers(self, grant: Grant) -> Any:
         """Return what keeps the grant from being committed; nothing once it is signed."""
         if grant.is_signed:
             return []

@@ -11,7 +11,7 @@ from trustfund.identity.selectors import system_actor
 
 
 @shared_task(name="disbursements.grant_prepare")
-def grant_prepare(*, delivery_id: str, token: str, **kwargs: object) -> None:
+def grant_prepare(*, delivery_id: str, token: str, **_kwargs: object) -> None:
     """Prepare the grant of the project that the message names. Once, however often it is told."""
     with delivery_taken(delivery_id=delivery_id, token=token) as taken:
         if taken is None:

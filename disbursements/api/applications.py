@@ -31,7 +31,7 @@ class ApplicationList(ListView):
     permission = "disbursements.application_list"
     output = ApplicationOutput
 
-    def rows(self, actor: Actor, **kwargs: Any) -> QuerySet[Application]:
+    def rows(self, actor: Actor, **_kwargs: Any) -> QuerySet[Application]:
         """Return the applications, not evaluated."""
         form = ApplicationFilterForm(self.request.query_params)
         chosen = form.chosen()
@@ -81,9 +81,7 @@ class ApplicationEdit(ApplicationAct):
     permission = "disbursements.application_edit"
     input = EditInput
 
-    def act(
-        self, actor: Actor, now: datetime, *, application_id: UUID, **data: Any
-    ) -> Application:
+    def act(self, actor: Actor, now: datetime, *, application_id: UUID, **data: Any) -> Application:
         """Edit."""
         return services.application_edit(
             actor=actor, now=now, application_id=application_id, **data
@@ -96,9 +94,7 @@ class ApplicationSubmit(ApplicationAct):
     permission = "disbursements.application_submit"
     input = VersionInput
 
-    def act(
-        self, actor: Actor, now: datetime, *, application_id: UUID, **data: Any
-    ) -> Application:
+    def act(self, actor: Actor, now: datetime, *, application_id: UUID, **data: Any) -> Application:
         """Submit."""
         return services.application_submit(
             actor=actor, now=now, application_id=application_id, **data
@@ -111,9 +107,7 @@ class ApplicationReview(ApplicationAct):
     permission = "disbursements.application_review"
     input = ReviewInput
 
-    def act(
-        self, actor: Actor, now: datetime, *, application_id: UUID, **data: Any
-    ) -> Application:
+    def act(self, actor: Actor, now: datetime, *, application_id: UUID, **data: Any) -> Application:
         """Review."""
         return services.application_review(
             actor=actor, now=now, application_id=application_id, **data
@@ -126,9 +120,7 @@ class ApplicationReturn(ApplicationAct):
     permission = "disbursements.application_return"
     input = ReturnInput
 
-    def act(
-        self, actor: Actor, now: datetime, *, application_id: UUID, **data: Any
-    ) -> Application:
+    def act(self, actor: Actor, now: datetime, *, application_id: UUID, **data: Any) -> Application:
         """Return it."""
         return services.application_return(
             actor=actor, now=now, application_id=application_id, **data
@@ -141,9 +133,7 @@ class ApplicationApprove(ApplicationAct):
     permission = "disbursements.application_approve"
     input = VersionInput
 
-    def act(
-        self, actor: Actor, now: datetime, *, application_id: UUID, **data: Any
-    ) -> Application:
+    def act(self, actor: Actor, now: datetime, *, application_id: UUID, **data: Any) -> Application:
         """Approve and pay."""
         return services.application_approve(
             actor=actor, now=now, application_id=application_id, **data

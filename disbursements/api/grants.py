@@ -24,7 +24,7 @@ class GrantList(ListView):
     permission = "disbursements.grant_detail"
     output = GrantOutput
 
-    def rows(self, actor: Actor, **kwargs: Any) -> QuerySet[Grant]:
+    def rows(self, actor: Actor, **_kwargs: Any) -> QuerySet[Grant]:
         """Return the grants, not evaluated."""
         return access.grants_visible_to(actor)
 
@@ -50,7 +50,7 @@ class GrantSign(ActionView):
     output = GrantOutput
     created = False
 
-    def act(self, actor: Actor, now: datetime, *, grant_id: UUID, **data: Any) -> Grant:
+    def act(self, actor: Actor, now: datetime, *, grant_id: UUID, **_data: Any) -> Grant:
         """Sign."""
         return services.grant_sign(actor=actor, now=now, grant_id=grant_id)
 

@@ -2,268 +2,1056 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import trustfund.db.clock
-import trustfund.db.fields
-import trustfund.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import trustfund.db.clock
+import trustfund.db.fields
+import trustfund.kernel.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('funds', '0001_initial'),
-        ('identity', '0002_roles_kept_apart'),
-        ('projects', '0002_content_frozen'),
+        ("funds", "0001_initial"),
+        ("identity", "0002_roles_kept_apart"),
+        ("projects", "0002_content_frozen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.UUIDField(default=trustfund.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=trustfund.db.clock.TrustfundNow(), editable=False)),
-                ('number', models.CharField(max_length=20)),
-                ('method', models.CharField(choices=[('DIRECT_PAYMENT', 'Direct payment'), ('REIMBURSEMENT', 'Reimbursement')], max_length=20)),
-                ('category', models.CharField(choices=[('GOODS', 'Goods'), ('WORKS', 'Works'), ('NON_CONSULTING', 'Non-consulting services'), ('CONSULTING', 'Consulting services'), ('TRAINING', 'Training'), ('OPERATING', 'Operating costs')], max_length=20)),
-                ('amount', trustfund.db.fields.AmountField()),
-                ('currency', trustfund.db.fields.CurrencyField()),
-                ('payee_name', models.CharField(max_length=200)),
-                ('payee_bank', models.CharField(max_length=200)),
-                ('payee_account', models.CharField(max_length=80)),
-                ('purpose', models.TextField()),
-                ('invoice_reference', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('SUBMITTED', 'Submitted'), ('REVIEWED', 'Reviewed'), ('RETURNED', 'Returned'), ('PAID', 'Paid')], default='DRAFT', max_length=20)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('since', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('amount_accepted', trustfund.db.fields.AmountField(null=True)),
-                ('review_note', models.TextField(blank=True)),
-                ('return_reason', models.TextField(blank=True)),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications_drafted', to=settings.AUTH_USER_MODEL)),
-                ('drafted_by_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications_drafted', to='identity.organization')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications_reviewed', to=settings.AUTH_USER_MODEL)),
-                ('reviewed_by_organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications_reviewed', to='identity.organization')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications_submitted', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by_organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications_submitted', to='identity.organization')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=trustfund.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=trustfund.db.clock.TrustfundNow(), editable=False
+                    ),
+                ),
+                ("number", models.CharField(max_length=20)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("DIRECT_PAYMENT", "Direct payment"),
+                            ("REIMBURSEMENT", "Reimbursement"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("GOODS", "Goods"),
+                            ("WORKS", "Works"),
+                            ("NON_CONSULTING", "Non-consulting services"),
+                            ("CONSULTING", "Consulting services"),
+                            ("TRAINING", "Training"),
+                            ("OPERATING", "Operating costs"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("amount", trustfund.db.fields.AmountField()),
+                ("currency", trustfund.db.fields.CurrencyField()),
+                ("payee_name", models.CharField(max_length=200)),
+                ("payee_bank", models.CharField(max_length=200)),
+                ("payee_account", models.CharField(max_length=80)),
+                ("purpose", models.TextField()),
+                ("invoice_reference", models.CharField(max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "Draft"),
+                            ("SUBMITTED", "Submitted"),
+                            ("REVIEWED", "Reviewed"),
+                            ("RETURNED", "Returned"),
+                            ("PAID", "Paid"),
+                        ],
+                        default="DRAFT",
+                        max_length=20,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("since", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                ("amount_accepted", trustfund.db.fields.AmountField(null=True)),
+                ("review_note", models.TextField(blank=True)),
+                ("return_reason", models.TextField(blank=True)),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications_drafted",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "drafted_by_organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications_drafted",
+                        to="identity.organization",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications_reviewed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewed_by_organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications_reviewed",
+                        to="identity.organization",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications_submitted",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by_organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications_submitted",
+                        to="identity.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.UUIDField(default=trustfund.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=trustfund.db.clock.TrustfundNow(), editable=False)),
-                ('number', models.CharField(max_length=20)),
-                ('amount', trustfund.db.fields.AmountField()),
-                ('currency', trustfund.db.fields.CurrencyField()),
-                ('state', models.CharField(choices=[('PREPARED', 'Prepared'), ('RECIPIENT_SIGNED', 'Signed by the recipient'), ('ADMINISTRATOR_SIGNED', 'Signed by the administrator'), ('SIGNED', 'Signed by both sides')], default='PREPARED', max_length=20)),
-                ('motion_reference', models.CharField(blank=True, max_length=80)),
-                ('closing_date', models.DateField()),
-                ('prepared_at', models.DateTimeField()),
-                ('recipient_signed_at', models.DateTimeField(null=True)),
-                ('administrator_signed_at', models.DateTimeField(null=True)),
-                ('administrator_signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants_signed_for_administrator', to=settings.AUTH_USER_MODEL)),
-                ('administrator_signed_organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants_signed_as_administrator', to='identity.organization')),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='funds.fund')),
-                ('project', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='grant', to='projects.project')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants_received', to='identity.organization')),
-                ('recipient_signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants_signed_for_recipient', to=settings.AUTH_USER_MODEL)),
-                ('recipient_signed_organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants_signed_as_recipient', to='identity.organization')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=trustfund.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=trustfund.db.clock.TrustfundNow(), editable=False
+                    ),
+                ),
+                ("number", models.CharField(max_length=20)),
+                ("amount", trustfund.db.fields.AmountField()),
+                ("currency", trustfund.db.fields.CurrencyField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PREPARED", "Prepared"),
+                            ("RECIPIENT_SIGNED", "Signed by the recipient"),
+                            ("ADMINISTRATOR_SIGNED", "Signed by the administrator"),
+                            ("SIGNED", "Signed by both sides"),
+                        ],
+                        default="PREPARED",
+                        max_length=20,
+                    ),
+                ),
+                ("motion_reference", models.CharField(blank=True, max_length=80)),
+                ("closing_date", models.DateField()),
+                ("prepared_at", models.DateTimeField()),
+                ("recipient_signed_at", models.DateTimeField(null=True)),
+                ("administrator_signed_at", models.DateTimeField(null=True)),
+                (
+                    "administrator_signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants_signed_for_administrator",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "administrator_signed_organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants_signed_as_administrator",
+                        to="identity.organization",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="funds.fund",
+                    ),
+                ),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grant",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants_received",
+                        to="identity.organization",
+                    ),
+                ),
+                (
+                    "recipient_signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants_signed_for_recipient",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recipient_signed_organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants_signed_as_recipient",
+                        to="identity.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=trustfund.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=trustfund.db.clock.TrustfundNow(), editable=False)),
-                ('amount', trustfund.db.fields.AmountField()),
-                ('currency', trustfund.db.fields.CurrencyField()),
-                ('program_epoch', models.BigIntegerField()),
-                ('decided_at', models.DateTimeField()),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='disbursements.application')),
-                ('approved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions_made', to=settings.AUTH_USER_MODEL)),
-                ('approved_by_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions_made', to='identity.organization')),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions_on_drafts', to=settings.AUTH_USER_MODEL)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions_on_grants_received', to='identity.organization')),
-                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions_on_reviews', to=settings.AUTH_USER_MODEL)),
-                ('reviewed_by_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions_on_reviews', to='identity.organization')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions_on_submissions', to=settings.AUTH_USER_MODEL)),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='disbursements.grant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=trustfund.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=trustfund.db.clock.TrustfundNow(), editable=False
+                    ),
+                ),
+                ("amount", trustfund.db.fields.AmountField()),
+                ("currency", trustfund.db.fields.CurrencyField()),
+                ("program_epoch", models.BigIntegerField()),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="disbursements.application",
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions_made",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "approved_by_organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions_made",
+                        to="identity.organization",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions_on_drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions_on_grants_received",
+                        to="identity.organization",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions_on_reviews",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewed_by_organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions_on_reviews",
+                        to="identity.organization",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions_on_submissions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="disbursements.grant",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='application',
-            name='grant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='disbursements.grant'),
+            model_name="application",
+            name="grant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="applications",
+                to="disbursements.grant",
+            ),
         ),
         migrations.CreateModel(
-            name='GrantCategory',
+            name="GrantCategory",
             fields=[
-                ('id', models.UUIDField(default=trustfund.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=trustfund.db.clock.TrustfundNow(), editable=False)),
-                ('category', models.CharField(choices=[('GOODS', 'Goods'), ('WORKS', 'Works'), ('NON_CONSULTING', 'Non-consulting services'), ('CONSULTING', 'Consulting services'), ('TRAINING', 'Training'), ('OPERATING', 'Operating costs')], max_length=20)),
-                ('amount', trustfund.db.fields.AmountField()),
-                ('currency', trustfund.db.fields.CurrencyField()),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='categories', to='disbursements.grant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=trustfund.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=trustfund.db.clock.TrustfundNow(), editable=False
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("GOODS", "Goods"),
+                            ("WORKS", "Works"),
+                            ("NON_CONSULTING", "Non-consulting services"),
+                            ("CONSULTING", "Consulting services"),
+                            ("TRAINING", "Training"),
+                            ("OPERATING", "Operating costs"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("amount", trustfund.db.fields.AmountField()),
+                ("currency", trustfund.db.fields.CurrencyField()),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="categories",
+                        to="disbursements.grant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.UUIDField(default=trustfund.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=trustfund.db.clock.TrustfundNow(), editable=False)),
-                ('amount', trustfund.db.fields.AmountField()),
-                ('currency', trustfund.db.fields.CurrencyField()),
-                ('value_date', models.DateField()),
-                ('entry_id', models.BigIntegerField()),
-                ('reference', models.CharField(max_length=100)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='payment', to='disbursements.application')),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='payment', to='disbursements.decision')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=trustfund.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=trustfund.db.clock.TrustfundNow(), editable=False
+                    ),
+                ),
+                ("amount", trustfund.db.fields.AmountField()),
+                ("currency", trustfund.db.fields.CurrencyField()),
+                ("value_date", models.DateField()),
+                ("entry_id", models.BigIntegerField()),
+                ("reference", models.CharField(max_length=100)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment",
+                        to="disbursements.application",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment",
+                        to="disbursements.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.UUIDField(default=trustfund.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(db_default=trustfund.db.clock.TrustfundNow(), editable=False)),
-                ('act', models.CharField(choices=[('draft', 'Drafted'), ('edit', 'Edited'), ('submit', 'Submitted'), ('review', 'Reviewed'), ('return', 'Returned'), ('approve', 'Approved and paid')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(blank=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='disbursements.application')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='application_steps', to='identity.organization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='application_steps', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=trustfund.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=trustfund.db.clock.TrustfundNow(), editable=False
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Drafted"),
+                            ("edit", "Edited"),
+                            ("submit", "Submitted"),
+                            ("review", "Reviewed"),
+                            ("return", "Returned"),
+                            ("approve", "Approved and paid"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="disbursements.application",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="application_steps",
+                        to="identity.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="application_steps",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('number',), name='grant_number_once'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(fields=("number",), name="grant_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grant_amount_positive'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="grant_amount_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__in', ['AUD', 'BGN', 'BHD', 'BRL', 'CAD', 'CHF', 'CNY', 'CZK', 'DKK', 'EUR', 'GBP', 'HKD', 'HUF', 'IDR', 'ILS', 'INR', 'ISK', 'JPY', 'KPW', 'KRW', 'KWD', 'MNT', 'MXN', 'MYR', 'NOK', 'NZD', 'PHP', 'PLN', 'RON', 'RUB', 'SEK', 'SGD', 'THB', 'TRY', 'USD', 'VND', 'XDR', 'ZAR'])), name='grant_currency_known'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "currency__in",
+                        [
+                            "AUD",
+                            "BGN",
+                            "BHD",
+                            "BRL",
+                            "CAD",
+                            "CHF",
+                            "CNY",
+                            "CZK",
+                            "DKK",
+                            "EUR",
+                            "GBP",
+                            "HKD",
+                            "HUF",
+                            "IDR",
+                            "ILS",
+                            "INR",
+                            "ISK",
+                            "JPY",
+                            "KPW",
+                            "KRW",
+                            "KWD",
+                            "MNT",
+                            "MXN",
+                            "MYR",
+                            "NOK",
+                            "NZD",
+                            "PHP",
+                            "PLN",
+                            "RON",
+                            "RUB",
+                            "SEK",
+                            "SGD",
+                            "THB",
+                            "TRY",
+                            "USD",
+                            "VND",
+                            "XDR",
+                            "ZAR",
+                        ],
+                    )
+                ),
+                name="grant_currency_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('recipient_signed_by__isnull', True), ('administrator_signed_by__isnull', True), models.Q(('recipient_signed_by', models.F('administrator_signed_by')), _negated=True), _connector='OR'), name='grant_signed_by_two_persons'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recipient_signed_by__isnull", True),
+                    ("administrator_signed_by__isnull", True),
+                    models.Q(
+                        ("recipient_signed_by", models.F("administrator_signed_by")), _negated=True
+                    ),
+                    _connector="OR",
+                ),
+                name="grant_signed_by_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('recipient_signed_organization__isnull', True), ('administrator_signed_organization__isnull', True), models.Q(('recipient_signed_organization', models.F('administrator_signed_organization')), _negated=True), _connector='OR'), name='grant_signed_for_two_organizations'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recipient_signed_organization__isnull", True),
+                    ("administrator_signed_organization__isnull", True),
+                    models.Q(
+                        (
+                            "recipient_signed_organization",
+                            models.F("administrator_signed_organization"),
+                        ),
+                        _negated=True,
+                    ),
+                    _connector="OR",
+                ),
+                name="grant_signed_for_two_organizations",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('recipient_signed_organization__isnull', True), ('recipient_signed_organization', models.F('recipient')), _connector='OR'), name='grant_recipient_signs_for_itself'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recipient_signed_organization__isnull", True),
+                    ("recipient_signed_organization", models.F("recipient")),
+                    _connector="OR",
+                ),
+                name="grant_recipient_signs_for_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'PREPARED'), ('recipient_signed_at__isnull', True), ('recipient_signed_by__isnull', True), ('recipient_signed_organization__isnull', True), ('administrator_signed_at__isnull', True), ('administrator_signed_by__isnull', True), ('administrator_signed_organization__isnull', True)), models.Q(('state', 'RECIPIENT_SIGNED'), ('recipient_signed_at__isnull', False), ('recipient_signed_by__isnull', False), ('recipient_signed_organization__isnull', False), ('administrator_signed_at__isnull', True), ('administrator_signed_by__isnull', True), ('administrator_signed_organization__isnull', True)), models.Q(('state', 'ADMINISTRATOR_SIGNED'), ('recipient_signed_at__isnull', True), ('recipient_signed_by__isnull', True), ('recipient_signed_organization__isnull', True), ('administrator_signed_at__isnull', False), ('administrator_signed_by__isnull', False), ('administrator_signed_organization__isnull', False)), models.Q(('state', 'SIGNED'), ('recipient_signed_at__isnull', False), ('recipient_signed_by__isnull', False), ('recipient_signed_organization__isnull', False), ('administrator_signed_at__isnull', False), ('administrator_signed_by__isnull', False), ('administrator_signed_organization__isnull', False)), _connector='OR'), name='grant_state_says_who_signed'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "PREPARED"),
+                        ("recipient_signed_at__isnull", True),
+                        ("recipient_signed_by__isnull", True),
+                        ("recipient_signed_organization__isnull", True),
+                        ("administrator_signed_at__isnull", True),
+                        ("administrator_signed_by__isnull", True),
+                        ("administrator_signed_organization__isnull", True),
+                    ),
+                    models.Q(
+                        ("state", "RECIPIENT_SIGNED"),
+                        ("recipient_signed_at__isnull", False),
+                        ("recipient_signed_by__isnull", False),
+                        ("recipient_signed_organization__isnull", False),
+                        ("administrator_signed_at__isnull", True),
+                        ("administrator_signed_by__isnull", True),
+                        ("administrator_signed_organization__isnull", True),
+                    ),
+                    models.Q(
+                        ("state", "ADMINISTRATOR_SIGNED"),
+                        ("recipient_signed_at__isnull", True),
+                        ("recipient_signed_by__isnull", True),
+                        ("recipient_signed_organization__isnull", True),
+                        ("administrator_signed_at__isnull", False),
+                        ("administrator_signed_by__isnull", False),
+                        ("administrator_signed_organization__isnull", False),
+                    ),
+                    models.Q(
+                        ("state", "SIGNED"),
+                        ("recipient_signed_at__isnull", False),
+                        ("recipient_signed_by__isnull", False),
+                        ("recipient_signed_organization__isnull", False),
+                        ("administrator_signed_at__isnull", False),
+                        ("administrator_signed_by__isnull", False),
+                        ("administrator_signed_organization__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="grant_state_says_who_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='decision_amount_positive'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="decision_amount_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__in', ['AUD', 'BGN', 'BHD', 'BRL', 'CAD', 'CHF', 'CNY', 'CZK', 'DKK', 'EUR', 'GBP', 'HKD', 'HUF', 'IDR', 'ILS', 'INR', 'ISK', 'JPY', 'KPW', 'KRW', 'KWD', 'MNT', 'MXN', 'MYR', 'NOK', 'NZD', 'PHP', 'PLN', 'RON', 'RUB', 'SEK', 'SGD', 'THB', 'TRY', 'USD', 'VND', 'XDR', 'ZAR'])), name='decision_currency_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "currency__in",
+                        [
+                            "AUD",
+                            "BGN",
+                            "BHD",
+                            "BRL",
+                            "CAD",
+                            "CHF",
+                            "CNY",
+                            "CZK",
+                            "DKK",
+                            "EUR",
+                            "GBP",
+                            "HKD",
+                            "HUF",
+                            "IDR",
+                            "ILS",
+                            "INR",
+                            "ISK",
+                            "JPY",
+                            "KPW",
+                            "KRW",
+                            "KWD",
+                            "MNT",
+                            "MXN",
+                            "MYR",
+                            "NOK",
+                            "NZD",
+                            "PHP",
+                            "PLN",
+                            "RON",
+                            "RUB",
+                            "SEK",
+                            "SGD",
+                            "THB",
+                            "TRY",
+                            "USD",
+                            "VND",
+                            "XDR",
+                            "ZAR",
+                        ],
+                    )
+                ),
+                name="decision_currency_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('drafted_by')), _negated=True), name='decision_by_another_than_the_drafter'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approved_by", models.F("drafted_by")), _negated=True),
+                name="decision_by_another_than_the_drafter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('submitted_by')), _negated=True), name='decision_by_another_than_the_submitter'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                name="decision_by_another_than_the_submitter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('reviewed_by')), _negated=True), name='decision_by_another_than_the_reviewer'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approved_by", models.F("reviewed_by")), _negated=True),
+                name="decision_by_another_than_the_reviewer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by_organization', models.F('reviewed_by_organization')), _negated=True), name='decision_by_another_unit_than_the_review'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by_organization", models.F("reviewed_by_organization")),
+                    _negated=True,
+                ),
+                name="decision_by_another_unit_than_the_review",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by_organization', models.F('recipient')), _negated=True), name='decision_not_by_the_recipient'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by_organization", models.F("recipient")), _negated=True
+                ),
+                name="decision_not_by_the_recipient",
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['grant', 'state'], name='application_of_grant'),
+            model_name="application",
+            index=models.Index(fields=["grant", "state"], name="application_of_grant"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('grant', 'number'), name='application_number_once_per_grant'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                fields=("grant", "number"), name="application_number_once_per_grant"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('payee_name'), django.db.models.functions.text.Lower('invoice_reference'), condition=models.Q(('state', 'PAID')), name='application_invoice_paid_once'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("payee_name"),
+                django.db.models.functions.text.Lower("invoice_reference"),
+                condition=models.Q(("state", "PAID")),
+                name="application_invoice_paid_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='application_amount_positive'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="application_amount_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__in', ['AUD', 'BGN', 'BHD', 'BRL', 'CAD', 'CHF', 'CNY', 'CZK', 'DKK', 'EUR', 'GBP', 'HKD', 'HUF', 'IDR', 'ILS', 'INR', 'ISK', 'JPY', 'KPW', 'KRW', 'KWD', 'MNT', 'MXN', 'MYR', 'NOK', 'NZD', 'PHP', 'PLN', 'RON', 'RUB', 'SEK', 'SGD', 'THB', 'TRY', 'USD', 'VND', 'XDR', 'ZAR'])), name='application_currency_known'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "currency__in",
+                        [
+                            "AUD",
+                            "BGN",
+                            "BHD",
+                            "BRL",
+                            "CAD",
+                            "CHF",
+                            "CNY",
+                            "CZK",
+                            "DKK",
+                            "EUR",
+                            "GBP",
+                            "HKD",
+                            "HUF",
+                            "IDR",
+                            "ILS",
+                            "INR",
+                            "ISK",
+                            "JPY",
+                            "KPW",
+                            "KRW",
+                            "KWD",
+                            "MNT",
+                            "MXN",
+                            "MYR",
+                            "NOK",
+                            "NZD",
+                            "PHP",
+                            "PLN",
+                            "RON",
+                            "RUB",
+                            "SEK",
+                            "SGD",
+                            "THB",
+                            "TRY",
+                            "USD",
+                            "VND",
+                            "XDR",
+                            "ZAR",
+                        ],
+                    )
+                ),
+                name="application_currency_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_accepted__isnull', True), models.Q(('amount_accepted__gt', 0), ('amount_accepted__lte', models.F('amount'))), _connector='OR'), name='application_accepts_no_more_than_asked'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_accepted__isnull", True),
+                    models.Q(
+                        ("amount_accepted__gt", 0), ("amount_accepted__lte", models.F("amount"))
+                    ),
+                    _connector="OR",
+                ),
+                name="application_accepts_no_more_than_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_by__isnull', True), models.Q(('submitted_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='application_submitted_by_another'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("submitted_by__isnull", True),
+                    models.Q(("submitted_by", models.F("drafted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="application_submitted_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(models.Q(('reviewed_by', models.F('drafted_by')), _negated=True), models.Q(('reviewed_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='application_reviewed_by_another'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewed_by__isnull", True),
+                    models.Q(
+                        models.Q(("reviewed_by", models.F("drafted_by")), _negated=True),
+                        models.Q(("reviewed_by", models.F("submitted_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_reviewed_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by_organization__isnull', True), models.Q(models.Q(('reviewed_by_organization', models.F('drafted_by_organization')), _negated=True), models.Q(('reviewed_by_organization', models.F('submitted_by_organization')), _negated=True)), _connector='OR'), name='application_reviewed_by_another_unit'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewed_by_organization__isnull", True),
+                    models.Q(
+                        models.Q(
+                            ("reviewed_by_organization", models.F("drafted_by_organization")),
+                            _negated=True,
+                        ),
+                        models.Q(
+                            ("reviewed_by_organization", models.F("submitted_by_organization")),
+                            _negated=True,
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_reviewed_by_another_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'DRAFT'), ('submitted_at__isnull', True), ('submitted_by__isnull', True), ('amount_accepted__isnull', True), ('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), models.Q(('state', 'SUBMITTED'), ('submitted_at__isnull', False), ('submitted_by__isnull', False), ('submitted_by_organization__isnull', False), ('amount_accepted__isnull', True), ('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), models.Q(('state', 'RETURNED'), models.Q(('return_reason', ''), _negated=True), ('submitted_at__isnull', True), ('submitted_by__isnull', True), ('amount_accepted__isnull', True), ('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), models.Q(('state__in', ['REVIEWED', 'PAID']), ('submitted_at__isnull', False), ('submitted_by__isnull', False), ('submitted_by_organization__isnull', False), ('amount_accepted__isnull', False), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False), ('reviewed_by_organization__isnull', False)), _connector='OR'), name='application_state_says_who_acted'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "DRAFT"),
+                        ("submitted_at__isnull", True),
+                        ("submitted_by__isnull", True),
+                        ("amount_accepted__isnull", True),
+                        ("reviewed_at__isnull", True),
+                        ("reviewed_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("state", "SUBMITTED"),
+                        ("submitted_at__isnull", False),
+                        ("submitted_by__isnull", False),
+                        ("submitted_by_organization__isnull", False),
+                        ("amount_accepted__isnull", True),
+                        ("reviewed_at__isnull", True),
+                        ("reviewed_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("state", "RETURNED"),
+                        models.Q(("return_reason", ""), _negated=True),
+                        ("submitted_at__isnull", True),
+                        ("submitted_by__isnull", True),
+                        ("amount_accepted__isnull", True),
+                        ("reviewed_at__isnull", True),
+                        ("reviewed_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("state__in", ["REVIEWED", "PAID"]),
+                        ("submitted_at__isnull", False),
+                        ("submitted_by__isnull", False),
+                        ("submitted_by_organization__isnull", False),
+                        ("amount_accepted__isnull", False),
+                        ("reviewed_at__isnull", False),
+                        ("reviewed_by__isnull", False),
+                        ("reviewed_by_organization__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_state_says_who_acted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantcategory',
-            constraint=models.UniqueConstraint(fields=('grant', 'category'), name='grant_category_once'),
+            model_name="grantcategory",
+            constraint=models.UniqueConstraint(
+                fields=("grant", "category"), name="grant_category_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantcategory',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grant_category_amount_positive'),
+            model_name="grantcategory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="grant_category_amount_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grantcategory',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__in', ['AUD', 'BGN', 'BHD', 'BRL', 'CAD', 'CHF', 'CNY', 'CZK', 'DKK', 'EUR', 'GBP', 'HKD', 'HUF', 'IDR', 'ILS', 'INR', 'ISK', 'JPY', 'KPW', 'KRW', 'KWD', 'MNT', 'MXN', 'MYR', 'NOK', 'NZD', 'PHP', 'PLN', 'RON', 'RUB', 'SEK', 'SGD', 'THB', 'TRY', 'USD', 'VND', 'XDR', 'ZAR'])), name='grant_category_currency_known'),
+            model_name="grantcategory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "currency__in",
+                        [
+                            "AUD",
+                            "BGN",
+                            "BHD",
+                            "BRL",
+                            "CAD",
+                            "CHF",
+                            "CNY",
+                            "CZK",
+                            "DKK",
+                            "EUR",
+                            "GBP",
+                            "HKD",
+                            "HUF",
+                            "IDR",
+                            "ILS",
+                            "INR",
+                            "ISK",
+                            "JPY",
+                            "KPW",
+                            "KRW",
+                            "KWD",
+                            "MNT",
+                            "MXN",
+                            "MYR",
+                            "NOK",
+                            "NZD",
+                            "PHP",
+                            "PLN",
+                            "RON",
+                            "RUB",
+                            "SEK",
+                            "SGD",
+                            "THB",
+                            "TRY",
+                            "USD",
+                            "VND",
+                            "XDR",
+                            "ZAR",
+                        ],
+                    )
+                ),
+                name="grant_category_currency_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['value_date'], name='payment_by_value_date'),
+            model_name="payment",
+            index=models.Index(fields=["value_date"], name="payment_by_value_date"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('entry_id',), name='payment_entry_once'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(fields=("entry_id",), name="payment_entry_once"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_amount_positive'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="payment_amount_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__in', ['AUD', 'BGN', 'BHD', 'BRL', 'CAD', 'CHF', 'CNY', 'CZK', 'DKK', 'EUR', 'GBP', 'HKD', 'HUF', 'IDR', 'ILS', 'INR', 'ISK', 'JPY', 'KPW', 'KRW', 'KWD', 'MNT', 'MXN', 'MYR', 'NOK', 'NZD', 'PHP', 'PLN', 'RON', 'RUB', 'SEK', 'SGD', 'THB', 'TRY', 'USD', 'VND', 'XDR', 'ZAR'])), name='payment_currency_known'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "currency__in",
+                        [
+                            "AUD",
+                            "BGN",
+                            "BHD",
+                            "BRL",
+                            "CAD",
+                            "CHF",
+                            "CNY",
+                            "CZK",
+                            "DKK",
+                            "EUR",
+                            "GBP",
+                            "HKD",
+                            "HUF",
+                            "IDR",
+                            "ILS",
+                            "INR",
+                            "ISK",
+                            "JPY",
+                            "KPW",
+                            "KRW",
+                            "KWD",
+                            "MNT",
+                            "MXN",
+                            "MYR",
+                            "NOK",
+                            "NZD",
+                            "PHP",
+                            "PLN",
+                            "RON",
+                            "RUB",
+                            "SEK",
+                            "SGD",
+                            "THB",
+                            "TRY",
+                            "USD",
+                            "VND",
+                            "XDR",
+                            "ZAR",
+                        ],
+                    )
+                ),
+                name="payment_currency_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['application', 'at'], name='step_of_application'),
+            model_name="step",
+            index=models.Index(fields=["application", "at"], name="step_of_application"),
         ),
     ]

@@ -119,6 +119,10 @@ BEGIN
     PERFORM disbursements_refuse('decision_used', 'this decision was paid before',
       'every payment needs a decision of its own');
   END IF;
+  IF a.state <> 'REVIEWED' THEN
+    PERFORM disbursements_refuse('application_not_reviewed',
+      format('the application is %s, not REVIEWED', a.state), 'review it first');
+  END IF;
   IF e.fund_id <> g.fund_id OR d.grant_id <> a.grant_id
     OR (d.amount, d.currency) IS DISTINCT FROM (a.amount_accepted, a.currency)
     OR (SELECT count(*) FROM ledger_leg WHERE entry_id = e.id) <> 4
@@ -131,10 +135,6 @@ BEGIN
     PERFORM disbursements_refuse('decision_differs',
       'the entry is not what was decided: amount, currency or grant differ',
       'post exactly the decision');
-  END IF;
-  IF a.state <> 'REVIEWED' THEN
-    PERFORM disbursements_refuse('application_not_reviewed',
-      format('the application is %s, not REVIEWED', a.state), 'review it first');
   END IF;
   PERFORM disbursements_gate_approver(d);
   IF g.state <> 'SIGNED' THEN

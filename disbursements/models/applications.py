@@ -177,9 +177,7 @@ class Step(Protected):
         "disbursements.Application", models.PROTECT, related_name="steps"
     )
     act = models.CharField(max_length=20, choices=StepAct.choices)
-    person = models.ForeignKey(
-        "identity.Person", models.PROTECT, related_name="application_steps"
-    )
+    person = models.ForeignKey("identity.Person", models.PROTECT, related_name="application_steps")
     organization = models.ForeignKey(
         "identity.Organization", models.PROTECT, related_name="application_steps"
     )

@@ -56,9 +56,7 @@ class Grant(Protected):
     number = models.CharField(max_length=20)
     amount = AmountField()
     currency = CurrencyField()
-    state = models.CharField(
-        max_length=20, choices=GrantState.choices, default=GrantState.PREPARED
-    )
+    state = models.CharField(max_length=20, choices=GrantState.choices, default=GrantState.PREPARED)
     motion_reference = models.CharField(max_length=80, blank=True)
     closing_date = models.DateField()
     prepared_at = models.DateTimeField()
@@ -66,7 +64,10 @@ class Grant(Protected):
         "identity.Person", models.PROTECT, null=True, related_name="grants_signed_for_recipient"
     )
     recipient_signed_organization = models.ForeignKey(
-        "identity.Organization", models.PROTECT, null=True, related_name="grants_signed_as_recipient"
+        "identity.Organization",
+        models.PROTECT,
+        null=True,
+        related_name="grants_signed_as_recipient",
     )
     recipient_signed_at = models.DateTimeField(null=True)
     administrator_signed_by = models.ForeignKey(
@@ -87,7 +88,9 @@ class Grant(Protected):
         constraints: ClassVar = [
             models.UniqueConstraint(name="grant_number_once", fields=["number"]),
             models.CheckConstraint(name="grant_amount_positive", condition=Q(amount__gt=0)),
-            models.CheckConstraint(name="grant_currency_known", condition=currency_known("currency")),
+            models.CheckConstraint(
+                name="grant_currency_known", condition=currency_known("currency")
+            ),
             models.CheckConstraint(
                 name="grant_signed_by_two_persons",
                 condition=Q(recipient_signed_by__isnull=True)

@@ -96,9 +96,7 @@ def _category(facts: GateFacts) -> Iterable[Blocker]:
 
 def _undisbursed(facts: GateFacts) -> Iterable[Blocker]:
     if facts.amount > facts.undisbursed:
-        yield Blocker(
-            "undisbursed_commitment", {"amount": facts.amount, "left": facts.undisbursed}
-        )
+        yield Blocker("undisbursed_commitment", {"amount": facts.amount, "left": facts.undisbursed})
 
 
 def _cash(facts: GateFacts) -> Iterable[Blocker]:

@@ -52,7 +52,11 @@ def books_of(
     known_at: datetime | None = None,
 ) -> Books:
     """Return the balances that grants are about, as of a date and as known at a moment. One query."""
-    totals = {CASH: zero(currency), COMMITTED: zero(currency), PROJECT_DISBURSEMENTS: zero(currency)}
+    totals = {
+        CASH: zero(currency),
+        COMMITTED: zero(currency),
+        PROJECT_DISBURSEMENTS: zero(currency),
+    }
     by_grant: dict[str, dict[UUID, Money]] = {UNDISBURSED: {}, DISBURSED: {}}
     for row in ledger.balances(fund_id=fund_id, as_of=as_of, known_at=known_at):
         if row.currency != currency:

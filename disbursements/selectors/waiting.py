@@ -44,13 +44,11 @@ def _grants(actor: Actor) -> Iterator[Waiting]:
     for grant in grants.order_by("prepared_at")[:LIMIT]:
         title = _("Sign grant %(number)s: %(project)s")
         named = {"number": grant.number, "project": grant.project.title}
-        yield Waiting(
-            title % named, "disbursements:grant_detail", (grant.pk,), grant.prepared_at
-        )
+        yield Waiting(title % named, "disbursements:grant_detail", (grant.pk,), grant.prepared_at)
 
 
 # role -> (the state that waits for it, the acts after which another must go on, the sentence)
-TASKS = (
+TASKS: tuple[tuple[str, ApplicationState, frozenset[str], Any], ...] = (
     (
         PROJECT_OFFICER,
         ApplicationState.RETURNED,

@@ -1,5 +1,6 @@
 """Act on disbursements: prepare and sign grants; draft, submit, review, return and pay applications."""
 
+from disbursements.errors import ApplicationChanged, ApplicationRefused, Busy
 from disbursements.services.applications import (
     application_draft,
     application_edit,
@@ -11,6 +12,9 @@ from disbursements.services.approval import application_approve
 from disbursements.services.grants import ProjectNotApproved, grant_prepare, grant_sign, side_of
 
 __all__ = [
+    "ApplicationChanged",
+    "ApplicationRefused",
+    "Busy",
     "ProjectNotApproved",
     "application_approve",
     "application_draft",

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from disbursements import access, selectors
+from disbursements import access
 from disbursements.choices import ApplicationState, Category
 from disbursements.errors import ApplicationChanged, ApplicationRefused, reason_of
 from disbursements.models import Application, Grant, GrantCategory, Step
@@ -47,9 +47,7 @@ def application_draft(
     :raises ApplicationRefused: if amount, currency or category do not fit the grant
     """
     grant = access.grant_for(actor, grant_id, lock=True)
-    authorize(
-        actor, "disbursements.application_draft", organization_id=grant.recipient_id
-    )
+    authorize(actor, "disbursements.application_draft", organization_id=grant.recipient_id)
     if not grant.is_signed:
         reason = reason_of(
             code="grant_not_signed", facts={"grant": grant.number}, since=grant.prepared_at
@@ -296,9 +294,7 @@ def _move(
     action = f"disbursements.application_{act}"
     _record(actor, action, application, step, now, before=before)
     if act != "edit":
-        events.publish(
-            EVENTS[act], subject=application, at=now, fund_id=application.grant.fund_id
-        )
+        events.publish(EVENTS[act], subject=application, at=now, fund_id=application.grant.fund_id)
     return application
 
 

@@ -1,12 +1,14 @@
 """Approve an application and pay it: the gate, the decision, the books and the payment in one."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from disbursements import access, selectors
+from disbursements.choices import ApplicationState
 from disbursements.errors import Reason
 from disbursements.models import Application, Decision, Payment, Step
 from disbursements.rules.facts import GateFacts
@@ -37,7 +39,7 @@ def application_approve(
 
     :raises Blocked: with every reason that keeps the money here; nothing is written
     :raises ApplicationChanged: if it is no longer at the version that was shown
-    :raises IllegalMove: if it is not under review any more
+    :raises IllegalMove: if it is paid already
     :raises Busy: if the locks could not be had in time; nothing is written
     """
     message = _("The gate is closed. Nothing was paid.")
@@ -62,13 +64,15 @@ def _approve(
     program_locked_for_payment(shown.grant.fund_id)
     application = access.application_for(actor, application_id, lock=True)
     check_version(application, version)
-    target = target_of(application, "approve")
+    if application.state == ApplicationState.PAID:
+        target_of(application, "approve")  # says that it is paid; the gate speaks of the rest
     check_administrator(actor)
     facts = selectors.application_facts(application, at=now, approver=actor)
     verdict = gate_decide(facts=facts)
     if not verdict.is_open:
         raise Blocked(message, blockers=selectors.reasons_of(verdict))
 
+    target = target_of(application, "approve")
     decision = _decide(application, facts, actor, now)
     posted = _post(application, decision, now)
     payment = Payment.objects.create(
@@ -92,28 +96,34 @@ def _approve(
         organization_id=actor.organization_id,
         at=now,
     )
-    _record(actor, now, application, before, (decision, payment, step), posted)
+    _record(
+        actor=actor,
+        now=now,
+        application=application,
+        before=before,
+        written=(decision, payment, step),
+        posted=posted,
+    )
     return application
 
 
-def _decide(
-    application: Application, facts: GateFacts, actor: Actor, now: datetime
-) -> Decision:
-    return Decision.objects.create(
-        application=application,
-        grant=application.grant,
-        amount=facts.amount.amount,
-        currency=facts.amount.currency,
-        program_epoch=facts.fund.program.epoch,
-        recipient_id=application.grant.recipient_id,
-        drafted_by_id=application.drafted_by_id,
-        submitted_by_id=application.submitted_by_id,
-        reviewed_by_id=application.reviewed_by_id,
-        reviewed_by_organization_id=application.reviewed_by_organization_id,
-        approved_by_id=actor.person_id,
-        approved_by_organization_id=actor.organization_id,
-        decided_at=now,
-    )
+def _decide(application: Application, facts: GateFacts, actor: Actor, now: datetime) -> Decision:
+    columns: dict[str, Any] = {
+        "application": application,
+        "grant": application.grant,
+        "amount": facts.amount.amount,
+        "currency": facts.amount.currency,
+        "program_epoch": facts.fund.program.epoch,
+        "recipient_id": application.grant.recipient_id,
+        "drafted_by_id": application.drafted_by_id,
+        "submitted_by_id": application.submitted_by_id,
+        "reviewed_by_id": application.reviewed_by_id,
+        "reviewed_by_organization_id": application.reviewed_by_organization_id,
+        "approved_by_id": actor.person_id,
+        "approved_by_organization_id": actor.organization_id,
+        "decided_at": now,
+    }
+    return Decision.objects.create(**columns)
 
 
 def _post(application: Application, decision: Decision, now: datetime) -> Posted:
@@ -129,6 +139,7 @@ def _post(application: Application, decision: Decision, now: datetime) -> Posted
 
 
 def _record(
+    *,
     actor: Actor,
     now: datetime,
     application: Application,

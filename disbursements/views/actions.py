@@ -103,9 +103,7 @@ def _of_reviewed(
     found = []
     if _judges(actor, "disbursements.application_approve"):
         label = _("Approve and pay")
-        found.append(
-            _action(label, "application_approve", application, "cash", _closed(reasons))
-        )
+        found.append(_action(label, "application_approve", application, "cash", _closed(reasons)))
     return [*found, *_returning(actor, application)]
 
 
@@ -115,9 +113,7 @@ def _returning(actor: Actor, application: Application) -> list[Action]:
     return [_action(_("Return"), "application_return", application, "arrow-back-up")]
 
 
-def _action(
-    label: str, name: str, application: Application, icon: str, reason: str = ""
-) -> Action:
+def _action(label: str, name: str, application: Application, icon: str, reason: str = "") -> Action:
     url = reverse(f"disbursements:{name}", args=[application.pk])
     return Action(label, url, icon, reason)
 

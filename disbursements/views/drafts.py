@@ -20,9 +20,7 @@ from trustfund.web.decorators import requires
 def application_draft(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     """Draft an application under a grant of the reader's own organization."""
     grant = access.grant_for(request.actor, grant_id)
-    authorize(
-        request.actor, "disbursements.application_draft", organization_id=grant.recipient_id
-    )
+    authorize(request.actor, "disbursements.application_draft", organization_id=grant.recipient_id)
     form = ApplicationForm(request.POST or None, grant=grant)
 
     def call() -> object:
@@ -49,9 +47,7 @@ def application_edit(request: HttpRequest, application_id: UUID) -> HttpResponse
     """Write a draft or a returned application anew."""
     application = access.application_for(request.actor, application_id)
     grant = application.grant
-    authorize(
-        request.actor, "disbursements.application_edit", organization_id=grant.recipient_id
-    )
+    authorize(request.actor, "disbursements.application_edit", organization_id=grant.recipient_id)
     back = reverse("disbursements:application_detail", args=[application.pk])
     initial = ApplicationForm.initial_of(application)
     form = ApplicationForm(request.POST or None, grant=grant, initial=initial)

@@ -1,5 +1,6 @@
 """Pages of grants: what was agreed, what was drawn, and the two signatures."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from disbursements import access, selectors, services
+from disbursements.models import Grant
 from disbursements.views.actions import grant_action
 from disbursements.views.postings import commitment_preview
 from trustfund.funds.access import fund_for
@@ -23,22 +25,31 @@ def grant_detail(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     """Show a grant: its figures, its categories, who signed, and its applications."""
     grant = access.grant_for(request.actor, grant_id)
     lines = selectors.category_rows(grant)
+    figures = selectors.grant_figures(grant)
     found = selectors.applications_found(request.actor, grant_id=grant.pk)
     verdict = None if grant.is_signed else selectors.commitment_verdict(grant, at=request.now)
     reasons = selectors.reasons_of(verdict) if verdict else []
     context = {
         "grant": grant,
         "fund": grant.fund,
-        "figures": selectors.grant_figures(grant),
+        "figures": figures,
         "today": request.now.date(),
         "lines": lines,
-        "allocated": grant.money,
+        "sums": {"disbursed": figures.disbursed, "left": grant.money - figures.disbursed},
+        "waiting_since": _waiting_since(grant),
         "applications": found.order_by("-id")[:20],
         "totals": selectors.application_totals(found),
         "reasons": reasons,
         "action": grant_action(request.actor, grant, reasons),
     }
     return render(request, "disbursements/grant_detail.html", context)
+
+
+def _waiting_since(grant: Grant) -> datetime | None:
+    """Return since when a signature is missing, or None."""
+    if grant.is_signed:
+        return None
+    return grant.recipient_signed_at or grant.administrator_signed_at or grant.prepared_at
 
 
 @requires("disbursements.grant_sign")
@@ -64,9 +75,7 @@ def grant_sign(request: HttpRequest, grant_id: UUID) -> HttpResponse:
         form=ConfirmForm(request.POST or None),
         template="disbursements/grant_sign.html",
         context=context,
-        call=lambda: services.grant_sign(
-            actor=request.actor, now=request.now, grant_id=grant.pk
-        ),
+        call=lambda: services.grant_sign(actor=request.actor, now=request.now, grant_id=grant.pk),
         then=back,
         done=_("Signed."),
         back=back,

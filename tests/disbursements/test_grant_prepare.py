@@ -46,9 +46,9 @@ class TestGrantPrepare:
 
     def test_leaves_a_record_of_the_grant_and_of_each_line(self, project):
         grant = grant_prepared(project)
-        assert [row.action for row in history(
-            subject_type="disbursements.grant", subject_id=grant.pk
-        )] == ["disbursements.grant_prepare"]
+        assert [
+            row.action for row in history(subject_type="disbursements.grant", subject_id=grant.pk)
+        ] == ["disbursements.grant_prepare"]
         for line in grant.categories.all():
             assert history(subject_type="disbursements.grantcategory", subject_id=line.pk)
 
@@ -61,4 +61,3 @@ class TestGrantPrepare:
         assert Grant.objects.get().project_id == project.pk
         delivery.refresh_from_db()
         assert delivery.state == "DONE"
-

@@ -22,7 +22,9 @@ class TestGrantSign:
         assert grant.state == "RECIPIENT_SIGNED"
         assert ledger.entries_of(subject_id=grant.pk) == []
 
-    @pytest.mark.parametrize("order", [("signatory", "program_manager"), ("program_manager", "signatory")])
+    @pytest.mark.parametrize(
+        "order", [("signatory", "program_manager"), ("program_manager", "signatory")]
+    )
     def test_the_second_signature_commits_whoever_comes_first(self, cast, prepared, order):
         for name in order:
             grant = sign(getattr(cast, name), prepared.grant)
@@ -40,7 +42,9 @@ class TestGrantSign:
         with pytest.raises(NotFound):
             sign(cast.other_signatory, prepared.grant)
 
-    @pytest.mark.parametrize("name", ["project_officer", "finance_officer", "finance_approver", "donor_member"])
+    @pytest.mark.parametrize(
+        "name", ["project_officer", "finance_officer", "finance_approver", "donor_member"]
+    )
     def test_nobody_else_signs(self, cast, prepared, name):
         with pytest.raises(NotPermitted):
             sign(getattr(cast, name), prepared.grant)
@@ -51,7 +55,10 @@ class TestGrantSign:
         hold_add(case.scene)
         with pytest.raises(Blocked) as refusal:
             sign(cast.program_manager, case.grant)
-        assert {reason.code for reason in refusal.value.blockers} == {"hold_stands", "available_funds"}
+        assert {reason.code for reason in refusal.value.blockers} == {
+            "hold_stands",
+            "available_funds",
+        }
         assert all(reason.who_clears for reason in refusal.value.blockers)
         grant = Grant.objects.get()
         assert (grant.state, grant.administrator_signed_at) == ("RECIPIENT_SIGNED", None)

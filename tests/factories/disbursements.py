@@ -83,7 +83,7 @@ def signed_case(cast: Cast, *, cash: object = 5_000_000, budget=BUDGET) -> Case:
 def prepared_case(cast: Cast, *, cash: object = 5_000_000, budget=BUDGET) -> Case:
     """Return a fund with cash, an open phase and a grant that nobody has signed."""
     scene = open_scene(cast)
-    if Decimal(str(cash)):
+    with transaction.atomic():
         received(cast.finance_officer, scene.fund, str(cash))
     project = project_approved(cast, scene.fund, budget=budget)
     grant = grant_prepared(project)
@@ -97,9 +97,7 @@ def grant_added(case: Case, *, budget=BUDGET) -> Grant:
 
 def grant_prepared(project: Project) -> Grant:
     """Prepare the grant of an approved project, as the job does."""
-    return services.grant_prepare(
-        actor=system_actor(), now=clock_now(), project_id=project.pk
-    )
+    return services.grant_prepare(actor=system_actor(), now=clock_now(), project_id=project.pk)
 
 
 def signed(case: Case, grant: Grant | None = None) -> Grant:
@@ -181,9 +179,7 @@ def project_drafted(cast: Cast, fund, *, budget=BUDGET) -> Project:
             ),
         ),
     )
-    return project_propose(
-        actor=cast.project_officer, now=now, fund_id=fund.pk, proposal=proposal
-    )
+    return project_propose(actor=cast.project_officer, now=now, fund_id=fund.pk, proposal=proposal)
 
 
 def project_approved(cast: Cast, fund, *, budget=BUDGET) -> Project:

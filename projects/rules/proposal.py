@@ -93,7 +93,7 @@ def _budget_problems(proposal: Proposal, holding_currency: str) -> Iterator[Prob
         figures = (
             ("total", total),
             ("amount", proposal.amount),
-            ("difference", total - proposal.amount),
+            ("difference", max(total - proposal.amount, proposal.amount - total)),
         )
         yield Problem("does_not_add_up", "amount", figures)
 

@@ -36,9 +36,7 @@ def proposal_make(
         amount=Money(total, currency),
         budget=items,
         indicators=(
-            IndicatorItem(
-                "Farms reached", "farms", Decimal(0), Decimal(40), date(2099, 12, 31)
-            ),
+            IndicatorItem("Farms reached", "farms", Decimal(0), Decimal(40), date(2099, 12, 31)),
         ),
     )
     return replace(sound, **changes)

@@ -1,0 +1,31 @@
+"""A fund with its board, and a motion before it, for the tests of the board."""
+
+import pytest
+
+from tests.factories.board import board_make, motion_make
+from tests.factories.oversight_program import fund_made
+from tests.factories.projects import submitted_make
+
+
+@pytest.fixture
+def fund(cast):
+    """Return an open fund in US dollars."""
+    return fund_made(cast)
+
+
+@pytest.fixture
+def board(cast, fund):
+    """Return its board: two seats on each bench, and a rule."""
+    return board_make(fund, cast)
+
+
+@pytest.fixture
+def project(cast, fund):
+    """Return a project that is before the board."""
+    return submitted_make(fund, cast.project_officer)
+
+
+@pytest.fixture
+def motion(cast, board, project):
+    """Return an open motion on the project, to be decided within two weeks."""
+    return motion_make(project, cast)

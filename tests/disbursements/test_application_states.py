@@ -14,6 +14,12 @@ from trustfund.kernel.errors import Conflict, DomainError, NotFound
 
 STATES = ("DRAFT", "SUBMITTED", "REVIEWED", "RETURNED", "PAID")
 ACTS = ("edit", "submit", "review", "return", "approve")
+UNLAWFUL = [
+    (state, target)
+    for state in STATES
+    for target in STATES
+    if state != target and f"{state}>{target}" not in APPLICATION.pairs
+]
 
 
 def application_in(case, state: str) -> Application:
@@ -79,11 +85,8 @@ class TestEveryPair:
                 act(case, name, application)
             assert Application.objects.get(pk=application.pk).facts() == before
 
-    @pytest.mark.parametrize("target", STATES)
-    @pytest.mark.parametrize("state", STATES)
+    @pytest.mark.parametrize(("state", "target"), UNLAWFUL)
     def test_the_database_knows_the_same_table(self, case, state, target):
-        if state == target or f"{state}>{target}" in APPLICATION.pairs:
-            pytest.skip("a lawful move")
         application = application_in(case, state)
         with pytest.raises(IntegrityError) as refusal, transaction.atomic():
             Application.objects.filter(pk=application.pk).update(

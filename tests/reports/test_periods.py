@@ -1,5 +1,6 @@
 """The columns of a statement."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -41,5 +42,5 @@ class TestPeriods:
     def test_quarters_follow_one_another_without_a_gap(self):
         quarters = last_quarters(date(2026, 2, 16), count=6)
         assert quarters[-1].until == date(2026, 2, 16)
-        for before, after in zip(quarters, quarters[1:], strict=False):
+        for before, after in itertools.pairwise(quarters):
             assert after.opening == before.until

@@ -5,7 +5,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from oversight.models.program import Certificate, Hold, Milestone, Phase, Program
+from oversight.models.program import Certificate, Hold, Milestone, Phase
+from trustfund.funds.access import funds_visible_to
+from trustfund.funds.models import Fund
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotFound
@@ -13,11 +15,15 @@ from trustfund.kernel.errors import NotFound
 VIEW = "oversight.program_detail"
 
 
-def programs_visible_to(actor: Actor | None) -> QuerySet[Program]:
-    """Return the programs that the actor may see, not evaluated."""
-    if not may(actor, VIEW):
-        return Program.objects.none()
-    return Program.objects.select_related("fund", "current_phase")
+def fund_with_program_for(actor: Actor | None, fund_id: UUID) -> Fund:
+    """Return the fund with its program loaded, which is absent until a phase is planned.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    found = funds_visible_to(actor).select_related("program").filter(pk=fund_id).first()
+    if found is None or not may(actor, VIEW):
+        raise NotFound(_("This fund does not exist, or is not yours to see."))
+    return found
 
 
 def phases_visible_to(actor: Actor | None) -> QuerySet[Phase]:

@@ -37,7 +37,7 @@ class ProgramDetail(DetailView):
 
     def load(self, actor: Actor, **kwargs: Any) -> ProgramBoard:
         """Return the program of the fund."""
-        return program_board(fund_for(actor, kwargs["fund_id"]), at=clock.now())
+        return program_board(access.fund_with_program_for(actor, **kwargs), at=clock.now())
 
 
 class PhasePlan(ActionView):

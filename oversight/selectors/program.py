@@ -56,7 +56,10 @@ class PhaseRow:
 
 @dataclass(frozen=True, slots=True)
 class ProgramBoard:
-    """Everything that the program's page shows. `program` is None until a phase is planned."""
+    """Everything that the program's page shows. `program` is None until a phase is planned.
+
+    `certificates` are the newest of each milestone, those that decide; `holds` are all.
+    """
 
     fund: Fund
     program: Program | None
@@ -122,8 +125,11 @@ def gate_facts(
 
 
 def program_board(fund: Fund, *, at: datetime) -> ProgramBoard:
-    """Return the program of a fund as its page shows it at a moment. Five queries."""
-    program = Program.objects.select_related("fund").filter(fund=fund).first()
+    """Return the program of a fund as its page shows it at a moment.
+
+    Four queries for a fund that comes with its program loaded, five otherwise.
+    """
+    program: Program | None = getattr(fund, "program", None)
     if program is None:
         return ProgramBoard(fund, None, (), (), ())
     phases = list(Phase.objects.filter(program=program).order_by("number"))
@@ -131,17 +137,12 @@ def program_board(fund: Fund, *, at: datetime) -> ProgramBoard:
     holds = Hold.objects.filter(program=program).select_related(
         "project", "placed_by", "placed_by_organization", "lifted_by", "lifted_by_organization"
     )
-    certificates = (
-        Certificate.objects.filter(milestone__phase__program=program)
-        .select_related("milestone", "issuer", "issued_by")
-        .order_by("-issued_at", "-id")[:10]
-    )
     return ProgramBoard(
         fund=fund,
         program=program,
         phases=[_phase_row(program, phase, phases, rows) for phase in phases],
         holds=list(holds.order_by("-placed_epoch")),
-        certificates=list(certificates),
+        certificates=_newest_first(rows),
     )
 
 
@@ -156,6 +157,16 @@ def next_phase(phases: Sequence[Phase]) -> Phase | None:
     """Return the planned phase with the lowest number, or None."""
     planned = (phase for phase in phases if phase.state == "PLANNED")
     return min(planned, key=lambda phase: phase.number, default=None)
+
+
+def _newest_first(rows: Sequence[MilestoneRow]) -> list[Certificate]:
+    """Return the newest certificate of each milestone, with its milestone, the latest first."""
+    found = []
+    for row in rows:
+        if row.newest is not None:
+            row.newest.milestone = row.milestone
+            found.append(row.newest)
+    return sorted(found, key=lambda certificate: certificate.issued_at, reverse=True)
 
 
 def _milestones(program: Program) -> Sequence[Milestone]:

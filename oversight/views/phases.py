@@ -14,7 +14,6 @@ from oversight.models.program import Phase
 from oversight.selectors.program import opening_blockers, program_board
 from oversight.selectors.words import local
 from oversight.services import phases
-from trustfund.funds.access import fund_for
 from trustfund.kernel.money import Money
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
@@ -25,7 +24,7 @@ from trustfund.web.forms import ConfirmForm
 @require_http_methods(["GET", "POST"])
 def phase_plan(request: HttpRequest, fund_id: UUID) -> HttpResponse:
     """Plan the next phase of a fund's program; the first one starts the program."""
-    fund = fund_for(request.actor, fund_id)
+    fund = access.fund_with_program_for(request.actor, fund_id)
     board = program_board(fund, at=request.now)
     number = board.phases[-1].phase.number + 1 if board.phases else 1
     form = PhasePlanForm(

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from oversight.access.program import fund_with_program_for
 from oversight.selectors.holds import lift_refusal_of
 from oversight.selectors.milestones import day_of
 from oversight.selectors.program import PhaseRow, ProgramBoard, program_board
 from oversight.selectors.words import local
-from trustfund.funds.access import fund_for
 from trustfund.funds.selectors import fund_chosen, fund_rows
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -35,7 +35,7 @@ def program(request: HttpRequest) -> HttpResponse:
 @require_safe
 def program_detail(request: HttpRequest, fund_id: UUID) -> HttpResponse:
     """Show the program of a fund as it stands now, and what this reader may do."""
-    fund = fund_for(request.actor, fund_id)
+    fund = fund_with_program_for(request.actor, fund_id)
     board = program_board(fund, at=request.now)
     context = {
         "fund": fund,
@@ -55,7 +55,7 @@ def program_detail(request: HttpRequest, fund_id: UUID) -> HttpResponse:
 @require_safe
 def program_card(request: HttpRequest, fund_id: UUID) -> HttpResponse:
     """Show in a few lines where the program stands, as a part of another page."""
-    fund = fund_for(request.actor, fund_id)
+    fund = fund_with_program_for(request.actor, fund_id)
     board = program_board(fund, at=request.now)
     context = {"fund": fund, "board": board, "today": day_of(request.now)}
     return render(request, "oversight/program_card.html", context)

@@ -118,15 +118,16 @@ class TestDatabase:
     def force(self, scene, phase, *, epoch=None, raise_epoch=True):
         """Open the phase by plain updates, as the application's role."""
         program = scene.program
-        with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        opening = {"opened_at": scene.now, "opened_epoch": epoch or program.epoch + 1}
+        with transaction.atomic():
             if raise_epoch:
                 Program.objects.filter(pk=program.pk).update(
                     epoch=program.epoch + 1, current_phase=phase
                 )
             Phase.objects.filter(program=program, state="OPEN").update(state="PASSED")
-            Phase.objects.filter(pk=phase.pk).update(
-                state="OPEN", opened_at=scene.now, opened_epoch=epoch or program.epoch + 1
-            )
+            with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+                Phase.objects.filter(pk=phase.pk).update(state="OPEN", **opening)
+            transaction.set_rollback(True)
         return constraint_of(refusal.value)
 
     def test_a_phase_opens_only_on_verified_milestones(self, cast):

@@ -14,7 +14,7 @@ from trustfund.web.forms import CurrencyField, DateField, KitForm, MoneyAmountFi
 class AsOfForm(KitForm):
     """The day at whose end figures are shown."""
 
-    as_of = DateField(label=_("As of"), required=False)
+    as_of = DateField(label=_("As of"))
 
 
 class DonorRegisterForm(KitForm):

@@ -13,6 +13,7 @@ from donors import access, services
 from donors.choices import AgreementState, Instrument, PledgeState, rate_source_label
 from donors.forms import AgreementCountersignForm, AgreementDraftForm
 from donors.models import Agreement, Pledge
+from donors.selectors.names import name_of
 from donors.selectors.pages import AgreementPage, agreement_page
 from donors.selectors.postings import rate_chosen, worth
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
@@ -62,8 +63,8 @@ def agreement_draft(request: HttpRequest, donor_id: UUID) -> HttpResponse:
             title=_("Sign and offer the agreement"),
             sentence=sentence(
                 form.cleaned_data["instrument"],
-                donor=donor.organization.name,
-                fund=fund.name,
+                donor=name_of(donor.organization),
+                fund=name_of(fund),
                 money=form.cleaned_data["money"],
             ),
             rows=[
@@ -143,8 +144,9 @@ def agreement_countersign(request: HttpRequest, agreement_id: UUID) -> HttpRespo
         preview=lambda: Preview(
             title=_("Countersign agreement %(number)s") % {"number": agreement.number},
             sentence=_sentence_of(agreement),
-            rows=[*terms, (_("Equivalent at signature"), _equivalent(request, agreement, form))],
-            confirm=_("Countersign for %(donor)s") % {"donor": agreement.donor.organization.name},
+            rows=[*terms, *_equivalent(request, agreement, form)],
+            confirm=_("Countersign for %(donor)s")
+            % {"donor": name_of(agreement.donor.organization)},
             warning=_("Your signature binds the donor to these terms from today."),
         ),
         back=back,
@@ -174,8 +176,8 @@ def sentence(instrument: str, *, donor: str, fund: str, money: Any) -> str:
 def _sentence_of(agreement: Agreement) -> str:
     return sentence(
         agreement.instrument,
-        donor=agreement.donor.organization.name,
-        fund=agreement.fund.name,
+        donor=name_of(agreement.donor.organization),
+        fund=name_of(agreement.fund),
         money=agreement.money,
     )
 
@@ -205,9 +207,13 @@ def _schedule(parts: Any) -> list[tuple[str, Any]]:
     ]
 
 
-def _equivalent(request: HttpRequest, agreement: Agreement, form: AgreementCountersignForm) -> str:
+def _equivalent(
+    request: HttpRequest, agreement: Agreement, form: AgreementCountersignForm
+) -> list[tuple[str, str]]:
     """Return what the agreement is worth today in the holding currency, and at which rate."""
     holding = agreement.fund.holding_currency
+    if agreement.currency == holding:
+        return []
     typed = _with_rate(form.cleaned_data)
     chosen = rate_chosen(
         source=agreement.currency,
@@ -216,12 +222,13 @@ def _equivalent(request: HttpRequest, agreement: Agreement, form: AgreementCount
         rate=typed["rate"],
         rate_source=typed["rate_source"],
     )
-    return _("%(money)s at %(rate)s · %(day)s · %(source)s") % {
+    words = _("%(money)s at %(rate)s · %(day)s · %(source)s") % {
         "money": money_text(worth(agreement.money, chosen.rate, holding)),
         "rate": rate_text(chosen.rate),
         "day": day_text(chosen.rate_date),
         "source": rate_source_label(chosen.rate_source),
     }
+    return [(_("Equivalent at signature"), words)]
 
 
 def _with_rate(typed: dict[str, Any]) -> dict[str, Any]:

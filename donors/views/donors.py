@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from donors import access, selectors, services
 from donors.forms import DonorRegisterForm, PledgeRecordForm
 from donors.models import Donor
+from donors.selectors.names import name_of
 from donors.selectors.pages import DonorPage, donor_page
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
 from trustfund.funds.access import fund_for
@@ -53,7 +54,7 @@ def donor_detail(request: HttpRequest, donor_id: UUID) -> HttpResponse:
     donor = access.donor_for(request.actor, donor_id)
     fund = fund_asked(request)
     if fund is None:
-        return fund_choice(request, donor.organization.name)
+        return fund_choice(request, name_of(donor.organization))
     form, as_of = day_asked(request)
     page = donor_page(donor, fund, as_of=as_of)
     context = {
@@ -77,7 +78,7 @@ def donor_register(request: HttpRequest) -> HttpResponse:
         access.donors_visible_to(request.actor).values_list("organization_id", flat=True)
     )
     organizations = [
-        (organization.pk, organization.name)
+        (organization.pk, name_of(organization))
         for organization in organizations_of_kind(OrganizationKind.DONOR)
         if organization.pk not in registered
     ]
@@ -126,7 +127,7 @@ def pledge_record(request: HttpRequest, donor_id: UUID) -> HttpResponse:
             title=_("Record a pledge"),
             sentence=_("%(donor)s has pledged %(money)s to fund %(fund)s.")
             % {
-                "donor": donor.organization.name,
+                "donor": name_of(donor.organization),
                 "money": form.cleaned_data["money"],
                 "fund": fund.number,
             },

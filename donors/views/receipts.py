@@ -12,6 +12,7 @@ from donors import access, services
 from donors.choices import rate_source_label
 from donors.forms import ConversionRecordForm, ReceiptRecordForm
 from donors.models import Agreement, Receipt
+from donors.selectors.names import name_of
 from donors.selectors.pages import agreement_page
 from donors.selectors.postings import FeeTerms, deal_terms, receipt_terms
 from donors.services.conversions import conversion_must_fit
@@ -73,6 +74,7 @@ def receipt_detail(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
         "fund": receipt.fund,
         "conversion": conversion,
         "fee_charge": getattr(receipt, "fee_charge", None),
+        "rate": rate_text(conversion.rate) if conversion else "",
         "rate_source": rate_source_label(conversion.rate_source) if conversion else "",
         "needs_conversion": conversion is None
         and receipt.currency != receipt.fund.holding_currency,
@@ -130,7 +132,7 @@ def _receipt_preview(
         title=_("Book a receipt"),
         sentence=_("%(donor)s has paid %(money)s under agreement %(number)s.")
         % {
-            "donor": agreement.donor.organization.name,
+            "donor": name_of(agreement.donor.organization),
             "money": money_text(typed["amount"]),
             "number": agreement.number,
         },
@@ -161,7 +163,7 @@ def _conversion_preview(
         sentence=_("%(sold)s from %(donor)s is sold for %(bought)s.")
         % {
             "sold": money_text(terms.sold),
-            "donor": receipt.donor.organization.name,
+            "donor": name_of(receipt.donor.organization),
             "bought": money_text(terms.bought),
         },
         rows=[

@@ -27,7 +27,7 @@ class ProjectList(ListView):
     permission = "projects.project_list"
     output = ProjectRowOutput
 
-    def rows(self, actor: Actor) -> QuerySet[Project]:
+    def rows(self, actor: Actor, **kwargs: Any) -> QuerySet[Project]:  # noqa: ARG002
         """Return the visible projects that the address asks for."""
         projects = access.projects_visible_to(actor)
         for name in ("sector", "state"):
@@ -44,9 +44,9 @@ class ProjectDetail(DetailView):
     permission = "projects.project_detail"
     output = ProjectOutput
 
-    def load(self, actor: Actor, *, project_id: UUID) -> Project:
+    def load(self, actor: Actor, **kwargs: Any) -> Project:
         """Return the project."""
-        return access.project_for(actor, project_id)
+        return access.project_for(actor, kwargs["project_id"])
 
 
 class ProjectPropose(ActionView):
@@ -56,8 +56,9 @@ class ProjectPropose(ActionView):
     input = ProposeInput
     output = ProjectOutput
 
-    def act(self, actor: Actor, now: datetime, *, fund_id: UUID, **data: Any) -> Project:
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Project:
         """Call the service."""
+        fund_id = data.pop("fund_id")
         return services.project_propose(
             actor=actor, now=now, fund_id=fund_id, proposal=proposal_from(data)
         )
@@ -75,10 +76,9 @@ class ProjectRevise(ActionView):
     output = ProjectOutput
     created = False
 
-    def act(
-        self, actor: Actor, now: datetime, *, project_id: UUID, version: int, **data: Any
-    ) -> Project:
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Project:
         """Call the service."""
+        project_id, version = data.pop("project_id"), data.pop("version")
         return services.project_revise(
             actor=actor,
             now=now,
@@ -100,9 +100,9 @@ class ProjectSubmit(ActionView):
     output = ProjectOutput
     created = False
 
-    def act(self, actor: Actor, now: datetime, *, project_id: UUID, version: int) -> Project:
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Project:
         """Call the service."""
-        return services.project_submit(actor=actor, now=now, project_id=project_id, version=version)
+        return services.project_submit(actor=actor, now=now, **data)
 
     def load(self, actor: Actor, subject_id: UUID) -> Project:
         """Return the project of an earlier act."""

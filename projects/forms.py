@@ -131,7 +131,7 @@ class ProposalForm(KitForm):
         return [self[name] for name in WORDS]
 
     @property
-    def budget_rows(self) -> list[tuple[str, BoundField]]:
+    def budget_rows(self) -> list[tuple[Any, BoundField]]:
         """Return each category with its amount's field."""
         return [(label, self[f"budget_{category}"]) for category, label in BudgetCategory.choices]
 
@@ -164,7 +164,7 @@ class ProposalForm(KitForm):
         found = []
         for row in range(self.rows):
             names = [f"indicator_{row}_{part}" for part in PARTS]
-            values = [cleaned.get(name) for name in names]
+            values: list[Any] = [cleaned.get(name) for name in names]
             if all(value in {None, ""} for value in values):
                 continue
             for name, value in zip(names, values, strict=True):

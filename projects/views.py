@@ -30,8 +30,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     """Show the projects of a fund, by sector and state, with totals."""
     fund = funds.fund_chosen(request.actor, _fund_id(request))
     if fund is None:
-        context = {"funds": funds.fund_rows(request.actor)}
-        return render(request, "projects/project_funds.html", context)
+        return _choose_fund(request)
     form = ProjectFilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = selectors.project_rows(
@@ -75,8 +74,7 @@ def project_propose(request: HttpRequest) -> HttpResponse:
     """Write a proposal of one's own ministry as a draft."""
     fund = funds.fund_chosen(request.actor, _fund_id(request))
     if fund is None:
-        context = {"funds": funds.fund_rows(request.actor)}
-        return render(request, "projects/project_funds.html", context)
+        return _choose_fund(request)
     form = ProposalForm(
         request.POST or None, currency=fund.holding_currency, today=request.now.date()
     )
@@ -147,6 +145,12 @@ def project_submit(request: HttpRequest, project_id: UUID) -> HttpResponse:
         done=_("The project is before the board. Its content is frozen."),
         back=_detail_url(project.pk),
     )
+
+
+def _choose_fund(request: HttpRequest) -> HttpResponse:
+    """Let the reader of several funds say which one is meant."""
+    context = {"funds": funds.fund_rows(request.actor)}
+    return render(request, "projects/project_funds.html", context)
 
 
 def _detail_url(project_id: Any) -> str:

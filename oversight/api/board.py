@@ -38,9 +38,9 @@ class BoardDetail(DetailView):
     permission = "oversight.board_detail"
     output = BoardOutput
 
-    def load(self, actor: Actor, *, fund_id: UUID) -> Board:
+    def load(self, actor: Actor, **kwargs: Any) -> Board:
         """Return the board."""
-        return access.board_for(actor, fund_id)
+        return access.board_for(actor, kwargs["fund_id"])
 
 
 class BoardConstitute(ActionView):
@@ -98,8 +98,9 @@ class MotionList(ListView):
     permission = "oversight.board_detail"
     output = MotionRowOutput
 
-    def rows(self, actor: Actor, *, fund_id: UUID) -> QuerySet[Motion]:
+    def rows(self, actor: Actor, **kwargs: Any) -> QuerySet[Motion]:
         """Return the motions."""
+        fund_id = kwargs["fund_id"]
         fund_for(actor, fund_id)
         is_mine = self.request.query_params.get("show") == "mine"
         return motions_of(actor, fund_id=fund_id, needs_my_vote=is_mine)
@@ -111,9 +112,9 @@ class MotionDetail(DetailView):
     permission = "oversight.motion_detail"
     output = MotionOutput
 
-    def load(self, actor: Actor, *, motion_id: UUID) -> Motion:
+    def load(self, actor: Actor, **kwargs: Any) -> Motion:
         """Return the motion."""
-        return access.motion_for(actor, motion_id)
+        return access.motion_for(actor, kwargs["motion_id"])
 
 
 class MotionOpen(ActionView):
@@ -161,10 +162,10 @@ class MotionClose(ActionView):
     output = MotionOutput
     created = False
 
-    def act(self, actor: Actor, now: datetime, *, motion_id: UUID) -> Motion:
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Motion:
         """Close the motion."""
-        services.motion_close(actor=actor, now=now, motion_id=motion_id)
-        return access.motion_for(actor, motion_id)
+        services.motion_close(actor=actor, now=now, **data)
+        return access.motion_for(actor, data["motion_id"])
 
     def again(self, actor: Actor, outcome: Outcome) -> Motion:  # noqa: ARG002
         """Return the motion; the first record of a close may be the project's."""

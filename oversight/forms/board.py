@@ -98,12 +98,13 @@ class SeatFillForm(KitForm):
             )
             for holder in holders
         ]
-        self.fields["member"].choices = [("", _("Choose a person")), *people]
-        self.fields["alternate"].choices = [("", _("No alternate")), *people]
-        self.fields["replaces"].choices = [
-            ("", _("A new seat")),
-            *((str(seat.pk), _seat_label(seat)) for seat in seats),
-        ]
+        taken = [(str(seat.pk), _seat_label(seat)) for seat in seats]
+        for name, choices in (
+            ("member", [("", _("Choose a person")), *people]),
+            ("alternate", [("", _("No alternate")), *people]),
+            ("replaces", [("", _("A new seat")), *taken]),
+        ):
+            _offer(self.fields[name], choices)
 
     def clean(self) -> dict[str, Any]:
         """Take the persons and their one organization out of the choices."""
@@ -198,11 +199,12 @@ class BallotForm(KitForm):
 
     def __init__(self, *args: Any, may_recuse: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["choice"].choices = [
+        offered = [
             (value, BALLOT_WORDS[value])
             for value in Choice.values
             if may_recuse or value != Choice.RECUSE
         ]
+        _offer(self.fields["choice"], offered)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason of a recusal."""
@@ -218,6 +220,11 @@ BALLOT_WORDS = {
     Choice.ABSTAIN.value: _("Abstain: I take part without deciding"),
     Choice.RECUSE.value: _("Recuse: my seat has an interest in this and leaves the vote"),
 }
+
+
+def _offer(field: Any, choices: Sequence[tuple[Any, Any]]) -> None:
+    """Set what a field of choices offers."""
+    field.choices = choices
 
 
 def _seat_label(seat: Seat) -> Any:

@@ -208,7 +208,7 @@ def _parts_insert(project: Project, proposal: Proposal) -> list[BudgetLine | Ind
         )
         for position, item in enumerate(proposal.indicators, start=1)
     ]
-    parts = [*lines, *indicators]
+    parts: list[BudgetLine | Indicator] = [*lines, *indicators]
     for part in parts:
         part.save(force_insert=True)
     return parts

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 from django.db import connections, transaction
-from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler, _StaticFilesHandler
+from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
 from django.test.utils import setup_databases, teardown_databases
 
 if TYPE_CHECKING:
@@ -164,10 +164,15 @@ class _Site(LiveServerThread):
         )
 
 
+def _served_as_it_is(application):
+    """Leave static files to the middleware that serves them everywhere else, too."""
+    return application
+
+
 @pytest.fixture
 def live_app(committed_db: None) -> Iterator[str]:
     """Return the address of the app, served by threads on this machine's loopback."""
-    thread = _Site("localhost", _StaticFilesHandler)
+    thread = _Site("localhost", _served_as_it_is)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()

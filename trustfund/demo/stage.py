@@ -1,7 +1,7 @@
 """The stage: a clock that goes forward through the story, and people who act when called."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,15 +24,15 @@ class Stage:
     """The story's clock and cast.
 
     Days are counted from the last day that the shipped exchange rates know (or today, if that is
-    earlier), so that every conversion finds its rate; the story ends there and the clock then
-    returns to true time.
+    earlier), so that every conversion finds its rate; the story ends there, and the clock goes on
+    from there.
     """
 
     def __init__(self) -> None:
         last_rate = CurrencyConverter().bounds["USD"].last_date
         self.end: date = min(last_rate, clock_now().date() - timedelta(days=1))
         self.start: date = self.end - YEARS_BACK
-        self.moment = datetime.combine(self.start, OFFICE_HOURS, clock_now().tzinfo)
+        self.moment = datetime.combine(self.start, OFFICE_HOURS, UTC)
         clock_move(to=self.moment)
 
     def day(self, number: int) -> date:
@@ -41,7 +41,7 @@ class Stage:
 
     def go(self, number: int) -> datetime:
         """Move the clock forward to this day of the story; within a day, by one minute an act."""
-        morning = datetime.combine(self.day(number), OFFICE_HOURS, self.moment.tzinfo)
+        morning = datetime.combine(self.day(number), OFFICE_HOURS, UTC)
         self.moment = max(morning, self.moment + timedelta(minutes=1))
         clock_move(to=self.moment)
         return self.moment
@@ -81,8 +81,12 @@ class Stage:
             task(delivery_id=str(delivery.pk), token=str(delivery.token))
 
     def finish(self) -> None:
-        """Let the clock show true time again."""
-        clock_move()
+        """Let the clock go on from the story's last day.
+
+        It stays behind true time so that the demonstration is the same whenever it is loaded:
+        rates are at hand, and what is valid, due or open at the end of the story still is.
+        """
+        clock_move(to=max(self.moment, datetime.combine(self.end, OFFICE_HOURS, UTC)))
 
     def _due(self) -> Iterator[Any]:
         while leased := events.deliveries_lease():

@@ -106,6 +106,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "trustfund.urls"
 CSRF_FAILURE_VIEW = "trustfund.web.errors.csrf_failure"
 WSGI_APPLICATION = "trustfund.wsgi.application"
+DEMONSTRATION = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DEBUG = False
 

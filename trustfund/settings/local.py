@@ -13,6 +13,7 @@ DEBUG = os.environ.get("DEBUG", "") == "1"
 # Protects nothing but illustrative data on this machine.
 SECRET_KEY = os.environ.get("SECRET_KEY", "local-demonstration-only-never-used-on-a-server")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+DEMONSTRATION = True
 INTERNAL_IPS = ["127.0.0.1"]
 
 if os.environ.get("DATABASE_URL"):

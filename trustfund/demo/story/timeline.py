@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,7 @@ YES_TO_ALL = {
     "agriculture.board": "YES",
 }
 NO_OF_DONORS = {**YES_TO_ALL, "korea.board": "NO", "japan.board": "NO", "usa.board": "ABSTAIN"}
-OPEN_AFTER_TODAY = timedelta(days=21)
+OPEN_MOTION_DAYS = 36  # three weeks beyond the story's last day
 
 
 @dataclass
@@ -179,9 +179,7 @@ def _projects_are_decided(story: Story) -> None:
         story.plan(submitted + 6, story.open_motion, name)
         story.plan(submitted + 10, story.decide, name, choices)
     story.plan(690, story.submit, "power")
-    today = datetime.now(story.stage.moment.tzinfo).date()
-    days_left = (today - story.stage.day(715) + OPEN_AFTER_TODAY).days
-    story.plan(715, story.open_motion, "power", days_left)
+    story.plan(715, story.open_motion, "power", OPEN_MOTION_DAYS)
 
 
 def _money_goes_out(story: Story) -> None:

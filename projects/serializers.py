@@ -39,8 +39,10 @@ class ProposalInput(serializers.Serializer):
     basis_1874 = serializers.ChoiceField(choices=Basis1874.choices)
     basis_text = PlainTextField(max_length=5000)
     amount = MoneyField()
-    budget = BudgetItemInput(many=True, max_length=len(BudgetCategory.values))
-    indicators = IndicatorInput(many=True, max_length=MAX_INDICATORS)
+    budget = serializers.ListField(
+        child=BudgetItemInput(), max_length=len(BudgetCategory.values)
+    )
+    indicators = serializers.ListField(child=IndicatorInput(), max_length=MAX_INDICATORS)
 
 
 class ProposeInput(ProposalInput):

@@ -137,7 +137,7 @@ def rule_adopt(request: HttpRequest, fund_id: UUID) -> HttpResponse:
             intro=_(
                 "Earlier versions stay on record and keep deciding the motions opened under them."
             ),
-        ),  # fmt: skip
+        ),
         call=lambda: services.rule_adopt(
             actor=request.actor, now=request.now, fund_id=found.fund_id, **form.cleaned_data
         ),

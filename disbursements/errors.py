@@ -80,8 +80,8 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
     ),
     "available_funds": (
         _(
-            "The grant of %(amount)s is more than the %(available)s available: cash of %(cash)s "
-            "less %(undisbursed)s that earlier grants may still draw."
+            "Cash is %(cash)s and earlier grants may still draw %(undisbursed)s: too little is left "
+            "for this grant of %(amount)s."
         ),
         _("The donors, by paying in; a finance officer, by converting receipts"),
     ),

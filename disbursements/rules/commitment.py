@@ -28,7 +28,6 @@ def commitment_decide(*, facts: CommitmentFacts) -> Verdict:
     if facts.amount > available:
         named = {
             "amount": facts.amount,
-            "available": available,
             "cash": facts.fund.cash,
             "undisbursed": facts.undisbursed,
         }

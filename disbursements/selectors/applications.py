@@ -20,6 +20,7 @@ class Totals:
 
     count: int
     asked: Money
+    accepted: Money
     paid: Money
 
 
@@ -72,6 +73,7 @@ def application_totals(applications: QuerySet[Application]) -> ApplicationTotals
         .annotate(
             count=Count("id"),
             asked=Sum("amount"),
+            accepted=Sum("amount_accepted"),
             paid=Sum("amount_accepted", filter=Q(state=ApplicationState.PAID)),
         )
     )
@@ -79,6 +81,7 @@ def application_totals(applications: QuerySet[Application]) -> ApplicationTotals
         Totals(
             count=row["count"],
             asked=Money(row["asked"], row["currency"]),
+            accepted=Money(row["accepted"] or Decimal(0), row["currency"]),
             paid=Money(row["paid"] or Decimal(0), row["currency"]),
         )
         for row in rows

@@ -14,6 +14,7 @@ from disbursements.models import Grant
 from disbursements.views.actions import grant_action
 from disbursements.views.postings import commitment_preview
 from trustfund.funds.access import fund_for
+from trustfund.kernel.money import zero
 from trustfund.web.acts import act
 from trustfund.web.decorators import requires
 from trustfund.web.forms import ConfirmForm
@@ -65,6 +66,7 @@ def grant_sign(request: HttpRequest, grant_id: UUID) -> HttpResponse:
         "fund": grant.fund,
         "side": side,
         "lines": selectors.category_rows(grant),
+        "sums": {"disbursed": zero(grant.currency), "left": grant.money},
         "is_last": not grant.is_signed and grant.state != "PREPARED",
         "reasons": selectors.reasons_of(verdict),
         "legs": commitment_preview(grant),

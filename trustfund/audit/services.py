@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from django.db import IntegrityError, connection
@@ -23,7 +23,7 @@ class NoTransaction(RuntimeError):
 class Subject(Protocol):
     """What a record is about: any row with an identifier and facts."""
 
-    _meta: Any
+    _meta: ClassVar[Any]
     pk: Any
 
     def facts(self) -> dict[str, Any]:

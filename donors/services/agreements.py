@@ -66,7 +66,7 @@ def agreement_draft(
         money=money,
         installments=installments,
     )
-    agreement = Agreement(
+    agreement = Agreement.objects.create(
         fund=fund,
         donor=donor,
         pledge=pledge,
@@ -77,20 +77,11 @@ def agreement_draft(
         content_hash=terms_hash(terms),
         drafted_by_id=actor.person_id,
     )
-    agreement.save(force_insert=True)
     parts = _installments_written(agreement, installments)
     _offer(agreement, actor=actor, now=now)
 
-    audit.record(
-        actor,
-        "donors.agreement_draft",
-        subject=agreement,
-        at=now,
-        fund_id=fund.pk,
-        extra={"terms": terms},
-    )
-    for part in parts:
-        audit.record(actor, "donors.agreement_draft", subject=part, at=now, fund_id=fund.pk)
+    for row in (agreement, *parts):
+        audit.record(actor, "donors.agreement_draft", subject=row, at=now, fund_id=fund.pk)
     events.publish("donors.agreement_offered", subject=agreement, at=now, fund_id=fund.pk)
     return agreement
 

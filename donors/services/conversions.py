@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from donors import access
 from donors.choices import ECB
 from donors.errors import Refused
-from donors.models import Conversion, Receipt
+from donors.models import Conversion, FeeCharge, Receipt
 from donors.selectors.postings import DealTerms, deal_terms
 from donors.services.fees import fee_charge
 from donors.services.funds import fund_locked
@@ -21,6 +21,7 @@ from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import AlreadyDone
 from trustfund.kernel.money import Money
 from trustfund.ledger import services as ledger
+from trustfund.ledger.services import Posted
 
 
 class ReceiptConverted(AlreadyDone):
@@ -68,22 +69,12 @@ def conversion_record(
     terms = deal_terms(
         receipt, deal_date=deal_date, rate=rate, rate_source=rate_source, bought=bought
     )
-    conversion = _conversion(receipt, terms, deal_date=deal_date, actor=actor)
-    posted = ledger.entry_post(
-        fund_id=receipt.fund_id,
-        kind="CONVERSION",
-        value_date=deal_date,
-        reference=f"conversion:{conversion.pk}",
-        memo=f"{receipt.bank_reference} · {terms.quote.rate:f} · {terms.quote.rate_date} · "
-        f"{terms.quote.rate_source}",
-        subject_id=receipt.pk,
-        legs=terms.legs,
-    )
-    conversion.entry_id = posted.id
-    conversion.save(force_insert=True)
+    conversion, posted = _booked(receipt, terms, deal_date=deal_date, actor=actor)
     charged = fee_charge(receipt=receipt, terms=terms.fee, value_date=deal_date)
 
-    written = [(conversion, posted), *([charged] if charged else [])]
+    written: list[tuple[Conversion | FeeCharge, Posted]] = [(conversion, posted)]
+    if charged is not None:
+        written.append(charged)
     for row, entry in written:
         audit.record(
             actor,
@@ -131,21 +122,37 @@ def conversion_must_fit(
         )
 
 
-def _conversion(receipt: Receipt, terms: DealTerms, *, deal_date: date, actor: Actor) -> Conversion:
-    return Conversion(
+def _booked(
+    receipt: Receipt, terms: DealTerms, *, deal_date: date, actor: Actor
+) -> tuple[Conversion, Posted]:
+    """Post and write the deal."""
+    quote = terms.quote
+    conversion = Conversion(
         fund_id=receipt.fund_id,
         receipt=receipt,
         sold_amount=terms.sold.amount,
         sold_currency=terms.sold.currency,
         bought_amount=terms.bought.amount,
         bought_currency=terms.bought.currency,
-        rate=terms.quote.rate,
+        rate=quote.rate,
         rate_decimals=terms.decimals,
-        rate_date=terms.quote.rate_date,
-        rate_source=terms.quote.rate_source,
+        rate_date=quote.rate_date,
+        rate_source=quote.rate_source,
         deal_date=deal_date,
         recorded_by_id=actor.person_id,
     )
+    posted = ledger.entry_post(
+        fund_id=receipt.fund_id,
+        kind="CONVERSION",
+        value_date=deal_date,
+        reference=f"conversion:{conversion.pk}",
+        memo=f"{receipt.bank_reference} · {quote.rate:f} · {quote.rate_date} · {quote.rate_source}",
+        subject_id=receipt.pk,
+        legs=terms.legs,
+    )
+    conversion.entry_id = posted.id
+    conversion.save(force_insert=True)
+    return conversion, posted
 
 
 def _same_deal(

@@ -9,14 +9,14 @@ from trustfund.ledger.services import Posted
 
 
 def fee_charge(
-    *, receipt: Receipt, terms: FeeTerms, value_date: date
+    *, receipt: Receipt, terms: FeeTerms | None, value_date: date
 ) -> tuple[FeeCharge, Posted] | None:
     """Book the fee on what a receipt brought in the holding currency; None where none is due.
 
     The caller holds the fund's lock, so that no two contributions start from the same sum, and
     records the row.
     """
-    if terms.fee is None:
+    if terms is None or terms.fee is None:
         return None
     charge = FeeCharge(
         fund_id=receipt.fund_id,

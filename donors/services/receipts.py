@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from donors import access
 from donors.choices import AgreementState
 from donors.errors import Refused
-from donors.models import Agreement, Installment, Receipt
+from donors.models import Agreement, FeeCharge, Installment, Receipt
 from donors.rules import ladder
 from donors.selectors.agreements import ladder_of
 from donors.selectors.postings import paid_so_far, receipt_terms
@@ -22,6 +22,7 @@ from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import Conflict
 from trustfund.kernel.money import Money
 from trustfund.ledger import services as ledger
+from trustfund.ledger.services import Posted
 
 
 class AgreementNotSigned(Conflict):
@@ -71,52 +72,21 @@ def receipt_record(
     if found is not None:
         return found
     receipt_must_fit(agreement, money=money, value_date=value_date, today=now.date())
-    terms = receipt_terms(agreement, money)
-    receipt = Receipt(
-        fund=agreement.fund,
-        donor=agreement.donor,
-        agreement=agreement,
-        installment=_next_installment(agreement, value_date),
-        amount=money.amount,
-        currency=money.currency,
-        value_date=value_date,
-        bank_reference=bank_reference,
-        recorded_by_id=actor.person_id,
-    )
-    posted = ledger.entry_post(
-        fund_id=agreement.fund_id,
-        kind="RECEIPT",
-        value_date=value_date,
-        reference=f"receipt:{receipt.pk}",
-        memo=f"{agreement.number} · {bank_reference}",
-        subject_id=receipt.pk,
-        legs=terms.legs,
-    )
-    receipt.entry_id = posted.id
-    receipt.save(force_insert=True)
-    charged = (
-        fee_charge(receipt=receipt, terms=terms.fee, value_date=value_date) if terms.fee else None
-    )
-
-    audit.record(
-        actor,
-        "donors.receipt_record",
-        subject=receipt,
-        at=now,
-        fund_id=receipt.fund_id,
-        extra={"entries": [posted.facts()]},
-    )
-    if charged is not None:
-        charge, fee_posted = charged
+    booked, charge = _booked(agreement, money, value_date, bank_reference, actor)
+    receipt = booked[0]
+    written: list[tuple[Receipt | FeeCharge, Posted]] = [booked]
+    if charge is not None:
+        written.append(charge)
+    for row, entry in written:
         audit.record(
             actor,
             "donors.receipt_record",
-            subject=charge,
+            subject=row,
             at=now,
-            fund_id=receipt.fund_id,
-            extra={"entries": [fee_posted.facts()]},
+            fund_id=agreement.fund_id,
+            extra={"entries": [entry.facts()]},
         )
-    events.publish("donors.receipt_recorded", subject=receipt, at=now, fund_id=receipt.fund_id)
+    events.publish("donors.receipt_recorded", subject=receipt, at=now, fund_id=agreement.fund_id)
     return receipt
 
 
@@ -165,6 +135,37 @@ def receipt_must_fit(agreement: Agreement, *, money: Money, value_date: date, to
             % {"left": left, "number": agreement.number, "money": money},
             fields={"amount": _("At most %(left)s.") % {"left": left}},
         )
+
+
+def _booked(
+    agreement: Agreement, money: Money, value_date: date, bank_reference: str, actor: Actor
+) -> tuple[tuple[Receipt, Posted], tuple[FeeCharge, Posted] | None]:
+    """Post and write the receipt, and the fee where it came in the holding currency."""
+    terms = receipt_terms(agreement, money)
+    receipt = Receipt(
+        fund=agreement.fund,
+        donor=agreement.donor,
+        agreement=agreement,
+        installment=_next_installment(agreement, value_date),
+        amount=money.amount,
+        currency=money.currency,
+        value_date=value_date,
+        bank_reference=bank_reference,
+        recorded_by_id=actor.person_id,
+    )
+    posted = ledger.entry_post(
+        fund_id=agreement.fund_id,
+        kind="RECEIPT",
+        value_date=value_date,
+        reference=f"receipt:{receipt.pk}",
+        memo=f"{agreement.number} · {bank_reference}",
+        subject_id=receipt.pk,
+        legs=terms.legs,
+    )
+    receipt.entry_id = posted.id
+    receipt.save(force_insert=True)
+    charge = fee_charge(receipt=receipt, terms=terms.fee, value_date=value_date)
+    return (receipt, posted), charge
 
 
 def _same_reference(

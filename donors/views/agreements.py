@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,11 +22,12 @@ from trustfund.kernel.actor import Actor
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
 from trustfund.web.figures import day_text, money_text, rate_text
+from trustfund.web.middleware import PageRequest
 
 
 @requires("donors.agreement_draft")
 @require_http_methods(["GET", "POST"])
-def agreement_draft(request: HttpRequest, donor_id: UUID) -> HttpResponse:
+def agreement_draft(request: PageRequest, donor_id: UUID) -> HttpResponse:
     """Draft an agreement with up to twelve installments, and offer it to the donor."""
     donor = access.donor_for(request.actor, donor_id)
     fund = fund_asked(request)
@@ -85,7 +86,7 @@ def agreement_draft(request: HttpRequest, donor_id: UUID) -> HttpResponse:
 
 @requires("donors.agreement_detail")
 @require_GET
-def agreement_detail(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
     """Show one agreement: its rungs, installments, receipts and signatures."""
     agreement = access.agreement_for(request.actor, agreement_id)
     form, as_of = day_asked(request)
@@ -109,7 +110,7 @@ def agreement_detail(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
 
 @requires("donors.agreement_countersign")
 @require_http_methods(["GET", "POST"])
-def agreement_countersign(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+def agreement_countersign(request: PageRequest, agreement_id: UUID) -> HttpResponse:
     """Sign an offered agreement for its donor, having read its exact terms."""
     agreement = access.agreement_for(request.actor, agreement_id)
     form = AgreementCountersignForm(
@@ -208,7 +209,7 @@ def _schedule(parts: Any) -> list[tuple[str, Any]]:
 
 
 def _equivalent(
-    request: HttpRequest, agreement: Agreement, form: AgreementCountersignForm
+    request: PageRequest, agreement: Agreement, form: AgreementCountersignForm
 ) -> list[tuple[str, str]]:
     """Return what the agreement is worth today in the holding currency, and at which rate."""
     holding = agreement.fund.holding_currency

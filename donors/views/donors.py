@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,11 +22,12 @@ from trustfund.identity.selectors import organizations_of_kind
 from trustfund.kernel.actor import Actor
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 
 
 @requires("donors.donor_list")
 @require_GET
-def donor_list(request: HttpRequest) -> HttpResponse:
+def donor_list(request: PageRequest) -> HttpResponse:
     """Show the five figures of every donor that the reader may see."""
     fund = fund_asked(request)
     if fund is None:
@@ -49,7 +50,7 @@ def donor_list(request: HttpRequest) -> HttpResponse:
 
 @requires("donors.donor_detail")
 @require_GET
-def donor_detail(request: HttpRequest, donor_id: UUID) -> HttpResponse:
+def donor_detail(request: PageRequest, donor_id: UUID) -> HttpResponse:
     """Show one donor: ladder, what is next, agreements, receipts, pledges."""
     donor = access.donor_for(request.actor, donor_id)
     fund = fund_asked(request)
@@ -72,7 +73,7 @@ def donor_detail(request: HttpRequest, donor_id: UUID) -> HttpResponse:
 
 @requires("donors.donor_register")
 @require_http_methods(["GET", "POST"])
-def donor_register(request: HttpRequest) -> HttpResponse:
+def donor_register(request: PageRequest) -> HttpResponse:
     """Make an organization of the donor kind a donor."""
     registered = set(
         access.donors_visible_to(request.actor).values_list("organization_id", flat=True)
@@ -101,7 +102,7 @@ def donor_register(request: HttpRequest) -> HttpResponse:
 
 @requires("donors.pledge_record")
 @require_http_methods(["GET", "POST"])
-def pledge_record(request: HttpRequest, donor_id: UUID) -> HttpResponse:
+def pledge_record(request: PageRequest, donor_id: UUID) -> HttpResponse:
     """Write down a pledge that a donor has announced."""
     donor = access.donor_for(request.actor, donor_id)
     fund = fund_asked(request)
@@ -145,7 +146,7 @@ def pledge_record(request: HttpRequest, donor_id: UUID) -> HttpResponse:
 
 @requires("donors.donor_list")
 @require_GET
-def fund_figures(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def fund_figures(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Show a fund's five figures as a part of another page; alone, lead to the list."""
     fund = fund_for(request.actor, fund_id)
     if request.headers.get("HX-Request") != "true":

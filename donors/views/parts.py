@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from trustfund.kernel.money import Money
 from trustfund.ledger.choices import ACCOUNT_NAMES
 from trustfund.ledger.rules.chart import DEBIT
 from trustfund.ledger.rules.posting import Leg
+from trustfund.web.middleware import PageRequest
 
 ACTIONS: Final[dict[str, Promise]] = {
     "donors.donor_register": gettext_lazy("Registered"),
@@ -42,7 +43,7 @@ class Act:
     quiet: bool = False
 
 
-def fund_asked(request: HttpRequest) -> Fund | None:
+def fund_asked(request: PageRequest) -> Fund | None:
     """Return the fund that the address names, else the only visible one, else None.
 
     :raises Http404: if the address names no identifier
@@ -56,13 +57,13 @@ def fund_asked(request: HttpRequest) -> Fund | None:
     return fund_chosen(request.actor, fund_id)
 
 
-def fund_choice(request: HttpRequest, title: str) -> HttpResponse:
+def fund_choice(request: PageRequest, title: str) -> HttpResponse:
     """Return the page that asks which fund is meant."""
     context = {"title": title, "funds": fund_rows(request.actor)}
     return render(request, "donors/fund_choice.html", context)
 
 
-def day_asked(request: HttpRequest) -> tuple[AsOfForm, date]:
+def day_asked(request: PageRequest) -> tuple[AsOfForm, date]:
     """Return the form of the day, and the day at whose end figures are shown: today by default."""
     today = request.now.date()
     form = AsOfForm(request.GET if "as_of" in request.GET else None, today=today)

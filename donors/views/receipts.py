@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,11 +25,12 @@ from trustfund.ledger.selectors import entries_of
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
 from trustfund.web.figures import day_text, money_text, rate_text
+from trustfund.web.middleware import PageRequest
 
 
 @requires("donors.receipt_record")
 @require_http_methods(["GET", "POST"])
-def receipt_record(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
+def receipt_record(request: PageRequest, agreement_id: UUID) -> HttpResponse:
     """Record money that came in under an agreement; its posting is shown before it is made."""
     agreement = access.agreement_for(request.actor, agreement_id)
     form = ReceiptRecordForm(
@@ -64,7 +65,7 @@ def receipt_record(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
 
 @requires("donors.receipt_detail")
 @require_GET
-def receipt_detail(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+def receipt_detail(request: PageRequest, receipt_id: UUID) -> HttpResponse:
     """Show one receipt with its conversion, its fee and its entries in the books."""
     receipt = access.receipt_for(request.actor, receipt_id)
     conversion = getattr(receipt, "conversion", None)
@@ -87,7 +88,7 @@ def receipt_detail(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
 
 @requires("donors.conversion_record")
 @require_http_methods(["GET", "POST"])
-def conversion_record(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+def conversion_record(request: PageRequest, receipt_id: UUID) -> HttpResponse:
     """Record the deal by which a receipt was sold; rate, day and source are shown before."""
     receipt = access.receipt_for(request.actor, receipt_id)
     form = ConversionRecordForm(
@@ -118,7 +119,7 @@ def conversion_record(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
 
 
 def _receipt_preview(
-    request: HttpRequest, agreement: Agreement, form: ReceiptRecordForm
+    request: PageRequest, agreement: Agreement, form: ReceiptRecordForm
 ) -> Preview:
     typed = form.cleaned_data
     receipt_must_fit(
@@ -148,7 +149,7 @@ def _receipt_preview(
 
 
 def _conversion_preview(
-    request: HttpRequest, receipt: Receipt, form: ConversionRecordForm
+    request: PageRequest, receipt: Receipt, form: ConversionRecordForm
 ) -> Preview:
     typed = form.cleaned_data
     conversion_must_fit(

@@ -9,6 +9,7 @@ from oversight.rules.holds import (
     OTHER_VERIFIER,
     SAME_PERSON,
     lift_refusal,
+    parties_of,
 )
 from trustfund.kernel.actor import Actor
 
@@ -31,3 +32,11 @@ def lift_refusal_of(actor: Actor, hold: Hold) -> str | None:
         placed_by_organization_id=hold.placed_by_organization_id,
     )
     return None if code is None else str(REFUSALS[code])
+
+
+def is_of_placing_side(actor: Actor, hold: Hold) -> bool:
+    """Return whether the actor belongs to the side that placed the hold, so that it lifts it."""
+    parties = parties_of(actor.roles)
+    return hold.placed_as in parties and (
+        hold.placed_as != "VERIFIER" or hold.placed_by_organization_id == actor.organization_id
+    )

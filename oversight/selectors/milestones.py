@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from oversight.choices.program import MilestoneStatus
 from oversight.models.program import Certificate, Milestone
 from oversight.rules import validity
 from oversight.rules.validity import Standing
-from oversight.selectors.words import local
+from oversight.selectors.words import day_words, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,8 @@ def sentence_of(found: Standing, *, verifier: str) -> str:
     }
     return words[MilestoneStatus(found.status)] % {
         "verifier": verifier,
-        "until": date_format(found.valid_until) if found.valid_until else "",
-        "since": date_format(found.since) if found.since else "",
+        "until": day_words(found.valid_until) if found.valid_until else "",
+        "since": day_words(found.since) if found.since else "",
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -35,7 +35,7 @@ class Blocker:
     code: str
     reason: str
     who_clears: str
-    since: datetime | None = None
+    since: date | datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,11 @@ class ProgramBoard:
     def standing_holds(self) -> list[Hold]:
         """Return the holds that stop money today."""
         return [hold for hold in self.holds if hold.stands]
+
+    @property
+    def lifted_holds(self) -> list[Hold]:
+        """Return the holds that stopped money once."""
+        return [hold for hold in self.holds if not hold.stands]
 
 
 def program_locked_for_payment(fund_id: UUID) -> None:
@@ -228,7 +233,8 @@ def _in_words(
         "code": row.milestone.code,
         "sentence": row.sentence,
     }
-    return Blocker(code, reason, local(row.milestone.verifier), row.milestone.recorded_at)
+    since = row.found.since or row.milestone.recorded_at
+    return Blocker(code, reason, local(row.milestone.verifier), since)
 
 
 def _facts_without_program(fund_id: UUID) -> ProgramFacts:

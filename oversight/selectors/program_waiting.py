@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from oversight.access.program import holds_visible_to, milestones_visible_to, phases_visible_to
@@ -12,7 +11,7 @@ from oversight.rules.validity import EXPIRED, EXPIRING_DAYS, INCONCLUSIVE, NOT_C
 from oversight.selectors.holds import lift_refusal_of
 from oversight.selectors.milestones import MilestoneRow, milestone_rows
 from oversight.selectors.program import next_phase, opening_blockers
-from oversight.selectors.words import local
+from oversight.selectors.words import day_words, local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.waiting import Waiting
@@ -46,7 +45,7 @@ def _certificate(row: MilestoneRow) -> Waiting:
     milestone = row.milestone
     words = {"code": milestone.code, "title": local(milestone, "title")}
     if row.is_expiring and row.found.valid_until:
-        words["until"] = date_format(row.found.valid_until)
+        words["until"] = day_words(row.found.valid_until)
         title = _("Verify %(code)s again: %(title)s (valid until %(until)s)") % words
         since = datetime.combine(
             row.found.valid_until - timedelta(days=EXPIRING_DAYS), time.min, tzinfo=UTC

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from oversight.access.program import milestone_for
@@ -12,6 +11,7 @@ from oversight.choices.program import Verdict
 from oversight.models.program import Certificate, Milestone
 from oversight.rules.validity import last_day
 from oversight.selectors.milestones import day_of, newest_certificates
+from oversight.selectors.words import day_words
 from oversight.services.phases import program_locked
 from trustfund.audit import services as audit
 from trustfund.events import services as events
@@ -89,7 +89,7 @@ def _check_day(verified_on: date, *, today: date, newest: Certificate | None) ->
         _refuse("verified_on", _("The day of the finding is still to come."))
     if newest is not None and verified_on < newest.verified_on:
         sentence = _("The last certificate is of %(day)s. A new finding is not earlier.")
-        _refuse("verified_on", sentence % {"day": date_format(newest.verified_on)})
+        _refuse("verified_on", sentence % {"day": day_words(newest.verified_on)})
 
 
 def _refuse(field: str, sentence: object) -> None:

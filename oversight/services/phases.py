@@ -132,8 +132,8 @@ def _check_number(program: Program, number: int) -> None:
     last = Phase.objects.filter(program=program).order_by("-number").first()
     allowed = {0, 1} if last is None else {last.number + 1}
     if number not in allowed:
-        sentence = _("The next phase has the number %(number)d.") % {"number": max(allowed)}
-        raise PhaseNotPlanned(sentence, fields={"number": sentence})
+        sentence = _("The next phase has the number %(number)d.")
+        _refuse("number", sentence % {"number": max(allowed)})
 
 
 def _check_ceilings(fund: Fund, commitment: Money, disbursement: Money) -> None:
@@ -142,19 +142,19 @@ def _check_ceilings(fund: Fund, commitment: Money, disbursement: Money) -> None:
         ("disbursement_ceiling", disbursement),
     ):
         if money.currency != fund.holding_currency:
-            sentence = _("Ceilings are in the fund's holding currency, %(currency)s.") % {
-                "currency": fund.holding_currency
-            }
-            raise PhaseNotPlanned(sentence, fields={field: sentence})
+            sentence = _("Ceilings are in the fund's holding currency, %(currency)s.")
+            _refuse(field, sentence % {"currency": fund.holding_currency})
         if money.amount < 0:
-            sentence = _("A ceiling is not below zero.")
-            raise PhaseNotPlanned(sentence, fields={field: sentence})
+            _refuse(field, _("A ceiling is not below zero."))
     if disbursement > commitment:
-        sentence = _("A phase cannot pay more than it may commit.")
-        raise PhaseNotPlanned(sentence, fields={"disbursement_ceiling": sentence})
+        _refuse("disbursement_ceiling", _("A phase cannot pay more than it may commit."))
 
 
 def _said(text: str, field: str, sentence: object) -> str:
     if not text.strip():
-        raise PhaseNotPlanned(sentence, fields={field: sentence})
+        _refuse(field, sentence)
     return text.strip()
+
+
+def _refuse(field: str, sentence: object) -> None:
+    raise PhaseNotPlanned(sentence, fields={field: sentence})

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,11 +16,12 @@ from oversight.selectors.words import local
 from oversight.services import certificates
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 
 
 @requires("oversight.certificate_issue")
 @require_http_methods(["GET", "POST"])
-def certificate_issue(request: HttpRequest, milestone_id: UUID) -> HttpResponse:
+def certificate_issue(request: PageRequest, milestone_id: UUID) -> HttpResponse:
     """Issue a certificate after reading what it opens or shuts."""
     milestone = access.milestone_to_certify_for(request.actor, milestone_id)
     fund = milestone.phase.program.fund

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,11 +18,12 @@ from trustfund.funds.access import fund_for
 from trustfund.kernel.errors import NotPermitted
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 
 
 @requires("oversight.hold_place")
 @require_http_methods(["GET", "POST"])
-def hold_place(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def hold_place(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Stop money after reading in plain words what stops."""
     fund = fund_for(request.actor, fund_id)
     projects = list(projects_visible_to(request.actor).filter(fund=fund).order_by("number"))
@@ -45,7 +46,7 @@ def hold_place(request: HttpRequest, fund_id: UUID) -> HttpResponse:
 
 @requires("oversight.hold_lift")
 @require_http_methods(["GET", "POST"])
-def hold_lift(request: HttpRequest, hold_id: UUID) -> HttpResponse:
+def hold_lift(request: PageRequest, hold_id: UUID) -> HttpResponse:
     """Lift a hold, as another person of the party that placed it."""
     hold = access.hold_for(request.actor, hold_id)
     if hold.stands and (refusal := lift_refusal_of(request.actor, hold)):

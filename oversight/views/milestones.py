@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +16,13 @@ from trustfund.identity import selectors as identity
 from trustfund.identity.rules.permissions import may
 from trustfund.web.acts import act
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 from trustfund.web.pagination import page_of
 
 
 @requires("oversight.milestone_define")
 @require_http_methods(["GET", "POST"])
-def milestone_define(request: HttpRequest, phase_id: UUID) -> HttpResponse:
+def milestone_define(request: PageRequest, phase_id: UUID) -> HttpResponse:
     """Define a milestone of a planned phase."""
     phase = access.phase_for(request.actor, phase_id)
     fund = phase.program.fund
@@ -47,7 +48,7 @@ def milestone_define(request: HttpRequest, phase_id: UUID) -> HttpResponse:
 
 @requires("oversight.program_detail")
 @require_safe
-def milestone_detail(request: HttpRequest, milestone_id: UUID) -> HttpResponse:
+def milestone_detail(request: PageRequest, milestone_id: UUID) -> HttpResponse:
     """Show where a milestone stands today, and every certificate on it."""
     milestone = access.milestone_for(request.actor, milestone_id)
     certificates = access.certificates_visible_to(request.actor).filter(milestone=milestone)

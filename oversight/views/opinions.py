@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,12 +18,13 @@ from oversight.services import opinions
 from trustfund.funds.selectors import fund_rows
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 from trustfund.web.pagination import page_of
 
 
 @requires("oversight.opinion_detail")
 @require_safe
-def opinion_list(request: HttpRequest) -> HttpResponse:
+def opinion_list(request: PageRequest) -> HttpResponse:
     """Show the opinions of external auditors, newest first."""
     found = access.opinions_visible_to(request.actor)
     return render(request, "oversight/opinion_list.html", {"page": page_of(request, found)})
@@ -31,7 +32,7 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
 
 @requires("oversight.opinion_detail")
 @require_safe
-def opinion_detail(request: HttpRequest, opinion_id: UUID) -> HttpResponse:
+def opinion_detail(request: PageRequest, opinion_id: UUID) -> HttpResponse:
     """Show one opinion."""
     opinion = access.opinion_for(request.actor, opinion_id)
     context = {"opinion": opinion, "fund": opinion.fund}
@@ -40,7 +41,7 @@ def opinion_detail(request: HttpRequest, opinion_id: UUID) -> HttpResponse:
 
 @requires("oversight.opinion_record")
 @require_http_methods(["GET", "POST"])
-def opinion_record(request: HttpRequest) -> HttpResponse:
+def opinion_record(request: PageRequest) -> HttpResponse:
     """Record an opinion on the file whose digest the address brings (`?sha256=`)."""
     funds = fund_rows(request.actor)
     digest = request.GET.get("sha256", "").lower()

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,11 +18,12 @@ from trustfund.kernel.money import Money
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
 from trustfund.web.forms import ConfirmForm
+from trustfund.web.middleware import PageRequest
 
 
 @requires("oversight.phase_plan")
 @require_http_methods(["GET", "POST"])
-def phase_plan(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def phase_plan(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Plan the next phase of a fund's program; the first one starts the program."""
     fund = access.fund_with_program_for(request.actor, fund_id)
     board = program_board(fund, at=request.now)
@@ -52,7 +53,7 @@ def phase_plan(request: HttpRequest, fund_id: UUID) -> HttpResponse:
 
 @requires("oversight.phase_open")
 @require_http_methods(["GET", "POST"])
-def phase_open(request: HttpRequest, phase_id: UUID) -> HttpResponse:
+def phase_open(request: PageRequest, phase_id: UUID) -> HttpResponse:
     """Open the next phase after reading what that allows."""
     phase = access.phase_for(request.actor, phase_id)
     fund = phase.program.fund

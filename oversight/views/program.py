@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oversight.access.program import fund_with_program_for
-from oversight.selectors.holds import lift_refusal_of
+from oversight.selectors.holds import is_of_placing_side, lift_refusal_of
 from oversight.selectors.milestones import day_of
 from oversight.selectors.program import PhaseRow, ProgramBoard, program_board
 from oversight.selectors.words import local
@@ -18,11 +18,12 @@ from trustfund.funds.selectors import fund_chosen, fund_rows
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 
 
 @requires("oversight.program_detail")
 @require_safe
-def program(request: HttpRequest) -> HttpResponse:
+def program(request: PageRequest) -> HttpResponse:
     """Lead to the program of the only fund, or let the reader choose one."""
     fund = fund_chosen(request.actor, None)
     if fund is not None:
@@ -33,7 +34,7 @@ def program(request: HttpRequest) -> HttpResponse:
 
 @requires("oversight.program_detail")
 @require_safe
-def program_detail(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def program_detail(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Show the program of a fund as it stands now, and what this reader may do."""
     fund = fund_with_program_for(request.actor, fund_id)
     board = program_board(fund, at=request.now)
@@ -44,7 +45,10 @@ def program_detail(request: HttpRequest, fund_id: UUID) -> HttpResponse:
         "figures": _figures(board),
         "now": request.now,
         "following": next((row for row in board.phases if row.is_next), None),
-        "holds": [(hold, lift_refusal_of(request.actor, hold)) for hold in board.standing_holds],
+        "holds": [
+            (hold, is_of_placing_side(request.actor, hold), lift_refusal_of(request.actor, hold))
+            for hold in board.standing_holds
+        ],
         "entries": _entries(board),
         "acts": _acts(request.actor, board),
     }
@@ -53,7 +57,7 @@ def program_detail(request: HttpRequest, fund_id: UUID) -> HttpResponse:
 
 @requires("oversight.program_detail")
 @require_safe
-def program_card(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def program_card(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Show in a few lines where the program stands, as a part of another page."""
     fund = fund_with_program_for(request.actor, fund_id)
     board = program_board(fund, at=request.now)
@@ -67,7 +71,6 @@ def _acts(actor: Actor, board: ProgramBoard) -> dict[str, bool]:
         "open": may(actor, "oversight.phase_open"),
         "define": may(actor, "oversight.milestone_define"),
         "hold": may(actor, "oversight.hold_place") and board.program is not None,
-        "lift": may(actor, "oversight.hold_lift"),
     }
 
 
@@ -118,7 +121,7 @@ def _entries(board: ProgramBoard) -> list[dict[str, Any]]:
                 "for_whom": local(hold.placed_by_organization),
             }
         )
-        if hold.lifted_at:
+        if hold.lifted_by and hold.lifted_by_organization:
             found.append(
                 {
                     "at": hold.lifted_at,

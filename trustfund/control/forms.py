@@ -39,6 +39,17 @@ LANGUAGES = [("en", "English"), ("ko", "한국어")]
 KINDS = [choice for choice in OrganizationKind.choices if choice[0] != "INSTALLATION"]
 
 
+def _zones() -> list[tuple[str, str]]:
+    named = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
+    return [("", "UTC"), *((name, name) for name in named)]
+
+
+class BooksFilter(KitForm):
+    """The day that the books are shown for."""
+
+    as_of = DateField(label=_("As of"), required=False)
+
+
 class OrganizationForm(KitForm):
     """A party to the fund."""
 
@@ -75,9 +86,9 @@ class PersonInviteForm(KitForm):
 class AppointmentForm(KitForm):
     """A role that a person is to hold for an organization."""
 
-    organization = forms.ModelChoiceField(
+    organization: forms.Field = forms.ModelChoiceField(
         label=_("For the organization"),
-        queryset=None,
+        queryset=identity.organizations(),
         empty_label=_("Choose an organization"),
     )
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
@@ -88,10 +99,6 @@ class AppointmentForm(KitForm):
         required=False,
         help_text=_("The last day of the term. Leave empty for a role without one."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = identity.organizations()
 
 
 class EndForm(KitForm):
@@ -137,14 +144,10 @@ class PreferencesForm(KitForm):
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
+        choices=_zones,
         required=False,
         help_text=_("Moments are shown in this zone, and in UTC beside it."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        zones = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
-        self.fields["time_zone"].choices = [("", "UTC"), *((name, name) for name in zones)]
 
 
 class PeopleFilter(KitForm):
@@ -170,5 +173,11 @@ class TrailFilter(KitForm):
 
     def __init__(self, *args: Any, persons: Any = (), funds: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person_id"].widget.choices = [("", _("Anybody")), *persons]
-        self.fields["fund_id"].widget.choices = [("", _("Every chain")), *funds]
+        _offer(self.fields["person_id"], [("", _("Anybody")), *persons])
+        _offer(self.fields["fund_id"], [("", _("Every chain")), *funds])
+
+
+def _offer(field: forms.Field, choices: list[Any]) -> None:
+    """Let a field that reads an identifier offer those that are known."""
+    if isinstance(field.widget, forms.Select):
+        field.widget.choices = choices

@@ -52,14 +52,14 @@ class PersonOutput(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class PersonDetailOutput(PersonOutput):
+class PersonDetailOutput(serializers.Serializer):
     """A registered person with every appointment."""
 
-    appointments = AppointmentOutput(many=True, source="every_appointment")
-
-    class Meta(PersonOutput.Meta):
-        fields = (*PersonOutput.Meta.fields, "appointments")
-        read_only_fields = fields
+    id = serializers.UUIDField(source="person.pk")
+    name = serializers.CharField(source="person.name")
+    email = serializers.CharField(source="person.email")
+    language = serializers.CharField(source="person.language")
+    appointments = AppointmentOutput(many=True)
 
 
 class InvitedOutput(serializers.Serializer):

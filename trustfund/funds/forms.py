@@ -54,9 +54,9 @@ class FundCreateForm(KitForm):
         help_text=_("Contributions are converted to it; grants and payments are made in it."),
         initial="USD",
     )
-    recipient = forms.ModelChoiceField(
+    recipient: forms.Field = forms.ModelChoiceField(
         label=_("Recipient"),
-        queryset=None,
+        queryset=identity.organizations_queryset(OrganizationKind.RECIPIENT),
         empty_label=_("Choose the recipient"),
         error_messages={"required": _("Choose the recipient.")},
     )
@@ -64,18 +64,12 @@ class FundCreateForm(KitForm):
     # What the Bank charges on recipient-executed funds, as a proposal to be changed.
     above_1 = _above("0")
     percent_1 = _percent("5")
-    above_2 = _above("50000000")
+    above_2 = _above("50,000,000.00")
     percent_2 = _percent("4")
-    above_3 = _above("500000000")
+    above_3 = _above("500,000,000.00")
     percent_3 = _percent("3")
-    above_4 = _above("1000000000")
+    above_4 = _above("1,000,000,000.00")
     percent_4 = _percent("2")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["recipient"].queryset = identity.organizations_queryset(
-            OrganizationKind.RECIPIENT
-        )
 
     def clean(self) -> dict[str, Any]:
         """Gather the tiers, and say in words what is wrong with them."""

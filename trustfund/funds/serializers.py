@@ -32,7 +32,7 @@ class FundCreateInput(serializers.Serializer):
     holding_currency = serializers.ChoiceField(choices=sorted(EXPONENTS))
     recipient = serializers.UUIDField()
     end_disbursement_date = serializers.DateField()
-    fee_tiers = FeeTierField(many=True, min_length=1, max_length=10)
+    fee_tiers = serializers.ListField(child=FeeTierField(), min_length=1, max_length=10)
 
     def validate_recipient(self, value: Any) -> Any:
         """Return the recipient's organization."""

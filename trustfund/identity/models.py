@@ -51,7 +51,7 @@ class Person(Row, AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     recorded_at = models.DateTimeField(db_default=TrustfundNow(), editable=False)
 
-    objects: ClassVar[BaseUserManager["Person"]] = BaseUserManager()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -1,8 +1,10 @@
 """Appointments by program: one person proposes, another one confirms."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
+
+from rest_framework.serializers import Serializer
 
 from trustfund.api.serializers import NothingInput
 from trustfund.api.views import ActionView
@@ -14,7 +16,7 @@ from trustfund.kernel.actor import Actor
 
 class _AppointmentAct(ActionView):
     output = AppointmentOutput
-    input = NothingInput
+    input: ClassVar[type[Serializer]] = NothingInput
     created = False
 
     def load(self, actor: Actor, subject_id: UUID) -> Appointment:

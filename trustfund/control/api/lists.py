@@ -22,7 +22,7 @@ class WaitingList(ListView):
     permission = "control.home"
     output = WaitingOutput
 
-    def rows(self, actor: Actor) -> Any:
+    def rows(self, actor: Actor, **_address: Any) -> Any:
         """Return what waits, the most pressing first."""
         return selectors.waiting_rows(actor, now=clock.now())
 
@@ -33,7 +33,7 @@ class TrailList(ListView):
     permission = "control.trail"
     output = RecordOutput
 
-    def rows(self, actor: Actor) -> Any:  # noqa: ARG002 - the matrix decides, not the rows
+    def rows(self, actor: Actor, **_address: Any) -> Any:  # noqa: ARG002 - the matrix decides
         """Return one page of records."""
         return audit.records_page(**TrailQuery(data=self.request.query_params).validated())
 
@@ -44,6 +44,6 @@ class JobList(ListView):
     permission = "control.jobs"
     output = DeliveryOutput
 
-    def rows(self, actor: Actor) -> Any:  # noqa: ARG002 - the matrix decides, not the rows
+    def rows(self, actor: Actor, **_address: Any) -> Any:  # noqa: ARG002 - the matrix decides
         """Return the newest hundred."""
         return events.delivery_rows()

@@ -1,5 +1,6 @@
 """Persons and organizations by program."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,16 @@ from trustfund.control.serializers import (
     PersonOutput,
 )
 from trustfund.identity import access, selectors, services
-from trustfund.identity.models import Organization, Person
+from trustfund.identity.models import Appointment, Organization, Person
 from trustfund.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """A person with every appointment, as the answer shows both."""
+
+    person: Person
+    appointments: list[Appointment]
 
 
 class PersonList(ListView):
@@ -25,7 +34,7 @@ class PersonList(ListView):
     permission = "identity.person_list"
     output = PersonOutput
 
-    def rows(self, actor: Actor) -> Any:  # noqa: ARG002 - the matrix decides, not the rows
+    def rows(self, actor: Actor, **_address: Any) -> Any:  # noqa: ARG002 - the matrix decides
         """Return the registered persons."""
         return selectors.persons()
 
@@ -36,11 +45,10 @@ class PersonDetail(DetailView):
     permission = "identity.person_list"
     output = PersonDetailOutput
 
-    def load(self, actor: Actor, *, person_id: UUID) -> Person:
+    def load(self, actor: Actor, *, person_id: UUID, **_address: Any) -> PersonFile:
         """Return the person, if the caller may see them."""
         person = access.person_for(actor, person_id)
-        person.every_appointment = selectors.appointments_of(person)
-        return person
+        return PersonFile(person, selectors.appointments_of(person))
 
 
 class OrganizationList(ListView):
@@ -49,7 +57,7 @@ class OrganizationList(ListView):
     permission = "identity.person_list"
     output = OrganizationOutput
 
-    def rows(self, actor: Actor) -> Any:  # noqa: ARG002 - the matrix decides, not the rows
+    def rows(self, actor: Actor, **_address: Any) -> Any:  # noqa: ARG002 - the matrix decides
         """Return the organizations."""
         return selectors.organizations()
 

@@ -1,9 +1,11 @@
 """The trail as people read it: actions in words, subjects with their pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 from trustfund.audit.selectors import RecordRow
 from trustfund.control.choices import SUBJECT_PAGES, action_word
@@ -15,12 +17,28 @@ class TrailRow:
 
     record: RecordRow
     what: Any
+    chain: Any
     url: str
 
 
-def trail_rows(records: list[RecordRow]) -> list[TrailRow]:
-    """Return the records with their words and addresses. No query."""
-    return [TrailRow(record, action_word(record.action), _address(record)) for record in records]
+def trail_rows(
+    records: list[RecordRow], *, chains: Mapping[str, str] | None = None
+) -> list[TrailRow]:
+    """Return the records with their words and addresses. No query.
+
+    `chains` names the chain of each fund by the fund's identifier; every other one is the
+    installation's.
+    """
+    names = chains or {}
+    return [
+        TrailRow(
+            record=record,
+            what=action_word(record.action),
+            chain=names.get(record.chain, _("Installation")),
+            url=_address(record),
+        )
+        for record in records
+    ]
 
 
 def _address(record: RecordRow) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,11 +15,12 @@ from trustfund.identity.models import Appointment
 from trustfund.web.acts import act
 from trustfund.web.decorators import requires
 from trustfund.web.forms import ConfirmForm, KitForm
+from trustfund.web.middleware import PageRequest
 
 
 @requires("identity.appointment_propose")
 @require_http_methods(["GET", "POST"])
-def appointment_propose(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def appointment_propose(request: PageRequest, person_id: UUID) -> HttpResponse:
     """Propose that a person hold a role for an organization."""
     person = access.person_for(request.actor, person_id)
     back = reverse("control:person_detail", args=[person.pk])
@@ -56,7 +57,7 @@ def appointment_propose(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 @requires("identity.appointment_confirm")
 @require_http_methods(["GET", "POST"])
-def appointment_confirm(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+def appointment_confirm(request: PageRequest, appointment_id: UUID) -> HttpResponse:
     """Confirm an appointment that somebody else proposed."""
     return _decision(
         request,
@@ -70,7 +71,7 @@ def appointment_confirm(request: HttpRequest, appointment_id: UUID) -> HttpRespo
 
 @requires("identity.appointment_decline")
 @require_http_methods(["GET", "POST"])
-def appointment_decline(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+def appointment_decline(request: PageRequest, appointment_id: UUID) -> HttpResponse:
     """Decline a proposed appointment, or take back one's own proposal."""
     return _decision(
         request,
@@ -84,7 +85,7 @@ def appointment_decline(request: HttpRequest, appointment_id: UUID) -> HttpRespo
 
 @requires("identity.appointment_end_propose")
 @require_http_methods(["GET", "POST"])
-def appointment_end_propose(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+def appointment_end_propose(request: PageRequest, appointment_id: UUID) -> HttpResponse:
     """Propose that an appointment end."""
     return _decision(
         request,
@@ -99,7 +100,7 @@ def appointment_end_propose(request: HttpRequest, appointment_id: UUID) -> HttpR
 
 @requires("identity.appointment_end_confirm")
 @require_http_methods(["GET", "POST"])
-def appointment_end_confirm(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+def appointment_end_confirm(request: PageRequest, appointment_id: UUID) -> HttpResponse:
     """Confirm the end of an appointment that somebody else proposed to end."""
     return _decision(
         request,
@@ -113,7 +114,7 @@ def appointment_end_confirm(request: HttpRequest, appointment_id: UUID) -> HttpR
 
 @requires("identity.appointment_end_decline")
 @require_http_methods(["GET", "POST"])
-def appointment_end_decline(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+def appointment_end_decline(request: PageRequest, appointment_id: UUID) -> HttpResponse:
     """Decline a proposed end: the appointment stays in force."""
     return _decision(
         request,
@@ -126,7 +127,7 @@ def appointment_end_decline(request: HttpRequest, appointment_id: UUID) -> HttpR
 
 
 def _decision(
-    request: HttpRequest,
+    request: PageRequest,
     appointment_id: UUID,
     *,
     service: Callable[..., Appointment],

@@ -4,11 +4,12 @@ import logging
 
 from celery import current_app
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from trustfund.web.decorators import public_page
+from trustfund.web.middleware import PageRequest
 
 logger = logging.getLogger(__name__)
 PATIENCE = 2  # seconds
@@ -17,7 +18,7 @@ PATIENCE = 2  # seconds
 @public_page
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - every view has it
+def healthz(request: PageRequest) -> JsonResponse:  # noqa: ARG001 - every view has it
     """Answer 200 when both are well and 503 when one is not, naming each; never why."""
     parts = {"database": _database_answers(), "broker": _broker_answers()}
     document = {name: "ok" if well else "unavailable" for name, well in parts.items()}

@@ -1,8 +1,9 @@
 """Pages: home with what waits, the choice of a hat, and a reader's own choices."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,14 +21,14 @@ from trustfund.identity.choices import Role
 from trustfund.identity.rules.permissions import MATRIX, may
 from trustfund.kernel.errors import DomainError, NotFound
 from trustfund.web.decorators import requires, signed_in
-from trustfund.web.middleware import ACTING_FOR
+from trustfund.web.middleware import ACTING_FOR, PageRequest
 
 CARDS = 5
 
 
 @requires("control.home")
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PageRequest) -> HttpResponse:
     """Show what waits for this person, and the funds at a glance."""
     rows = funds.fund_rows(request.actor)
     context = {
@@ -44,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def acting_for(request: HttpRequest) -> HttpResponse:
+def acting_for(request: PageRequest) -> HttpResponse:
     """Act for another organization from now on, and go back to the page if it is open to that hat.
 
     The session gets a new key: what a stolen cookie could do does not grow.
@@ -73,9 +74,9 @@ def acting_for(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: PageRequest) -> HttpResponse:
     """Choose the language and the time zone in which this person reads."""
-    person = request.user
+    person: Any = request.user
     form = PreferencesForm(
         request.POST or None,
         initial={"language": person.language, "time_zone": person.time_zone},

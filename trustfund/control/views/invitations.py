@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,11 +15,12 @@ from trustfund.identity import access, selectors, services
 from trustfund.web.acts import act
 from trustfund.web.decorators import public_page, requires
 from trustfund.web.forms import ConfirmForm
+from trustfund.web.middleware import PageRequest
 
 
 @requires("identity.person_invite")
 @require_http_methods(["GET", "POST"])
-def person_invite(request: HttpRequest) -> HttpResponse:
+def person_invite(request: PageRequest) -> HttpResponse:
     """Register a person and make the link by which that person sets a password."""
     form = PersonInviteForm(request.POST or None)
     return act(
@@ -46,7 +47,7 @@ def person_invite(request: HttpRequest) -> HttpResponse:
 
 @requires("identity.invitation_renew")
 @require_http_methods(["GET", "POST"])
-def invitation_renew(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def invitation_renew(request: PageRequest, person_id: UUID) -> HttpResponse:
     """Make a new link for somebody who has not set a password yet."""
     person = access.person_for(request.actor, person_id)
     back = reverse("control:person_detail", args=[person.pk])
@@ -74,7 +75,7 @@ def invitation_renew(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password", "password_again")
 @require_http_methods(["GET", "POST"])
-def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
+def invitation_accept(request: PageRequest, token: str) -> HttpResponse:
     """Let an invited person set the first password."""
     invitation = selectors.invitation_of(token=token, now=request.now)
     form = PasswordForm(request.POST or None)
@@ -91,7 +92,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _link_kept(request: HttpRequest, invited: services.Invited) -> services.Invited:
+def _link_kept(request: PageRequest, invited: services.Invited) -> services.Invited:
     """Keep the link for the next page, which shows it once; the database has only its hash."""
     request.session[LINK_KEPT] = {"person": str(invited.person.pk), "token": invited.token}
     return invited

@@ -1,17 +1,18 @@
 """Page: what the workers have to do, do, have done, and could not do."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trustfund.events import selectors
 from trustfund.events.choices import DeliveryState
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 
 
 @requires("control.jobs")
 @require_safe
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: PageRequest) -> HttpResponse:
     """Show the deliveries of the outbox, by state."""
     state = request.GET.get("state", "")
     if state not in DeliveryState.values:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from trustfund.identity import access, selectors, services
 from trustfund.identity.rules.permissions import may
 from trustfund.web.acts import act
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 from trustfund.web.pagination import page_of
 
 LINK_KEPT = "invitation_link"
@@ -20,7 +21,7 @@ LINK_KEPT = "invitation_link"
 
 @requires("identity.person_list")
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: PageRequest) -> HttpResponse:
     """Show who is registered and which roles each holds."""
     form = PeopleFilter(request.GET or None)
     chosen = form.cleaned_data if form.is_valid() else {}
@@ -35,7 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @requires("identity.person_list")
 @require_safe
-def person_detail(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def person_detail(request: PageRequest, person_id: UUID) -> HttpResponse:
     """Show one person: how to reach them, their roles, and who proposed and confirmed each."""
     person = access.person_for(request.actor, person_id)
     context = {
@@ -55,7 +56,7 @@ def person_detail(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 @requires("identity.person_list")
 @require_safe
-def organization_list(request: HttpRequest) -> HttpResponse:
+def organization_list(request: PageRequest) -> HttpResponse:
     """Show the parties to the fund."""
     context = {
         "organizations": selectors.organizations(),
@@ -66,7 +67,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 
 @requires("identity.organization_register")
 @require_http_methods(["GET", "POST"])
-def organization_register(request: HttpRequest) -> HttpResponse:
+def organization_register(request: PageRequest) -> HttpResponse:
     """Register a party to the fund."""
     form = OrganizationForm(request.POST or None)
     back = reverse("control:organization_list")
@@ -87,7 +88,7 @@ def organization_register(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _link_once(request: HttpRequest, person_id: UUID) -> str:
+def _link_once(request: PageRequest, person_id: UUID) -> str:
     """Return the invitation's link if it was made just now, and forget it."""
     kept = request.session.get(LINK_KEPT)
     if not kept or kept.get("person") != str(person_id):

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,20 +14,22 @@ from trustfund.control.forms import TrailFilter
 from trustfund.funds import selectors as funds
 from trustfund.identity import selectors as identity
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 
 PAGE = 50
 
 
 @requires("control.trail")
 @require_safe
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: PageRequest) -> HttpResponse:
     """Show the records of every act, newest first, with what each changed."""
+    known = funds.fund_rows(request.actor)
     sent = {name: value for name, value in request.GET.items() if name != "before" and value}
     form = TrailFilter(
         sent or None,
         today=request.now.date(),
         persons=identity.person_choices(),
-        funds=[(fund.pk, str(fund)) for fund in funds.fund_rows(request.actor)],
+        funds=[(fund.pk, str(fund)) for fund in known],
     )
     is_valid = not sent or form.is_valid()
     chosen = form.cleaned_data if sent and is_valid else {}
@@ -39,7 +41,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     older = {**sent, "before": str(shown[-1].id)} if len(records) > PAGE else None
     context: dict[str, Any] = {
         "form": form,
-        "rows": selectors.trail_rows(shown),
+        "rows": selectors.trail_rows(shown, chains={str(fund.pk): fund.number for fund in known}),
         "older_url": f"?{urlencode(older)}" if older else "",
         "newest_url": f"?{urlencode(sent)}" if "before" in request.GET else "",
         "is_filtered": bool(sent),
@@ -49,7 +51,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 @requires("control.trail")
 @require_safe
-def object_history(request: HttpRequest, subject_type: str, subject_id: str) -> HttpResponse:
+def object_history(request: PageRequest, subject_type: str, subject_id: str) -> HttpResponse:
     """Show what has happened to one object: a part of its page, or a page of its own."""
     records = audit.history(subject_type=subject_type, subject_id=subject_id)
     rows = selectors.trail_rows(records)
@@ -68,10 +70,14 @@ def object_history(request: HttpRequest, subject_type: str, subject_id: str) -> 
         "trail_query": urlencode({"subject_id": subject_id}),
     }
     part = "control/partials/object_history.html"
-    return render(request, part if request.htmx else "control/object_history.html", context)
+    return render(
+        request,
+        part if request.headers.get("HX-Request") == "true" else "control/object_history.html",
+        context,
+    )
 
 
-def _before(request: HttpRequest) -> int | None:
+def _before(request: PageRequest) -> int | None:
     text = request.GET.get("before", "")
     if not text:
         return None

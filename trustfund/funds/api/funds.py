@@ -23,7 +23,7 @@ class FundList(ListView):
     permission = "funds.fund_list"
     output = FundOutput
 
-    def rows(self, actor: Actor) -> Any:
+    def rows(self, actor: Actor, **_address: Any) -> Any:
         """Return the funds that the caller may see."""
         return access.funds_visible_to(actor).prefetch_related("fee_tiers")
 
@@ -34,7 +34,7 @@ class FundDetail(DetailView):
     permission = "funds.fund_detail"
     output = FundOutput
 
-    def load(self, actor: Actor, *, fund_id: UUID) -> Fund:
+    def load(self, actor: Actor, *, fund_id: UUID, **_address: Any) -> Fund:
         """Return the fund, if the caller may see it."""
         return access.fund_for(actor, fund_id)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,11 +15,12 @@ from trustfund.funds.models import Fund
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
 from trustfund.web.forms import KitForm
+from trustfund.web.middleware import PageRequest
 
 
 @requires("funds.resolution_record")
 @require_http_methods(["GET", "POST"])
-def resolution_record(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def resolution_record(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Record the executive directors' resolution."""
     return _consent_page(
         request,
@@ -33,7 +34,7 @@ def resolution_record(request: HttpRequest, fund_id: UUID) -> HttpResponse:
 
 @requires("funds.donor_consent_record")
 @require_http_methods(["GET", "POST"])
-def donor_consent_record(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def donor_consent_record(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Record the donors' agreement to the fund."""
     return _consent_page(
         request,
@@ -47,7 +48,7 @@ def donor_consent_record(request: HttpRequest, fund_id: UUID) -> HttpResponse:
 
 @requires("funds.recipient_consent_record")
 @require_http_methods(["GET", "POST"])
-def recipient_consent_record(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def recipient_consent_record(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Record the recipient's agreement to the fund."""
     return _consent_page(
         request,
@@ -60,7 +61,7 @@ def recipient_consent_record(request: HttpRequest, fund_id: UUID) -> HttpRespons
 
 
 def _consent_page(
-    request: HttpRequest,
+    request: PageRequest,
     *,
     fund: Fund,
     form: KitForm,

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -19,8 +19,9 @@ from trustfund.identity.rules.permissions import may
 from trustfund.kernel.money import Money
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
-from trustfund.web.figures import money_text
+from trustfund.web.figures import amount_text, money_text
 from trustfund.web.forms import ConfirmForm
+from trustfund.web.middleware import PageRequest
 
 # (label, name of the address, permission, whether the fund stands in the path or in the query)
 TABS = (
@@ -50,7 +51,7 @@ FIGURES = (
 
 @requires("funds.fund_list")
 @require_safe
-def fund_list(request: HttpRequest) -> HttpResponse:
+def fund_list(request: PageRequest) -> HttpResponse:
     """Show every fund of the installation."""
     context = {
         "funds": selectors.fund_rows(request.actor),
@@ -61,7 +62,7 @@ def fund_list(request: HttpRequest) -> HttpResponse:
 
 @requires("funds.fund_detail")
 @require_safe
-def fund_detail(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def fund_detail(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Show one fund: its figures, its consents, its fee schedule, and the way to everything else."""
     fund = access.fund_for(request.actor, fund_id)
     steps = selectors.consent_steps(fund)
@@ -75,7 +76,7 @@ def fund_detail(request: HttpRequest, fund_id: UUID) -> HttpResponse:
             for step in steps
         ],
         "tiers": [
-            (Money(tier.above, fund.holding_currency), tier.percent)
+            (amount_text(tier.above, fund.holding_currency), tier.percent)
             for tier in selectors.fee_tiers(fund)
         ],
         "reasons": reasons,
@@ -91,7 +92,7 @@ def fund_detail(request: HttpRequest, fund_id: UUID) -> HttpResponse:
 
 @requires("funds.fund_create")
 @require_http_methods(["GET", "POST"])
-def fund_create(request: HttpRequest) -> HttpResponse:
+def fund_create(request: PageRequest) -> HttpResponse:
     """Prepare a fund."""
     form = FundCreateForm(request.POST or None, today=request.now.date())
     return act(
@@ -109,7 +110,7 @@ def fund_create(request: HttpRequest) -> HttpResponse:
 
 @requires("funds.fund_open")
 @require_http_methods(["GET", "POST"])
-def fund_open(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def fund_open(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Open a fund that all three sides have agreed to."""
     fund = access.fund_for(request.actor, fund_id)
     back = reverse("funds:fund_detail", args=[fund.pk])
@@ -131,7 +132,7 @@ def fund_open(request: HttpRequest, fund_id: UUID) -> HttpResponse:
     )
 
 
-def fund_tabs(request: HttpRequest, fund: Fund) -> list[dict[str, Any]]:
+def fund_tabs(request: PageRequest, fund: Fund) -> list[dict[str, Any]]:
     """Return the pages of other houses about this fund, those that this reader may open."""
     here = {
         "label": _("Overview"),
@@ -148,7 +149,7 @@ def fund_tabs(request: HttpRequest, fund: Fund) -> list[dict[str, Any]]:
     return found
 
 
-def fund_figures(request: HttpRequest, fund: Fund) -> list[str]:
+def fund_figures(request: PageRequest, fund: Fund) -> list[str]:
     """Return the addresses of the key figures that other houses show of this fund."""
     urls = [
         _address(name, fund, is_path=True)

@@ -49,7 +49,7 @@ class Visitor:
             if kind.startswith("SELECT"):
                 field.select_option(index=self._option(field, value))
             elif kind.endswith((":radio", ":checkbox")):
-                self.page.locator("main").get_by_label(value, exact=True).check()
+                self.page.locator("main label.choice", has_text=value).first.click()
             else:
                 field.fill(value)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from trustfund.api.serializers import PlainTextField
+from trustfund.api.serializers import MoneyField, PlainTextField
 from trustfund.identity.choices import OrganizationKind, Role
 from trustfund.identity.models import Appointment, Organization, Person
 
@@ -113,6 +113,45 @@ class DeliveryOutput(serializers.Serializer):
     done_at = serializers.DateTimeField(allow_null=True)
 
 
+class AccountOutput(serializers.Serializer):
+    """One account as it stands on a day, in its own currency."""
+
+    id = serializers.IntegerField(source="balance.account_id")
+    book = serializers.CharField(source="balance.book")
+    code = serializers.CharField(source="balance.code")
+    name = serializers.CharField(source="balance.name")
+    party = serializers.CharField()
+    party_id = serializers.UUIDField(source="balance.party_id", allow_null=True)
+    currency = serializers.CharField(source="balance.currency")
+    debit = serializers.DecimalField(20, 4, source="balance.debit")
+    credit = serializers.DecimalField(20, 4, source="balance.credit")
+    balance = MoneyField(source="balance.money", allow_negative=True)
+
+
+class LegOutput(serializers.Serializer):
+    """One side of an entry."""
+
+    code = serializers.CharField()
+    party_id = serializers.UUIDField(allow_null=True)
+    side = serializers.ChoiceField(choices=["D", "C"])
+    money = MoneyField()
+
+
+class EntryOutput(serializers.Serializer):
+    """One entry of the books with its legs."""
+
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    value_date = serializers.DateField()
+    recorded_at = serializers.DateTimeField()
+    reference = serializers.CharField()
+    memo = serializers.CharField()
+    subject_id = serializers.UUIDField()
+    reverses_id = serializers.IntegerField(allow_null=True)
+    content_hash = serializers.CharField()
+    legs = LegOutput(many=True)
+
+
 class PersonInviteInput(serializers.Serializer):
     """Somebody to invite."""
 
@@ -146,6 +185,27 @@ class OrganizationInput(serializers.Serializer):
     country = serializers.RegexField(
         r"\A[A-Za-z]{2}\Z", required=False, allow_blank=True, default=""
     )
+
+
+class BooksQuery(serializers.Serializer):
+    """The day that the books are listed for."""
+
+    as_of = serializers.DateField(required=False)
+
+    def validated(self) -> dict[str, Any]:
+        """Return the filters.
+
+        :raises ValidationError: if one cannot be read
+        """
+        self.is_valid(raise_exception=True)
+        return dict(self.validated_data)
+
+
+class JournalQuery(BooksQuery):
+    """Where a page of the journal begins; `before` is the identifier of an entry."""
+
+    as_of = None
+    before = serializers.IntegerField(required=False, min_value=0, max_value=2**62)
 
 
 class TrailQuery(serializers.Serializer):

@@ -52,6 +52,8 @@ api_urlpatterns = [
         api.OrganizationRegister.as_view(),
         name="organization_register",
     ),
+    path("books/<uuid:fund_id>/accounts/", api.AccountList.as_view(), name="account_list"),
+    path("books/<uuid:fund_id>/journal/", api.JournalList.as_view(), name="journal"),
     path("trail/", api.TrailList.as_view(), name="trail"),
     path("jobs/", api.JobList.as_view(), name="jobs"),
 ]
@@ -98,6 +100,9 @@ urlpatterns = [
     path("invitation/<str:token>/", views.invitation_accept, name="invitation_accept"),
     path("organizations/", views.organization_list, name="organization_list"),
     path("organizations/register/", views.organization_register, name="organization_register"),
+    path("books/", views.books, name="books"),
+    path("books/journal/", views.journal, name="journal"),
+    path("books/accounts/<int:account_id>/", views.account_statement, name="account_statement"),
     path("trail/", views.trail, name="trail"),
     path("trail/<str:subject_type>/<str:subject_id>/", views.object_history, name="object_history"),
     path("jobs/", views.jobs, name="jobs"),

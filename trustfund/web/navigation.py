@@ -38,7 +38,7 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(_("Threat reduction"), "oversight:program", "oversight.program_detail"),
     NavItem(_("Applications"), "disbursements:application_list", "disbursements.application_list"),
     NavItem(_("Reports"), "reports:report_list", "reports.report_list"),
-    NavItem(_("Books"), "ledger:journal", "ledger.journal"),
+    NavItem(_("Books"), "control:books", "ledger.account_list"),
     NavItem(_("Trail"), "control:trail", "control.trail"),
     NavItem(_("People"), "control:people", "identity.person_list"),
     NavItem(_("Verify a report"), "reports:verify", ""),

@@ -8,6 +8,7 @@ from trustfund.control.api.appointments import (
     AppointmentEndPropose,
     AppointmentPropose,
 )
+from trustfund.control.api.books import AccountList, JournalList
 from trustfund.control.api.lists import JobList, TrailList, WaitingList
 from trustfund.control.api.people import (
     InvitationRenew,
@@ -19,6 +20,7 @@ from trustfund.control.api.people import (
 )
 
 __all__ = [
+    "AccountList",
     "AppointmentConfirm",
     "AppointmentDecline",
     "AppointmentEndConfirm",
@@ -27,6 +29,7 @@ __all__ = [
     "AppointmentPropose",
     "InvitationRenew",
     "JobList",
+    "JournalList",
     "OrganizationList",
     "OrganizationRegister",
     "PersonDetail",

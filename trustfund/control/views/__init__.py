@@ -8,6 +8,7 @@ from trustfund.control.views.appointments import (
     appointment_end_propose,
     appointment_propose,
 )
+from trustfund.control.views.books import account_statement, books, journal
 from trustfund.control.views.health import healthz
 from trustfund.control.views.home import acting_for, home, preferences
 from trustfund.control.views.invitations import invitation_accept, invitation_renew, person_invite
@@ -21,6 +22,7 @@ from trustfund.control.views.people import (
 from trustfund.control.views.trail import object_history, trail
 
 __all__ = [
+    "account_statement",
     "acting_for",
     "appointment_confirm",
     "appointment_decline",
@@ -28,11 +30,13 @@ __all__ = [
     "appointment_end_decline",
     "appointment_end_propose",
     "appointment_propose",
+    "books",
     "healthz",
     "home",
     "invitation_accept",
     "invitation_renew",
     "jobs",
+    "journal",
     "object_history",
     "organization_list",
     "organization_register",

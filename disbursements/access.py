@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from disbursements.choices import ApplicationState
 from disbursements.models import Application, Grant
 from trustfund.identity.rules.permissions import (
     AUDITOR,
@@ -19,6 +21,7 @@ from trustfund.kernel.errors import NotFound
 # Grants and applications are open to all who answer for the money. A verifier judges facts on the
 # ground, and is kept from knowing which payment hangs on them.
 READERS = BANK | DONOR_SIDE | RECIPIENT_SIDE | {AUDITOR, SYSTEM_ADMINISTRATOR}
+PAID_TWIN = "paid_twin_id"
 
 
 def grants_visible_to(actor: Actor) -> QuerySet[Grant]:
@@ -54,17 +57,29 @@ def applications_visible_to(actor: Actor) -> QuerySet[Application]:
     applications = Application.objects.select_related(
         "grant__project", "grant__recipient", "grant__fund"
     )
-    if not actor.has_role(*READERS):
-        return applications.none()
-    return applications
+    return applications if actor.has_role(*READERS) else applications.none()
 
 
 def application_for(actor: Actor, application_id: UUID, *, lock: bool = False) -> Application:
     """Return an application, locked for this transaction if asked.
 
+    Beside it comes the identifier of an application that paid the same invoice, if there is one.
+
     :raises NotFound: if there is none, or it is not the actor's to see
     """
-    applications = applications_visible_to(actor)
+    # In small letters, as the index on paid invoices has them.
+    twins = (
+        Application.objects.annotate(payee=Lower("payee_name"), invoice=Lower("invoice_reference"))
+        .filter(
+            state=ApplicationState.PAID,
+            payee=Lower(OuterRef("payee_name")),
+            invoice=Lower(OuterRef("invoice_reference")),
+        )
+        .exclude(pk=OuterRef("pk"))
+    )
+    applications = applications_visible_to(actor).annotate(
+        **{PAID_TWIN: Subquery(twins.order_by("pk").values("pk")[:1])}
+    )
     if lock:
         applications = applications.select_for_update(of=("self",))
     found = applications.filter(pk=application_id).first()

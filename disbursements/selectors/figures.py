@@ -93,11 +93,11 @@ def grants(
     return [row for row in rows if row.signed.amount > 0]
 
 
-def grants_shown(actor: Actor, fund: Fund) -> list[GrantShown]:
-    """Return every grant of the fund that the actor may see, signed or not. Two queries."""
+def grants_shown(actor: Actor, fund: Fund) -> tuple[list[GrantShown], FundFigures]:
+    """Return every visible grant of the fund, signed or not, and their figures. Two queries."""
     books = books_of(fund_id=fund.pk, currency=fund.holding_currency)
     found = access.grants_visible_to(actor).filter(fund=fund).order_by("number")
-    return [
+    rows = [
         GrantShown(
             grant=grant,
             title=title_of(grant),
@@ -106,6 +106,7 @@ def grants_shown(actor: Actor, fund: Fund) -> list[GrantShown]:
         )
         for grant in found
     ]
+    return rows, _fund_figures(books)
 
 
 def grant_figures(grant: Grant, *, as_of: date | None = None) -> GrantFigures:
@@ -117,14 +118,7 @@ def grant_figures(grant: Grant, *, as_of: date | None = None) -> GrantFigures:
 
 def fund_figures(fund: Fund, *, as_of: date | None = None) -> FundFigures:
     """Return the figures of all grants of a fund from the books. One query."""
-    books = books_of(fund_id=fund.pk, currency=fund.holding_currency, as_of=as_of)
-    return FundFigures(
-        signed=books.committed,
-        disbursed=books.paid,
-        undisbursed=books.undisbursed,
-        cash=books.cash,
-        available=books.cash - books.undisbursed,
-    )
+    return _fund_figures(books_of(fund_id=fund.pk, currency=fund.holding_currency, as_of=as_of))
 
 
 def category_rows(grant: Grant) -> list[CategoryRow]:
@@ -171,4 +165,14 @@ def _row(grant: Grant, books: Books) -> GrantRow:
         signed=disbursed + undisbursed,
         disbursed=disbursed,
         undisbursed=undisbursed,
+    )
+
+
+def _fund_figures(books: Books) -> FundFigures:
+    return FundFigures(
+        signed=books.committed,
+        disbursed=books.paid,
+        undisbursed=books.undisbursed,
+        cash=books.cash,
+        available=books.cash - books.undisbursed,
     )

@@ -1,8 +1,9 @@
 """Gather the facts of the gates, decide by the rules, and put every reason into words."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from disbursements.choices import ApplicationState
+from disbursements import access
 from disbursements.errors import Reason, reason_of
 from disbursements.models import Application, Grant, Step
 from disbursements.rules.commitment import commitment_decide
@@ -16,6 +17,7 @@ from disbursements.rules.facts import (
 )
 from disbursements.rules.facts import Step as StepFact
 from disbursements.rules.gate import gate_decide
+from disbursements.selectors.applications import application_steps
 from disbursements.selectors.books import books_of
 from disbursements.selectors.figures import category_rows
 from oversight.selectors.program import gate_facts as program_facts
@@ -25,26 +27,34 @@ from trustfund.kernel.money import zero
 
 
 def application_verdict(
-    application: Application, *, at: datetime, approver: Actor | None = None
+    application: Application,
+    *,
+    at: datetime,
+    approver: Actor | None = None,
+    steps: Sequence[Step] | None = None,
 ) -> Verdict:
     """Return whether the application could be paid now, with every reason if not.
 
-    With `approver`, separation of duties is judged for that person. About eight queries.
+    With `approver`, separation of duties is judged for that person. `steps` are the application's,
+    if the caller has read them already. About eight queries.
     """
-    return gate_decide(facts=application_facts(application, at=at, approver=approver))
+    facts = application_facts(application, at=at, approver=approver, steps=steps)
+    return gate_decide(facts=facts)
 
 
 def application_facts(
-    application: Application, *, at: datetime, approver: Actor | None = None, lock: bool = False
+    application: Application,
+    *,
+    at: datetime,
+    approver: Actor | None = None,
+    steps: Sequence[Step] | None = None,
 ) -> GateFacts:
     """Return everything that the gate looks at, as it is now.
 
-    With `lock` the program is held FOR SHARE first, so that its facts stay true until the commit.
-
-    :raises django.db.transaction.TransactionManagementError: for a lock outside of a transaction
+    In a payment the caller holds the program (oversight's lock for payments) and the application.
     """
     grant = application.grant
-    program = program_facts(grant.fund_id, at=at, project_id=grant.project_id, lock=lock)
+    program = program_facts(grant.fund_id, at=at, project_id=grant.project_id, lock=False)
     books = books_of(fund_id=grant.fund_id, currency=grant.currency)
     lines = {row.category: row for row in category_rows(grant)}
     line = lines.get(application.category)
@@ -70,7 +80,7 @@ def application_facts(
         undisbursed=books.undisbursed_by(grant.pk),
         recipient_organization_id=grant.recipient_id,
         paid_before=_paid_before(application),
-        steps=_steps(application),
+        steps=_steps(application_steps(application) if steps is None else steps),
         approver=_approver(approver),
     )
 
@@ -107,23 +117,15 @@ def reasons_of(verdict: Verdict) -> list[Reason]:
 
 
 def _paid_before(application: Application) -> PaidBefore | None:
-    paid = (
-        Application.objects.filter(
-            state=ApplicationState.PAID,
-            payee_name__iexact=application.payee_name,
-            invoice_reference__iexact=application.invoice_reference,
-        )
-        .exclude(pk=application.pk)
-        .select_related("grant", "payment")
-        .first()
-    )
-    if paid is None:
+    """Return the payment of the same invoice, if access found one beside the application."""
+    twin_id = getattr(application, access.PAID_TWIN, None)
+    if twin_id is None:
         return None
+    paid = Application.objects.select_related("grant", "payment").get(pk=twin_id)
     return PaidBefore(paid.number, paid.grant.number, paid.payment.value_date)
 
 
-def _steps(application: Application) -> tuple[StepFact, ...]:
-    steps = Step.objects.filter(application=application).select_related("person", "organization")
+def _steps(steps: Sequence[Step]) -> tuple[StepFact, ...]:
     return tuple(
         StepFact(
             step.act,
@@ -132,7 +134,7 @@ def _steps(application: Application) -> tuple[StepFact, ...]:
             step.organization_id,
             step.organization.name,
         )
-        for step in steps.order_by("at", "id")
+        for step in steps
     )
 
 

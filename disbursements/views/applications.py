@@ -36,7 +36,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     fund = fund_chosen(request.actor, form.cleaned_data.get("fund"))
     fund_id = fund.pk if fund else None
     found = selectors.applications_found(request.actor, fund_id=fund_id, **chosen)
-    rows = selectors.grants_shown(request.actor, fund) if fund else []
+    rows, figures = selectors.grants_shown(request.actor, fund) if fund else ([], None)
     form.fields["grant"].widget.choices = [
         ("", _("All grants")),
         *((row.grant.pk, row.grant.number) for row in rows),
@@ -48,7 +48,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, found),
         "totals": selectors.application_totals(found),
         "grants": rows,
-        "figures": selectors.fund_figures(fund) if fund else None,
+        "figures": figures,
         "today": request.now.date(),
     }
     return render(request, "disbursements/application_list.html", context)
@@ -67,7 +67,7 @@ def shown(request: HttpRequest, application: Application) -> dict[str, object]:
     """Return what every page about one application shows of it."""
     steps = selectors.application_steps(application)
     is_paid = application.state == ApplicationState.PAID
-    reasons = [] if is_paid else _reasons(request, application)
+    reasons = [] if is_paid else _reasons(request, application, steps)
     return {
         "application": application,
         "grant": application.grant,
@@ -98,7 +98,9 @@ def timeline(steps: Sequence[Step]) -> list[dict[str, object]]:
     ]
 
 
-def _reasons(request: HttpRequest, application: Application) -> list[Reason]:
+def _reasons(request: HttpRequest, application: Application, steps: Sequence[Step]) -> list[Reason]:
     judge = request.actor if request.actor.has_role(FINANCE_APPROVER) else None
-    verdict = selectors.application_verdict(application, at=request.now, approver=judge)
+    verdict = selectors.application_verdict(
+        application, at=request.now, approver=judge, steps=steps
+    )
     return selectors.reasons_of(verdict)

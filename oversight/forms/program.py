@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from oversight.choices.program import GateClass, Track, Verdict
 from oversight.rules.validity import LONGEST_VALIDITY_DAYS
 from projects.models import Project
+from trustfund.db.words import local
 from trustfund.identity.models import Organization
 from trustfund.web.errors import CONSTRAINT_MESSAGES
 from trustfund.web.forms import DateField, KitForm, MoneyAmountField, PlainTextField
+
+WHOLE_FUND = "fund"
 
 CHANGED = _("The program has changed since this page was shown. Look at it again, then decide.")
 CONSTRAINT_MESSAGES.update(
@@ -93,7 +96,7 @@ class MilestoneDefineForm(KitForm):
     def __init__(self, *args: Any, verifiers: Sequence[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["verifier_id"]
-        field.choices = [(str(each.pk), each.name) for each in verifiers]  # type: ignore[attr-defined]
+        field.choices = [(str(each.pk), local(each)) for each in verifiers]  # type: ignore[attr-defined]
 
 
 class CertificateIssueForm(KitForm):
@@ -107,12 +110,14 @@ class CertificateIssueForm(KitForm):
     statement = PlainTextField(label=_("Statement"), long=True)
 
 
+def _project_or_all(value: str) -> UUID | None:
+    return None if value == WHOLE_FUND else UUID(value)
+
+
 class HoldPlaceForm(KitForm):
     """What stops, why, and by which right."""
 
-    project_id = forms.TypedChoiceField(
-        label=_("What stops"), coerce=UUID, empty_value=None, required=False
-    )
+    project_id = forms.TypedChoiceField(label=_("What stops"), coerce=_project_or_all)
     reason = PlainTextField(label=_("Reason"), long=True)
     legal_basis = PlainTextField(
         label=_("Legal basis"),
@@ -123,9 +128,10 @@ class HoldPlaceForm(KitForm):
 
     def __init__(self, *args: Any, projects: Sequence[Project], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [(str(each.pk), f"{each.number} {each.title}") for each in projects]
+        names = [(str(each.pk), f"{each.number} {local(each, 'title')}") for each in projects]
         field = self.fields["project_id"]
-        field.choices = [("", _("The whole fund")), *names]  # type: ignore[attr-defined]
+        first = [("", _("Choose what stops")), (WHOLE_FUND, _("The whole fund"))]
+        field.choices = [*first, *names]  # type: ignore[attr-defined]
 
 
 class HoldLiftForm(KitForm):

@@ -257,7 +257,7 @@ class TestPage:
     def post(self, client, scene, **changes):
         data = {
             "request_key": str(uuid4()),
-            "project_id": "",
+            "project_id": "fund",
             "reason": "A payee was listed.",
             "legal_basis": "Article 7.2",
             **changes,
@@ -290,6 +290,7 @@ class TestPage:
             ("reason", "x" * 5001),
             ("project_id", str(uuid4())),
             ("project_id", "nonsense"),
+            ("project_id", ""),
         ],
     )
     def test_tells_which_value_does_not_fit(self, cast, client_of, field, value):

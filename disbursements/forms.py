@@ -60,10 +60,13 @@ class ApplicationForm(KitForm):
         super().__init__(*args, **kwargs)
         self.currency = grant.currency
         held = set(grant.categories.values_list("category", flat=True))
-        self.fields["category"].choices = [
-            ("", _("Choose a category")),
-            *((value, label) for value, label in Category.choices if value in held),
-        ]
+        self.fields["category"] = forms.ChoiceField(
+            label=_("Category"),
+            choices=[
+                ("", _("Choose a category")),
+                *((value, label) for value, label in Category.choices if value in held),
+            ],
+        )
         self.fields["amount"] = MoneyAmountField(
             currency=grant.currency,
             help_text=_("In %(currency)s.") % {"currency": grant.currency},

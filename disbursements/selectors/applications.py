@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from disbursements import access
 from disbursements.choices import ApplicationState
 from disbursements.models import Application, Payment, Step
+from trustfund.db.words import local
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
 
@@ -73,7 +74,7 @@ def application_totals(applications: QuerySet[Application]) -> ApplicationTotals
         .annotate(
             count=Count("id"),
             asked=Sum("amount"),
-            accepted=Sum("amount_accepted"),
+            accepted_sum=Sum("amount_accepted"),
             paid=Sum("amount_accepted", filter=Q(state=ApplicationState.PAID)),
         )
     )
@@ -81,7 +82,7 @@ def application_totals(applications: QuerySet[Application]) -> ApplicationTotals
         Totals(
             count=row["count"],
             asked=Money(row["asked"], row["currency"]),
-            accepted=Money(row["accepted"] or Decimal(0), row["currency"]),
+            accepted=Money(row["accepted_sum"] or Decimal(0), row["currency"]),
             paid=Money(row["paid"] or Decimal(0), row["currency"]),
         )
         for row in rows
@@ -103,7 +104,7 @@ def parties_of(steps: Sequence[Step]) -> list[Party]:
             act=step.act,
             act_label=str(step.get_act_display()),
             person_name=step.person.name,
-            organization_name=step.organization.name,
+            organization_name=local(step.organization),
             at=step.at,
             note=step.note,
         )

@@ -6,13 +6,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import F, Func
-from django.utils.translation import get_language
 
 from disbursements import access
 from disbursements.choices import Category
 from disbursements.models import Grant, GrantCategory
 from disbursements.selectors.books import Books, books_of
 from trustfund.db.fields import AmountField
+from trustfund.db.words import local
 from trustfund.funds import selectors as funds
 from trustfund.funds.models import Fund
 from trustfund.kernel.actor import Actor
@@ -149,9 +149,7 @@ def grant_of_project(actor: Actor, project_id: UUID) -> Grant | None:
 
 def title_of(grant: Grant) -> str:
     """Return the project's title in the reader's language."""
-    if get_language() == "ko" and grant.project.title_ko:
-        return str(grant.project.title_ko)
-    return str(grant.project.title)
+    return local(grant.project, "title")
 
 
 def _row(grant: Grant, books: Books) -> GrantRow:

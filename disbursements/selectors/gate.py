@@ -21,6 +21,7 @@ from disbursements.selectors.applications import application_steps
 from disbursements.selectors.books import books_of
 from disbursements.selectors.figures import category_rows
 from oversight.selectors.program import gate_facts as program_facts
+from trustfund.db.words import local
 from trustfund.funds.choices import FundState
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import zero
@@ -132,7 +133,7 @@ def _steps(steps: Sequence[Step]) -> tuple[StepFact, ...]:
             step.person_id,
             step.person.name,
             step.organization_id,
-            step.organization.name,
+            local(step.organization),
         )
         for step in steps
     )
@@ -141,4 +142,4 @@ def _steps(steps: Sequence[Step]) -> tuple[StepFact, ...]:
 def _approver(actor: Actor | None) -> Approver | None:
     if actor is None:
         return None
-    return Approver(actor.person_id, actor.organization_id, actor.organization_name)
+    return Approver(actor.person_id, actor.organization_id, local(actor, "organization_name"))

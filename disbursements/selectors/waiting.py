@@ -12,6 +12,7 @@ from disbursements import access
 from disbursements.choices import ApplicationState, GrantState
 from disbursements.models import Application, Step
 from disbursements.rules.gate import DRAFTING_ACTS, PREPARING_ACTS, REQUESTING_ACTS
+from trustfund.db.words import local
 from trustfund.identity.choices import OrganizationKind
 from trustfund.identity.rules.permissions import (
     AUTHORIZED_SIGNATORY,
@@ -43,7 +44,7 @@ def _grants(actor: Actor) -> Iterator[Waiting]:
         return
     for grant in grants.order_by("prepared_at")[:LIMIT]:
         title = _("Sign grant %(number)s: %(project)s")
-        named = {"number": grant.number, "project": grant.project.title}
+        named = {"number": grant.number, "project": local(grant.project, "title")}
         yield Waiting(title % named, "disbursements:grant_detail", (grant.pk,), grant.prepared_at)
 
 

@@ -14,6 +14,7 @@ from disbursements.errors import Reason
 from disbursements.forms import ApplicationFilterForm
 from disbursements.models import Application, Step
 from disbursements.views.actions import application_actions
+from trustfund.db.words import local
 from trustfund.funds.selectors import fund_chosen
 from trustfund.identity.rules.permissions import FINANCE_APPROVER
 from trustfund.web.decorators import requires
@@ -91,7 +92,7 @@ def timeline(steps: Sequence[Step]) -> list[dict[str, object]]:
             "at": step.at,
             "what": step.get_act_display(),
             "who": step.person.name,
-            "for_whom": step.organization.name,
+            "for_whom": local(step.organization),
             "note": step.note,
         }
         for step in reversed(steps)

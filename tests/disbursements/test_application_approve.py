@@ -1,6 +1,9 @@
 """application_approve: the gate opens, and decision, entry, payment and trail are one."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from disbursements import selectors, services
@@ -125,3 +128,8 @@ class TestApplicationApprove:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
         assert database_says(decided_and_posted) == "decision_has_its_payment"
+
+    def test_the_trail_and_the_books_verify(self, ready):
+        ready.approve()
+        call_command("verify_trail", stdout=StringIO())
+        call_command("verify_books", stdout=StringIO())

@@ -7,8 +7,10 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = sorted(
-    [CHECKOUT / "README.md", CHECKOUT / "CHANGELOG.md", CHECKOUT / "CONTRIBUTING.md"]
-    + list((CHECKOUT / "docs").rglob("*.md"))
+    [
+        *(CHECKOUT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")),
+        *(CHECKOUT / "docs").rglob("*.md"),
+    ]
 )
 OURS = {"trustfund", "donors", "projects", "oversight", "disbursements"}
 

@@ -56,10 +56,21 @@ def test_the_license_is_what_the_package_says(row):
         except PackageNotFoundError:
             pytest.skip(f"{name} is not installed on this platform")
         classes = [one for one in found.get_all("Classifier") or [] if one.startswith("License")]
-        said = " ".join([found.get("License-Expression") or "", (found.get("License") or "")[:80], *classes])
+        said = " ".join(
+            [found.get("License-Expression") or "", (found.get("License") or "")[:80], *classes]
+        )
         family = re.match(r"[A-Z]+", row["license"])
         assert family
-        words = {"LGPL": "LGPL", "GPL": "GPL", "MIT": "MIT", "BSD": "BSD|Copyright", "MPL": "MPL", "APACHE": "Apache"}
-        assert not said.strip() or re.search(words[row["license"].split("-")[0].upper()], said), said
+        words = {
+            "LGPL": "LGPL",
+            "GPL": "GPL",
+            "MIT": "MIT",
+            "BSD": "BSD|Copyright",
+            "MPL": "MPL",
+            "APACHE": "Apache",
+        }
+        assert not said.strip() or re.search(words[row["license"].split("-")[0].upper()], said), (
+            said
+        )
         assert row["who keeps it"]
         assert row["without it"]

@@ -20,7 +20,9 @@ from trustfund.ledger.services import Posted, entry_reverse
 __all__ = ["fund", "no_gate"]
 
 PAGE = text("docs/ledger.md")
-EXAMPLES = re.split(r"^### Example (\d+): .*$", PAGE.partition("\n## Balances")[0], flags=re.MULTILINE)[1:]
+EXAMPLES = re.split(
+    r"^### Example (\d+): .*$", PAGE.partition("\n## Balances")[0], flags=re.MULTILINE
+)[1:]
 KINDS = {
     "receipt_booked": "RECEIPT",
     "conversion_booked": "CONVERSION",
@@ -85,7 +87,14 @@ def books(cast, fund, no_gate) -> dict[int, Posted]:
 def test_the_chart_is_the_charts():
     rows = tables(section("Chart of accounts"))[0]
     told = [
-        (row["code"], row["account"], row["book"], row["grows on"], bool(row["for each"]), row["guarded"])
+        (
+            row["code"],
+            row["account"],
+            row["book"],
+            row["grows on"],
+            bool(row["for each"]),
+            row["guarded"],
+        )
         for row in rows
     ]
     assert told == [
@@ -122,7 +131,14 @@ def test_an_example_posts_what_it_shows(books, example):
     entry = selectors.entry(entry_id=books[number].id)
     assert entry is not None
     posted_legs = sorted(
-        (leg.code, str(leg.name), str(leg.party_id or ""), leg.side, leg.money.currency, leg.money.amount)
+        (
+            leg.code,
+            str(leg.name),
+            str(leg.party_id or ""),
+            leg.side,
+            leg.money.currency,
+            leg.money.amount,
+        )
         for leg in entry.legs
     )
     told = sorted(
@@ -174,7 +190,10 @@ def test_the_balances_are_the_books(books, fund):
 def test_a_figure_is_read_as_told(books, fund, row):
     rows = selectors.balances(fund_id=fund.pk)
     total = zero(money(row["here"]).currency)
-    terms = re.findall(r"([+-]?) ?(balance|debits|credits) of (\d{4}) ([A-Z]{3})(?: ((?:donor|grant) \w))?", row["how"])
+    terms = re.findall(
+        r"([+-]?) ?(balance|debits|credits) of (\d{4}) ([A-Z]{3})(?: ((?:donor|grant) \w))?",
+        row["how"],
+    )
     assert terms
     for sign, what, code, currency, whose in terms:
         name = {"balance": "balance", "debits": "debit", "credits": "credit"}[what]

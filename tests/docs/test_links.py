@@ -42,14 +42,18 @@ class TestDocument:
     def test_every_make_target_it_names_exists(self, path):
         targets = set(re.findall(r"^([a-z][a-z-]*):", text("Makefile"), flags=re.MULTILINE))
         found = path.read_text(encoding="utf-8")
-        named = re.findall(r"`make ([a-z-]+)(?: ([a-z-]+))?`|^make ([a-z-]+)", found, flags=re.MULTILINE)
+        named = re.findall(
+            r"`make ([a-z-]+)(?: ([a-z-]+))?`|^make ([a-z-]+)", found, flags=re.MULTILINE
+        )
         assert {name for group in named for name in group if name} <= targets
 
     def test_its_lines_and_words_are_ours(self, path):
         found = path.read_text(encoding="utf-8")
         assert found.startswith("# ")
         assert found.endswith("\n")
-        assert not re.search(r"\b(immutable|colour|programme|behaviour|organisation)\b", found, re.I)
+        assert not re.search(
+            r"\b(immutable|colour|programme|behaviour|organisation)\b", found, re.IGNORECASE
+        )
         for number, line in enumerate(found.splitlines(), start=1):
             if not line.startswith(("|", "![", "<!--")) and "docs/reference/" not in shown(path):
                 assert len(line) <= 140, f"line {number}"

@@ -37,7 +37,10 @@ def test_the_map_has_about_ten_lines():
     assert 8 <= len(block.splitlines()) <= 12
     for line in block.splitlines():
         first, *others = line[:28].split()
-        for name in (first, *(f"trustfund/{other}" if "/" not in other else other for other in others)):
+        for name in (
+            first,
+            *(f"trustfund/{other}" if "/" not in other else other for other in others),
+        ):
             there = CHECKOUT / name
             assert there.is_dir() or there.with_suffix(".py").exists(), name
 

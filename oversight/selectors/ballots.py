@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from oversight.choices.board import Bench, Choice
 from oversight.models.board import Ballot, Elector, Motion, MotionOutcome
 from oversight.rules.tally import SeatVote
+from trustfund.db.words import local
 from trustfund.kernel.actor import Actor
 
 LAST = Ballot.objects.filter(elector_id=OuterRef("pk")).order_by("-number")
@@ -144,7 +145,7 @@ def _roll_call_row(elector: Elector, ballot: Ballot | None) -> RollCallRow:
     return RollCallRow(
         bench=elector.bench,
         bench_label=str(Bench(elector.bench).label),
-        organization=elector.organization.name,
+        organization=local(elector.organization),
         person=ballot.person.name if ballot else elector.member.name,
         choice=ballot.choice if ballot else "",
         choice_label=str(Choice(ballot.choice).label) if ballot else _("Did not vote"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from projects import access
 from projects.models import Project
+from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.waiting import Waiting
@@ -25,7 +26,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:  # noqa: ARG00
 
 
 def _waiting(project: Project) -> Waiting:
-    names = {"number": project.number, "title": project.title}
+    names = {"number": project.number, "title": local(project, "title")}
     if project.state == "DRAFT":
         title = _("Submit the proposal %(number)s “%(title)s” to the board") % names
         return Waiting(title, "projects:project_detail", (project.pk,), project.recorded_at)

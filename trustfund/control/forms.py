@@ -11,7 +11,7 @@ from trustfund.control.choices import ACTION_WORDS
 from trustfund.identity import selectors as identity
 from trustfund.identity.choices import OrganizationKind, Role
 from trustfund.web.errors import CONSTRAINT_MESSAGES
-from trustfund.web.forms import DateField, KitForm, PlainTextField
+from trustfund.web.forms import DateField, KitForm, PlainTextField, RowChoiceField
 
 CONSTRAINT_MESSAGES["person_email_once"] = _("Somebody with this address is registered already.")
 CONSTRAINT_MESSAGES["identity_person_email_key"] = CONSTRAINT_MESSAGES["person_email_once"]
@@ -86,7 +86,7 @@ class PersonInviteForm(KitForm):
 class AppointmentForm(KitForm):
     """A role that a person is to hold for an organization."""
 
-    organization: forms.Field = forms.ModelChoiceField(
+    organization: forms.Field = RowChoiceField(
         label=_("For the organization"),
         queryset=identity.organizations(),
         empty_label=_("Choose an organization"),

@@ -17,6 +17,7 @@ from trustfund.web.forms import (
     KitForm,
     MoneyAmountField,
     PlainTextField,
+    RowChoiceField,
 )
 
 TIER_ROWS = 4
@@ -54,7 +55,7 @@ class FundCreateForm(KitForm):
         help_text=_("Contributions are converted to it; grants and payments are made in it."),
         initial="USD",
     )
-    recipient: forms.Field = forms.ModelChoiceField(
+    recipient: forms.Field = RowChoiceField(
         label=_("Recipient"),
         queryset=identity.organizations_queryset(OrganizationKind.RECIPIENT),
         empty_label=_("Choose the recipient"),

@@ -27,6 +27,7 @@ class Actor:
     organization_kind: str
     roles: frozenset[str]
     request: RequestStamp | None = None
+    organization_name_ko: str = ""
 
     def has_role(self, *roles: str) -> bool:
         """Return whether the actor holds at least one of these roles."""

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from trustfund.db.words import local
 from trustfund.kernel.currencies import EXPONENTS, exponent
 from trustfund.kernel.money import MAX_DIGITS
 from trustfund.web.currencies import currency_name
@@ -129,6 +130,14 @@ class ExchangeRateField(MoneyAmountField):
             raise self._error("zero")
         if -value.as_tuple().exponent > 10:
             raise self._error("any_decimals", decimals=10)
+
+
+class RowChoiceField(forms.ModelChoiceField):
+    """A choice among rows, each named in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the row's name."""
+        return local(obj)
 
 
 class CurrencyField(forms.ChoiceField):

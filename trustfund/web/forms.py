@@ -16,6 +16,7 @@ from trustfund.web.fields import (
     ExchangeRateField,
     MoneyAmountField,
     PlainTextField,
+    RowChoiceField,
     UuidField,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "KitForm",
     "MoneyAmountField",
     "PlainTextField",
+    "RowChoiceField",
     "UuidField",
 ]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from disbursements.models import Grant
 from donors.models import Donor
+from trustfund.db.words import local
 from trustfund.funds.models import Fund
 from trustfund.kernel.errors import NotFound
 from trustfund.ledger import selectors as ledger
@@ -87,6 +88,6 @@ def party_names(party_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     donors = Donor.objects.filter(pk__in=wanted).select_related("organization")
     grants = Grant.objects.filter(pk__in=wanted)
     return {
-        **{donor.pk: donor.organization.name for donor in donors},
+        **{donor.pk: local(donor.organization) for donor in donors},
         **{grant.pk: grant.number for grant in grants},
     }

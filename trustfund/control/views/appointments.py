@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from trustfund.control.forms import AppointmentForm, EndForm
+from trustfund.db.words import local
 from trustfund.identity import access, services
 from trustfund.identity.models import Appointment
 from trustfund.web.acts import act
@@ -169,7 +170,7 @@ def _rows(appointment: Appointment) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = [
         (_("Person"), appointment.person.name),
         (_("Role"), appointment.get_role_display()),
-        (_("For the organization"), appointment.organization.name),
+        (_("For the organization"), local(appointment.organization)),
         (_("From"), appointment.start_date),
         (_("Until"), appointment.end_date),
         (_("Proposed by"), appointment.proposed_by.name),

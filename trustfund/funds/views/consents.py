@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from trustfund.db.words import local
 from trustfund.funds import access, services
 from trustfund.funds.forms import ConsentForm, ResolutionForm
 from trustfund.funds.models import Fund
@@ -89,7 +90,7 @@ def _consent_page(
         preview=lambda: Preview(
             title=title,
             sentence=_("You record this for %(organization)s. It stands once recorded.")
-            % {"organization": request.actor.organization_name},
+            % {"organization": local(request.actor, "organization_name")},
             rows=[
                 (_("Fund"), str(fund)),
                 *((form[name].label, value) for name, value in form.cleaned_data.items()),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from trustfund.db.words import local
 from trustfund.funds import access, selectors, services
 from trustfund.funds.choices import FundState
 from trustfund.funds.forms import FundCreateForm
@@ -186,7 +187,7 @@ def _create_preview(data: dict[str, Any]) -> Preview:
             (_("Name in Korean"), data["name_ko"]),
             (_("Purpose"), data["purpose"]),
             (_("Holding currency"), currency),
-            (_("Recipient"), data["recipient"].name),
+            (_("Recipient"), local(data["recipient"])),
             (_("Last day of disbursement"), data["end_disbursement_date"]),
             *tiers,
         ],

@@ -19,6 +19,7 @@ class Holder:
     organization_id: UUID
     organization_name: str
     role: str
+    organization_name_ko: str = ""
 
 
 def holders_of(
@@ -37,6 +38,7 @@ def holders_of(
             organization_id=row.organization_id,
             organization_name=row.organization.name,
             role=row.role,
+            organization_name_ko=row.organization.name_ko,
         )
         for row in held.select_related("person", "organization").order_by(
             "organization__name", "person__name", "role"

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import formats, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LANGUAGES = ("en", "ko")
 DAY_FORMATS = {"en": "F j, Y", "ko": "Y년 n월 j일"}
@@ -38,7 +39,7 @@ WORDS: dict[str, Promise] = {
     "prior_year": _("Prior fiscal year"),
     "inception": _("Inception to date"),
     "opening": _("Opening fund balance"),
-    "receipts": _("Receipts"),
+    "receipts": pgettext_lazy("statement", "Receipts"),
     "contributions": _("Contributions from donors (gross)"),
     "awaiting": _("Contributions awaiting conversion, net change"),
     "income": _("Net investment and other income"),

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils.translation import get_language
-
 from oversight.selectors.assurance import OpinionRow, opinions_on
+from trustfund.db.words import local
 from trustfund.reports.choices import ReportFormat
 from trustfund.reports.models import Report, ReportFile
 
@@ -123,6 +122,4 @@ def _row(
 
 
 def _fund_name(report: Report) -> str:
-    if get_language() == "ko" and report.fund.name_ko:
-        return str(report.fund.name_ko)
-    return str(report.fund.name)
+    return local(report.fund)

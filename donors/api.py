@@ -43,6 +43,7 @@ class DonorDetail(DetailView):
         donor = access.donor_for(actor, kwargs["donor_id"])
         fund, as_of = _fund(self), _as_of(self)
         page = donor_page(donor, fund, as_of=as_of)
+        own = {"donor": donor, "fund": fund}
         return {
             "id": donor.pk,
             "organization_id": donor.organization_id,
@@ -53,9 +54,11 @@ class DonorDetail(DetailView):
             "fund_id": fund.pk,
             "as_of": as_of,
             "totals": page.totals,
-            "agreements": [line.agreement for line in page.lines],
-            "receipts": page.receipts,
-            "pledges": page.pledges,
+            "agreements": access.agreements_visible_to(actor).filter(**own).order_by("number"),
+            "receipts": access.receipts_visible_to(actor)
+            .filter(**own)
+            .order_by("-value_date", "-id"),
+            "pledges": access.pledges_visible_to(actor).filter(**own).order_by("-announced_date"),
         }
 
 
@@ -117,7 +120,7 @@ class AgreementDetail(DetailView):
         """Return the agreement with its standing."""
         agreement = access.agreement_for(actor, kwargs["agreement_id"])
         as_of = _as_of(self)
-        line = agreement_page(agreement, as_of=as_of).line
+        line = agreement_page(agreement, as_of=as_of)
         return _Standing(agreement, as_of, line.figures, line.positions)
 
 

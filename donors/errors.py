@@ -16,6 +16,9 @@ class FundNotOpen(Conflict):
 
 
 class Refused(DomainError):
-    """Something entered cannot be so; `fields` says what."""
+    """Something entered cannot be so. With `field` the sentence stands beside that field."""
 
     code = "invalid"
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message, fields={field: message} if field else None)

@@ -35,7 +35,9 @@ SIGNATURE_FULL = (
         countersigned_by__isnull=False,
         countersigned_date__isnull=False,
         countersigned_at__isnull=False,
+        holding_amount__isnull=False,
         holding_amount__gt=0,
+        holding_rate__isnull=False,
         holding_rate__gt=0,
         holding_rate_date__isnull=False,
     )

@@ -5,7 +5,7 @@ Pure: facts in, figures out. Every page, API answer and report asks here.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,12 +14,14 @@ from trustfund.kernel.money import Money, money_sum, zero
 
 @dataclass(frozen=True, slots=True)
 class PledgeFact:
-    """An announced pledge."""
+    """An announced pledge; the occasion and its state are for reading only."""
 
     id: UUID
     donor_id: UUID
     money: Money
     announced_date: date
+    occasion: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class ReceiptFact:
     value_date: date
     holding: Money | None
     holding_date: date | None
+    id: UUID | None = None
+    reference: str = ""
+    fee: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class AgreementFact:
     pledge_id: UUID | None
     installments: tuple[InstallmentFact, ...] = ()
     receipts: tuple[ReceiptFact, ...] = ()
+    state: str = ""
+    offered_at: datetime | None = None
 
     def is_signed(self, as_of: date) -> bool:
         """Return whether both had signed by the end of this day."""

@@ -107,16 +107,16 @@ def contributions(
     known_at: datetime | None = None,
     *,
     donors: Collection[Donor] | None = None,
+    holding_currency: str = "",
 ) -> list[ContributionRow]:
     """Return the figures of each signed agreement and each further pledge, by donor and number.
 
     As of the end of a day, as known at a time; for these donors (loaded with their organization),
-    or for all. Five or six queries.
+    or for all. One query, and one more for each of donors and holding currency that is not given.
     """
-    holding_currency = fund_of(fund_id).holding_currency
+    holding_currency = holding_currency or fund_of(fund_id).holding_currency
     facts = ladder_facts(
         fund_id=fund_id,
-        as_of=as_of,
         known_at=known_at,
         donor_ids=None if donors is None else [donor.pk for donor in donors],
         holding_currency=holding_currency,
@@ -181,12 +181,13 @@ def contribution_totals(
     known_at: datetime | None = None,
     *,
     donors: Collection[Donor] | None = None,
+    holding_currency: str = "",
 ) -> list[ContributionRow]:
     """Return the figures of each donor in each of its currencies, by donor and currency.
 
     The rows sum those of `contributions`, so that a total equals its drill-down.
     """
-    rows = contributions(fund_id, as_of, known_at, donors=donors)
+    rows = contributions(fund_id, as_of, known_at, donors=donors, holding_currency=holding_currency)
     return totals_by_donor(rows)
 
 

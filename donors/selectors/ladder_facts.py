@@ -1,21 +1,77 @@
-"""Load what the ladder reckons with: pledges, agreements, installments, receipts. Four queries."""
+"""Load what the ladder reckons with, in one query: pledges, agreements, installments, receipts."""
 
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import connection
 
-from donors.choices import AgreementState
-from donors.models import Agreement, Installment, Pledge, Receipt
 from donors.rules.ladder import AgreementFact, InstallmentFact, PledgeFact, ReceiptFact
+from trustfund.kernel.money import Money
+
+# An agreement is repeated on each of its parts; one without installments cannot be offered.
+FACTS = """
+WITH agreement AS (
+  SELECT a.*, CASE WHEN {known_signature} THEN a.countersigned_date END AS signed_date
+  FROM donors_agreement a WHERE a.fund_id = %(fund)s {agreements}
+)
+SELECT 'PLEDGE', p.donor_id, p.id, NULL::uuid, 0, p.announced_date, p.amount, p.currency,
+  p.occasion, p.state, NULL::numeric, NULL::date, NULL::numeric,
+  '', NULL::numeric, NULL::date, NULL::timestamptz, NULL::uuid
+FROM donors_pledge p WHERE p.fund_id = %(fund)s {pledges}
+UNION ALL
+SELECT 'INSTALLMENT', a.donor_id, i.id, a.id, i.number, i.due_date, i.amount, i.currency,
+  '', a.state, NULL, NULL, NULL,
+  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id
+FROM donors_installment i JOIN agreement a ON a.id = i.agreement_id
+UNION ALL
+SELECT 'RECEIPT', a.donor_id, r.id, a.id, 0, r.value_date, r.amount, r.currency,
+  r.bank_reference, a.state, c.bought_amount, c.deal_date, f.amount,
+  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id
+FROM donors_receipt r JOIN agreement a ON a.id = r.agreement_id
+  LEFT JOIN donors_conversion c ON c.receipt_id = r.id {conversions}
+  LEFT JOIN donors_feecharge f ON f.receipt_id = r.id {fees}
+WHERE true {receipts}
+ORDER BY 6, 3
+"""
+KNOWN = "AND {table}.recorded_at <= %(known_at)s"
+
+
+class _Row(NamedTuple):
+    """One line of the query; what it means depends on its kind."""
+
+    kind: str
+    donor_id: UUID
+    id: UUID
+    agreement_id: UUID
+    number: int
+    day: date
+    amount: Decimal
+    currency: str
+    text: str
+    state: str
+    bought: Decimal | None
+    deal_date: date | None
+    fee: Decimal | None
+    agreement_number: str
+    agreement_amount: Decimal
+    signed_date: date | None
+    offered_at: datetime | None
+    pledge_id: UUID | None
+
+    @property
+    def money(self) -> Money:
+        """Return the amount of this line."""
+        return Money(self.amount, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
 class LadderFacts:
-    """Everything about a fund's contributions up to a day, as known at a time."""
+    """Everything about a fund's contributions as known at a time, signed or only offered."""
 
     pledges: list[PledgeFact]
     agreements: list[AgreementFact]
@@ -31,86 +87,82 @@ class LadderFacts:
 def ladder_facts(
     *,
     fund_id: UUID,
-    as_of: date,
     holding_currency: str,
     known_at: datetime | None = None,
     donor_ids: Collection[UUID] | None = None,
+    agreement_id: UUID | None = None,
 ) -> LadderFacts:
-    """Return the facts of these donors, or of all for None. Four queries.
+    """Return the facts of these donors, of all for None, or of one agreement alone. One query.
 
-    Only what was recorded by `known_at` counts; an agreement counts from its countersignature.
+    Only what was recorded by `known_at` counts; a signature counts from its own moment. Pledges
+    and receipts come in the order of their days, agreements in that of their numbers.
     """
-    signed = Agreement.objects.filter(
-        fund_id=fund_id, state=AgreementState.COUNTERSIGNED, countersigned_date__lte=as_of
-    )
-    pledges = Pledge.objects.filter(fund_id=fund_id, announced_date__lte=as_of)
-    if known_at is not None:
-        signed = signed.filter(countersigned_at__lte=known_at)
-        pledges = pledges.filter(recorded_at__lte=known_at)
-    if donor_ids is not None:
-        signed = signed.filter(donor_id__in=donor_ids)
-        pledges = pledges.filter(donor_id__in=donor_ids)
-    agreements = list(signed.order_by("number"))
-    installments = _installments(signed)
-    received = Receipt.objects.filter(agreement__in=signed, value_date__lte=as_of)
-    if known_at is not None:
-        received = received.filter(recorded_at__lte=known_at)
-    receipts: dict[UUID, list[ReceiptFact]] = defaultdict(list)
-    for row in received.select_related("conversion").order_by("value_date", "id"):
-        fact = receipt_fact(row, holding_currency, known_at=known_at)
-        receipts[row.agreement_id].append(fact)
-    return LadderFacts(
-        pledges=[pledge_fact(row) for row in pledges.order_by("announced_date", "id")],
-        agreements=[
-            agreement_fact(row, tuple(installments[row.pk]), tuple(receipts[row.pk]))
-            for row in agreements
-        ],
-    )
-
-
-def pledge_fact(row: Pledge) -> PledgeFact:
-    """Return a pledge as the ladder sees it."""
-    return PledgeFact(row.pk, row.donor_id, row.money, row.announced_date)
-
-
-def agreement_fact(
-    row: Agreement,
-    installments: tuple[InstallmentFact, ...],
-    receipts: tuple[ReceiptFact, ...] = (),
-) -> AgreementFact:
-    """Return an agreement as the ladder sees it."""
-    return AgreementFact(
-        id=row.pk,
-        donor_id=row.donor_id,
-        number=row.number,
-        money=row.money,
-        signed_date=row.countersigned_date,
-        pledge_id=row.pledge_id,
-        installments=installments,
-        receipts=receipts,
-    )
-
-
-def installment_fact(row: Installment) -> InstallmentFact:
-    """Return an installment as the ladder sees it."""
-    return InstallmentFact(row.number, row.due_date, row.money)
-
-
-def receipt_fact(
-    row: Receipt, holding_currency: str, *, known_at: datetime | None = None
-) -> ReceiptFact:
-    """Return a receipt as the ladder sees it; its conversion counts once it was recorded."""
-    if row.currency == holding_currency:
-        return ReceiptFact(row.money, row.value_date, row.money, row.value_date)
-    deal = getattr(row, "conversion", None)
-    if deal is None or (known_at is not None and deal.recorded_at > known_at):
-        return ReceiptFact(row.money, row.value_date, None, None)
-    return ReceiptFact(row.money, row.value_date, deal.bought, deal.deal_date)
-
-
-def _installments(signed: QuerySet[Agreement]) -> dict[UUID, list[InstallmentFact]]:
-    found: dict[UUID, list[InstallmentFact]] = defaultdict(list)
-    rows = Installment.objects.filter(agreement__in=signed).order_by("number")
+    values = {
+        "fund": fund_id,
+        "known_at": known_at,
+        "donors": None if donor_ids is None else list(donor_ids),
+        "agreement": agreement_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(values), values)
+        rows = [_Row(*row) for row in cursor.fetchall()]
+    parts: dict[UUID, list[_Row]] = defaultdict(list)
     for row in rows:
-        found[row.agreement_id].append(installment_fact(row))
-    return found
+        if row.kind != "PLEDGE":
+            parts[row.agreement_id].append(row)
+    agreements = [_agreement(found, holding_currency) for found in parts.values()]
+    return LadderFacts(
+        pledges=[
+            PledgeFact(row.id, row.donor_id, row.money, row.day, row.text, row.state)
+            for row in rows
+            if row.kind == "PLEDGE"
+        ],
+        agreements=sorted(agreements, key=lambda agreement: agreement.number),
+    )
+
+
+def _statement(values: dict[str, Any]) -> str:
+    """Return the query with the filters that are asked for; every value stays a parameter."""
+    known = values["known_at"] is not None
+    whose = "" if values["donors"] is None else "AND {table}.donor_id = ANY(%(donors)s::uuid[])"
+    one = "" if values["agreement"] is None else "AND a.id = %(agreement)s"
+
+    def recorded(table: str) -> str:
+        return KNOWN.format(table=table) if known else ""
+
+    return FACTS.format(
+        known_signature="a.countersigned_at <= %(known_at)s" if known else "true",
+        agreements=f"{recorded('a')} {whose.format(table='a')} {one}",
+        pledges=f"{recorded('p')} {whose.format(table='p')} {'AND false' if one else ''}",
+        conversions=recorded("c"),
+        fees=recorded("f"),
+        receipts=recorded("r"),
+    )
+
+
+def _agreement(rows: list[_Row], holding_currency: str) -> AgreementFact:
+    """Return the agreement that these lines are parts of."""
+    first = rows[0]
+    parts = [
+        InstallmentFact(row.number, row.day, row.money) for row in rows if row.kind == "INSTALLMENT"
+    ]
+    return AgreementFact(
+        id=first.agreement_id,
+        donor_id=first.donor_id,
+        number=first.agreement_number,
+        money=Money(first.agreement_amount, first.currency),
+        signed_date=first.signed_date,
+        pledge_id=first.pledge_id,
+        installments=tuple(sorted(parts, key=lambda part: part.number)),
+        receipts=tuple(_receipt(row, holding_currency) for row in rows if row.kind == "RECEIPT"),
+        state=first.state,
+        offered_at=first.offered_at,
+    )
+
+
+def _receipt(row: _Row, holding_currency: str) -> ReceiptFact:
+    fee = None if row.fee is None else Money(row.fee, holding_currency)
+    if row.currency == holding_currency:
+        return ReceiptFact(row.money, row.day, row.money, row.day, row.id, row.text, fee)
+    bought = None if row.bought is None else Money(row.bought, holding_currency)
+    return ReceiptFact(row.money, row.day, bought, row.deal_date, row.id, row.text, fee)

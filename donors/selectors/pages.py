@@ -1,29 +1,16 @@
 """What the pages of one donor and one agreement show, loaded once and reckoned by the ladder."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from typing import Any
 
-from donors.choices import AgreementState
-from donors.models import Agreement, Donor, Installment, Pledge, Receipt
+from donors.choices import AgreementState, PledgeState
+from donors.models import Agreement, Donor
 from donors.rules import ladder
-from donors.rules.ladder import AgreementFact, Figures, Position
-from donors.selectors.contributions import (
-    ContributionRow,
-    HoldingFigures,
-    contribution_rows,
-    holding_figures,
-    totals_by_donor,
-)
-from donors.selectors.ladder_facts import (
-    LadderFacts,
-    agreement_fact,
-    installment_fact,
-    pledge_fact,
-    receipt_fact,
-)
-from donors.selectors.rates import quote_or_none
+from donors.rules.ladder import AgreementFact, Figures, PledgeFact, Position, ReceiptFact
+from donors.selectors.agreements import ladder_of
+from donors.selectors.contributions import ContributionRow, contribution_rows, totals_by_donor
+from donors.selectors.ladder_facts import ladder_facts
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money, money_sum, zero
 
@@ -32,16 +19,26 @@ from trustfund.kernel.money import Money, money_sum, zero
 class AgreementLine:
     """One agreement with its figures, its installments' standing and what comes next."""
 
-    agreement: Agreement
+    agreement: AgreementFact
     figures: Figures
     positions: list[Position]
-    next_due: Position | None
     is_signed: bool
+
+    @property
+    def state_label(self) -> Any:
+        """Return in words whose signatures the agreement bears."""
+        return AgreementState(self.agreement.state).label
+
+    @property
+    def next_due(self) -> Position | None:
+        """Return the unpaid installment with the earliest due date, once signed."""
+        return ladder.next_due(self.positions) if self.is_signed else None
 
     @property
     def paid(self) -> Money:
         """Return what the receipts pay of the installments."""
-        return money_sum([position.paid for position in self.positions], self.agreement.currency)
+        currency = self.agreement.money.currency
+        return money_sum([position.paid for position in self.positions], currency)
 
     @property
     def outstanding(self) -> Money:
@@ -49,9 +46,40 @@ class AgreementLine:
         return self.agreement.money - self.paid
 
     @property
+    def left_to_pay(self) -> Money:
+        """Return what may still come in, all receipts counted whatever their day."""
+        currency = self.agreement.money.currency
+        if not self.is_signed:
+            return zero(currency)
+        received = [receipt.money for receipt in self.agreement.receipts]
+        return self.agreement.money - money_sum(received, currency)
+
+    @property
     def days_overdue(self) -> int:
         """Return how long the oldest unpaid installment has been overdue."""
+        if not self.is_signed:
+            return 0
         return max((position.days_overdue for position in self.positions), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One receipt under its agreement."""
+
+    agreement: AgreementFact
+    receipt: ReceiptFact
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeLine:
+    """One pledge as it was announced."""
+
+    pledge: PledgeFact
+
+    @property
+    def state_label(self) -> Any:
+        """Return in words how much of it has become an agreement."""
+        return PledgeState(self.pledge.state).label
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,114 +88,64 @@ class DonorPage:
 
     totals: list[ContributionRow]
     lines: list[AgreementLine]
-    pledges: list[Pledge]
-    receipts: list[Receipt]
+    pledges: list[PledgeLine]
 
     @property
-    def upcoming(self) -> list[tuple[Agreement, Position]]:
+    def receipts(self) -> list[ReceiptLine]:
+        """Return all receipts, newest first."""
+        return receipt_lines([line.agreement for line in self.lines])
+
+    @property
+    def upcoming(self) -> list[tuple[AgreementFact, Position]]:
         """Return the next unpaid installment of each signed agreement, earliest first."""
         found = [(line.agreement, line.next_due) for line in self.lines if line.next_due]
         return sorted(found, key=lambda pair: (pair[1].due_date, pair[0].number))
 
     @property
-    def offered(self) -> list[Agreement]:
+    def offered(self) -> list[AgreementFact]:
         """Return the agreements that wait for the donor's signature."""
         return [
             line.agreement for line in self.lines if line.agreement.state == AgreementState.OFFERED
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementPage:
-    """One agreement: its line, its receipts and what may still come in."""
-
-    line: AgreementLine
-    holding: HoldingFigures
-    receipts: list[Receipt]
-    left_to_pay: Money
-
-
 def donor_page(donor: Donor, fund: Fund, *, as_of: date) -> DonorPage:
-    """Return what the donor's page shows for one fund, figures as of the end of a day. Four queries."""
-    pledges = list(Pledge.objects.filter(fund=fund, donor=donor).order_by("-announced_date", "-id"))
-    agreements = list(Agreement.objects.filter(fund=fund, donor=donor).order_by("number"))
-    installments: dict[UUID, list[Installment]] = defaultdict(list)
-    for part in Installment.objects.filter(agreement__in=agreements).order_by("number"):
-        installments[part.agreement_id].append(part)
-    receipts = list(
-        Receipt.objects.filter(fund=fund, donor=donor)
-        .select_related("agreement", "installment", "conversion", "fee_charge")
-        .order_by("-value_date", "-id")
+    """Return what the donor's page shows for one fund, figures as of the end of a day. One query."""
+    facts = ladder_facts(
+        fund_id=fund.pk, holding_currency=fund.holding_currency, donor_ids=[donor.pk]
     )
-    facts = {
-        agreement.pk: _fact(agreement, installments[agreement.pk], receipts, fund)
-        for agreement in agreements
-    }
     rows = contribution_rows(
-        LadderFacts([pledge_fact(pledge) for pledge in pledges], list(facts.values())),
-        donors=[donor],
-        as_of=as_of,
-        holding_currency=fund.holding_currency,
+        facts, donors=[donor], as_of=as_of, holding_currency=fund.holding_currency
     )
     return DonorPage(
         totals=totals_by_donor(rows),
-        lines=[
-            agreement_line(agreement, facts[agreement.pk], fund=fund, as_of=as_of)
-            for agreement in agreements
-        ],
-        pledges=pledges,
-        receipts=receipts,
+        lines=[agreement_line(fact, fund=fund, as_of=as_of) for fact in facts.agreements],
+        pledges=[PledgeLine(pledge) for pledge in reversed(facts.pledges)],
     )
 
 
-def agreement_page(agreement: Agreement, *, as_of: date) -> AgreementPage:
-    """Return what an agreement's page shows, figures as of the end of a day. Two queries."""
-    fund = agreement.fund
-    installments = list(agreement.installments.order_by("number"))
-    receipts = list(
-        Receipt.objects.filter(agreement=agreement)
-        .select_related("installment", "conversion", "fee_charge")
-        .order_by("-value_date", "-id")
-    )
-    fact = _fact(agreement, installments, receipts, fund)
-    line = agreement_line(agreement, fact, fund=fund, as_of=as_of)
-    left = agreement.money
-    for receipt in receipts:
-        left = left - receipt.money
-    return AgreementPage(
-        line=line,
-        holding=holding_figures(
-            line.figures, quote_or_none(agreement.currency, fund.holding_currency, as_of)
-        ),
-        receipts=receipts,
-        left_to_pay=left if line.is_signed else zero(agreement.currency),
-    )
+def agreement_page(agreement: Agreement, *, as_of: date) -> AgreementLine:
+    """Return what an agreement's page shows, figures as of the end of a day. One query."""
+    return agreement_line(ladder_of(agreement), fund=agreement.fund, as_of=as_of)
 
 
-def agreement_line(
-    agreement: Agreement, fact: AgreementFact, *, fund: Fund, as_of: date
-) -> AgreementLine:
+def agreement_line(fact: AgreementFact, *, fund: Fund, as_of: date) -> AgreementLine:
     """Return an agreement's figures and installments as of the end of a day. No query."""
-    positions = ladder.positions(fact, as_of=as_of)
-    is_signed = fact.is_signed(as_of)
     return AgreementLine(
-        agreement=agreement,
+        agreement=fact,
         figures=ladder.agreement_figures(fact, as_of=as_of, holding_currency=fund.holding_currency),
-        positions=positions,
-        next_due=ladder.next_due(positions) if is_signed else None,
-        is_signed=is_signed,
+        positions=ladder.positions(fact, as_of=as_of),
+        is_signed=fact.is_signed(as_of),
     )
 
 
-def _fact(
-    agreement: Agreement, installments: list[Installment], receipts: list[Receipt], fund: Fund
-) -> AgreementFact:
-    return agreement_fact(
-        agreement,
-        tuple(installment_fact(part) for part in installments),
-        tuple(
-            receipt_fact(receipt, fund.holding_currency)
-            for receipt in sorted(receipts, key=lambda one: (one.value_date, one.pk))
-            if receipt.agreement_id == agreement.pk
-        ),
+def receipt_lines(agreements: list[AgreementFact]) -> list[ReceiptLine]:
+    """Return the receipts of these agreements, newest first."""
+    found = [
+        ReceiptLine(agreement, receipt)
+        for agreement in agreements
+        for receipt in agreement.receipts
+    ]
+    return sorted(
+        found, key=lambda line: (line.receipt.value_date, str(line.receipt.id)), reverse=True
     )

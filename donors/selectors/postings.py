@@ -107,24 +107,25 @@ def rate_chosen(
     """
     if rate is None and rate_source:
         raise Refused(
-            _("A source was given without its rate."),
-            fields={"rate": _("Enter the rate, or empty its source to take the published one.")},
+            _(
+                "A source was given without its rate. Enter the rate, or empty its source to take "
+                "the published one."
+            ),
+            field="rate",
         )
     if rate is None:
         return quote(source, target, on)
     if not is_rate(rate):
         raise Refused(
-            _("This is no exchange rate."),
-            fields={
-                "rate": _(
-                    "Enter a rate above zero and below a thousand million, with at most ten decimals."
-                )
-            },
+            _("A rate is above zero and below a thousand million, with at most ten decimals."),
+            field="rate",
         )
     if not rate_source:
         raise Refused(
-            _("A rate entered by hand needs its source."),
-            fields={"rate_source": _("Say where the rate comes from, such as the deal slip.")},
+            _(
+                "A rate entered by hand needs its source: say where it comes from, such as the deal slip."
+            ),
+            field="rate_source",
         )
     return RateQuote(rate, on, rate_source)
 
@@ -140,9 +141,12 @@ def worth(money: Money, rate: Decimal, currency: str) -> Money:
         found = zero(currency)
     if found.amount <= 0:
         raise Refused(
-            _("At this rate %(money)s would be nothing, or more than an account can hold.")
+            _(
+                "At this rate %(money)s would be nothing, or more than an account can hold. Check "
+                "the rate."
+            )
             % {"money": money},
-            fields={"rate": _("Check the rate.")},
+            field="rate",
         )
     return found
 

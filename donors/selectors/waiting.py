@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from donors import access
 from donors.choices import AgreementState, PledgeState
 from donors.models import Installment, Receipt
-from donors.selectors.names import name_of
+from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
@@ -113,7 +113,7 @@ def _to_convert(actor: Actor) -> list[Waiting]:
     return [
         Waiting(
             title=_("Convert the receipt of %(money)s from %(donor)s")
-            % {"money": row.money, "donor": name_of(row.donor.organization)},
+            % {"money": row.money, "donor": local(row.donor.organization)},
             url_name="donors:conversion_record",
             url_args=(row.pk,),
             since=row.recorded_at,
@@ -129,7 +129,7 @@ def _to_draft(actor: Actor) -> list[Waiting]:
     return [
         Waiting(
             title=_("Draft the agreement on the pledge of %(money)s by %(donor)s")
-            % {"money": row.money, "donor": name_of(row.donor.organization)},
+            % {"money": row.money, "donor": local(row.donor.organization)},
             url_name="donors:agreement_draft",
             url_args=(row.donor_id,),
             since=row.recorded_at,

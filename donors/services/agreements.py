@@ -96,9 +96,12 @@ def _pledge_of(
         raise NotFound(_("There is nothing here that you can see."))
     if pledge.currency != money.currency:
         raise Refused(
-            _("The pledge is in %(currency)s; its agreement is in the same currency.")
+            _(
+                "The pledge is in %(currency)s; its agreement is in the same currency. Choose a "
+                "pledge in the agreement's currency, or none."
+            )
             % {"currency": pledge.currency},
-            fields={"pledge": _("Choose a pledge in the agreement's currency, or none.")},
+            field="pledge_id",
         )
     return pledge
 

@@ -20,7 +20,10 @@ def amount_must_be_sensible(money: Money) -> None:
     """
     if not is_sensible(money):
         raise AmountRefused(
-            _("%(money)s cannot be promised: an amount is above zero, and below a million million.")
+            _(
+                "%(money)s cannot be promised: an amount is above zero and below a million million. "
+                "Check it digit by digit."
+            )
             % {"money": money},
-            fields={"amount": _("Check the amount, digit by digit.")},
+            field="amount",
         )

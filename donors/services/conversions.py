@@ -106,19 +106,23 @@ def conversion_must_fit(
         )
     if deal_date > today:
         raise Refused(
-            _("The deal's day lies in the future. Nothing was booked."),
-            fields={"deal_date": _("Record the deal when it is made.")},
+            _("The deal's day lies in the future. Nothing was booked. Record it when it is made."),
+            field="deal_date",
         )
     if deal_date < receipt.value_date:
         raise Refused(
-            _("The deal's day lies before the money came in on %(day)s. Nothing was booked.")
+            _(
+                "The deal's day lies before the money came in on %(day)s. Nothing was booked. Take "
+                "the day on the deal slip."
+            )
             % {"day": receipt.value_date.isoformat()},
-            fields={"deal_date": _("Take the day on the deal slip.")},
+            field="deal_date",
         )
     if bought is not None and (bought.currency != holding or bought.amount <= 0):
         raise Refused(
-            _("A deal buys an amount above zero in %(currency)s.") % {"currency": holding},
-            fields={"bought": _("Enter the amount on the deal slip.")},
+            _("A deal buys an amount above zero in %(currency)s: enter the one on the deal slip.")
+            % {"currency": holding},
+            field="bought",
         )
 
 

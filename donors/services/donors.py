@@ -47,8 +47,9 @@ def donor_register(
         raise NotFound(_("There is no donor government with this name."))
     if since > now.date():
         raise Refused(
-            _("A donor cannot be registered from a day to come."),
-            fields={"since": _("Enter a day up to %(today)s.") % {"today": now.date()}},
+            _("A donor cannot be registered from a day to come. Enter a day up to %(today)s.")
+            % {"today": now.date().isoformat()},
+            field="since",
         )
     if Donor.objects.filter(organization_id=organization_id).exists():
         raise DonorRegistered(
@@ -85,8 +86,8 @@ def pledge_record(
     amount_must_be_sensible(money)
     if announced_date > now.date():
         raise Refused(
-            _("A pledge is recorded once it is announced."),
-            fields={"announced_date": _("Enter the day of the announcement, not one to come.")},
+            _("A pledge is recorded once it is announced: enter that day, not one to come."),
+            field="announced_date",
         )
     pledge = Pledge(
         fund=fund,

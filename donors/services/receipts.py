@@ -105,24 +105,27 @@ def receipt_must_fit(agreement: Agreement, *, money: Money, value_date: date, to
         )
     if money.currency != agreement.currency:
         raise Refused(
-            _("Agreement %(number)s is paid in %(currency)s.")
+            _("Agreement %(number)s is paid in %(currency)s. Nothing was booked.")
             % {"number": agreement.number, "currency": agreement.currency},
-            fields={"currency": _("Enter the amount that came in, in the agreement's currency.")},
+            field="currency",
         )
     if money.amount <= 0:
-        raise Refused(
-            _("A receipt is above zero."), fields={"amount": _("Enter an amount above zero.")}
-        )
+        raise Refused(_("A receipt is above zero. Enter what came in."), field="amount")
     if value_date > today:
         raise Refused(
-            _("The value date lies in the future. Nothing was booked."),
-            fields={"value_date": _("Book it when the day has come.")},
+            _(
+                "The value date lies in the future. Nothing was booked. Book it when the day has come."
+            ),
+            field="value_date",
         )
     if value_date < signed:
         raise Refused(
-            _("The value date lies before the countersignature of %(day)s. Nothing was booked.")
+            _(
+                "The value date lies before the countersignature of %(day)s. Nothing was booked. "
+                "Take the bank's value date, or another agreement."
+            )
             % {"day": signed.isoformat()},
-            fields={"value_date": _("Take the bank's value date, or another agreement.")},
+            field="value_date",
         )
     left = agreement.money - paid_so_far(agreement)
     if money > left:
@@ -133,7 +136,7 @@ def receipt_must_fit(agreement: Agreement, *, money: Money, value_date: date, to
                 "with the donor, or goes back."
             )
             % {"left": left, "number": agreement.number, "money": money},
-            fields={"amount": _("At most %(left)s.") % {"left": left}},
+            field="amount",
         )
 
 
@@ -177,8 +180,11 @@ def _same_reference(
     if (found.agreement_id, found.money, found.value_date) == (agreement.pk, money, value_date):
         return found
     raise BankReferenceReused(
-        _("This bank reference was booked before with other content. Nothing was booked."),
-        fields={"bank_reference": _("Check the statement: each payment has its own reference.")},
+        _(
+            "This bank reference was booked before with other content. Nothing was booked. Check "
+            "the statement: each payment has its own reference."
+        ),
+        field="bank_reference",
     )
 
 

@@ -13,10 +13,10 @@ from donors import access, services
 from donors.choices import AgreementState, Instrument, PledgeState, rate_source_label
 from donors.forms import AgreementCountersignForm, AgreementDraftForm
 from donors.models import Agreement, Pledge
-from donors.selectors.names import name_of
-from donors.selectors.pages import AgreementPage, agreement_page
+from donors.selectors.pages import AgreementLine, agreement_page, receipt_lines
 from donors.selectors.postings import rate_chosen, worth
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
+from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.web.acts import Preview, act
@@ -64,8 +64,8 @@ def agreement_draft(request: PageRequest, donor_id: UUID) -> HttpResponse:
             title=_("Sign and offer the agreement"),
             sentence=sentence(
                 form.cleaned_data["instrument"],
-                donor=name_of(donor.organization),
-                fund=name_of(fund),
+                donor=local(donor.organization),
+                fund=local(fund),
                 money=form.cleaned_data["money"],
             ),
             rows=[
@@ -98,7 +98,8 @@ def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         "form": form,
         "as_of": as_of,
         "today": request.now.date(),
-        "page": page,
+        "line": page,
+        "receipts": receipt_lines([page.agreement]),
         "act": _act_of(request.actor, agreement, page),
         "equivalent_source": rate_source_label(agreement.holding_rate_source),
         "entries": happenings("donors.agreement", agreement.pk),
@@ -146,8 +147,7 @@ def agreement_countersign(request: PageRequest, agreement_id: UUID) -> HttpRespo
             title=_("Countersign agreement %(number)s") % {"number": agreement.number},
             sentence=_sentence_of(agreement),
             rows=[*terms, *_equivalent(request, agreement, form)],
-            confirm=_("Countersign for %(donor)s")
-            % {"donor": name_of(agreement.donor.organization)},
+            confirm=_("Countersign for %(donor)s") % {"donor": local(agreement.donor.organization)},
             warning=_("Your signature binds the donor to these terms from today."),
         ),
         back=back,
@@ -177,8 +177,8 @@ def sentence(instrument: str, *, donor: str, fund: str, money: Any) -> str:
 def _sentence_of(agreement: Agreement) -> str:
     return sentence(
         agreement.instrument,
-        donor=name_of(agreement.donor.organization),
-        fund=name_of(agreement.fund),
+        donor=local(agreement.donor.organization),
+        fund=local(agreement.fund),
         money=agreement.money,
     )
 
@@ -240,23 +240,23 @@ def _with_rate(typed: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _act_of(actor: Actor, agreement: Agreement, page: AgreementPage) -> Act | None:
+def _act_of(actor: Actor, agreement: Agreement, line: AgreementLine) -> Act | None:
     """Return the one act that is next on this agreement, open or with the reason why not."""
     if may(actor, "donors.agreement_countersign") and agreement.state == AgreementState.OFFERED:
         url = reverse("donors:agreement_countersign", args=[agreement.pk])
         return Act(url, _("Countersign"), "signature")
     if may(actor, "donors.receipt_record"):
         url = reverse("donors:receipt_record", args=[agreement.pk])
-        return Act(url, _("Record a receipt"), "receipt", reason=_receipt_reason(agreement, page))
+        return Act(url, _("Record a receipt"), "receipt", reason=_receipt_reason(agreement, line))
     return None
 
 
-def _receipt_reason(agreement: Agreement, page: AgreementPage) -> str:
+def _receipt_reason(agreement: Agreement, line: AgreementLine) -> str:
     if agreement.state != AgreementState.COUNTERSIGNED:
         return _("The donor has not countersigned yet.")
     if agreement.fund.state != "OPEN":
         return _("The fund is not open.")
-    if page.left_to_pay.amount <= 0:
+    if line.left_to_pay.amount <= 0:
         return _("Everything that was agreed is paid in.")
     return ""
 

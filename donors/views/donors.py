@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from donors import access, selectors, services
 from donors.forms import DonorRegisterForm, PledgeRecordForm
 from donors.models import Donor
-from donors.selectors.names import name_of
 from donors.selectors.pages import DonorPage, donor_page
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
+from trustfund.db.words import local
 from trustfund.funds.access import fund_for
 from trustfund.funds.models import Fund
 from trustfund.identity.choices import OrganizationKind
@@ -34,7 +34,9 @@ def donor_list(request: PageRequest) -> HttpResponse:
         return fund_choice(request, _("Donors"))
     form, as_of = day_asked(request)
     donors = list(access.donors_visible_to(request.actor).order_by("organization__name"))
-    rows = selectors.contribution_totals(fund.pk, as_of, donors=donors)
+    rows = selectors.contribution_totals(
+        fund.pk, as_of, donors=donors, holding_currency=fund.holding_currency
+    )
     with_figures = {row.donor_id for row in rows}
     context = {
         "fund": fund,
@@ -55,7 +57,7 @@ def donor_detail(request: PageRequest, donor_id: UUID) -> HttpResponse:
     donor = access.donor_for(request.actor, donor_id)
     fund = fund_asked(request)
     if fund is None:
-        return fund_choice(request, name_of(donor.organization))
+        return fund_choice(request, local(donor.organization))
     form, as_of = day_asked(request)
     page = donor_page(donor, fund, as_of=as_of)
     context = {
@@ -79,7 +81,7 @@ def donor_register(request: PageRequest) -> HttpResponse:
         access.donors_visible_to(request.actor).values_list("organization_id", flat=True)
     )
     organizations = [
-        (organization.pk, name_of(organization))
+        (organization.pk, local(organization))
         for organization in organizations_of_kind(OrganizationKind.DONOR)
         if organization.pk not in registered
     ]
@@ -128,7 +130,7 @@ def pledge_record(request: PageRequest, donor_id: UUID) -> HttpResponse:
             title=_("Record a pledge"),
             sentence=_("%(donor)s has pledged %(money)s to fund %(fund)s.")
             % {
-                "donor": name_of(donor.organization),
+                "donor": local(donor.organization),
                 "money": form.cleaned_data["money"],
                 "fund": fund.number,
             },
@@ -153,7 +155,9 @@ def fund_figures(request: PageRequest, fund_id: UUID) -> HttpResponse:
         return redirect(f"{reverse('donors:donor_list')}?fund={fund.pk}")
     as_of = request.now.date()
     donors = list(access.donors_visible_to(request.actor))
-    rows = selectors.contribution_totals(fund.pk, as_of, donors=donors)
+    rows = selectors.contribution_totals(
+        fund.pk, as_of, donors=donors, holding_currency=fund.holding_currency
+    )
     context = {
         "fund": fund,
         "as_of": as_of,
@@ -174,7 +178,7 @@ def _donor_acts(actor: Actor, donor: Donor, fund: Fund, page: DonorPage) -> list
     if may(actor, "donors.agreement_countersign"):
         found += [
             Act(
-                reverse("donors:agreement_countersign", args=[agreement.pk]),
+                reverse("donors:agreement_countersign", args=[agreement.id]),
                 _("Countersign %(number)s") % {"number": agreement.number},
                 "signature",
             )

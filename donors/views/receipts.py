@@ -12,12 +12,12 @@ from donors import access, services
 from donors.choices import rate_source_label
 from donors.forms import ConversionRecordForm, ReceiptRecordForm
 from donors.models import Agreement, Receipt
-from donors.selectors.names import name_of
 from donors.selectors.pages import agreement_page
 from donors.selectors.postings import FeeTerms, deal_terms, receipt_terms
 from donors.services.conversions import conversion_must_fit
 from donors.services.receipts import receipt_must_fit
 from donors.views.parts import Act, happenings, posting_rows
+from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
@@ -55,7 +55,7 @@ def receipt_record(request: PageRequest, agreement_id: UUID) -> HttpResponse:
             "agreement": agreement,
             "donor": agreement.donor,
             "fund": agreement.fund,
-            "page": agreement_page(agreement, as_of=request.now.date()),
+            "line": agreement_page(agreement, as_of=request.now.date()),
             "back": back,
         },
         preview=lambda: _receipt_preview(request, agreement, form),
@@ -133,7 +133,7 @@ def _receipt_preview(
         title=_("Book a receipt"),
         sentence=_("%(donor)s has paid %(money)s under agreement %(number)s.")
         % {
-            "donor": name_of(agreement.donor.organization),
+            "donor": local(agreement.donor.organization),
             "money": money_text(typed["amount"]),
             "number": agreement.number,
         },
@@ -164,7 +164,7 @@ def _conversion_preview(
         sentence=_("%(sold)s from %(donor)s is sold for %(bought)s.")
         % {
             "sold": money_text(terms.sold),
-            "donor": name_of(receipt.donor.organization),
+            "donor": local(receipt.donor.organization),
             "bought": money_text(terms.bought),
         },
         rows=[

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 from trustfund.render.document import Cell, Document, Table
 from trustfund.render.figures import plain_text
@@ -34,7 +35,7 @@ def safe_text(text: str) -> str:
     return f"'{text}" if text.lstrip(" \u00a0\u3000").startswith(DANGEROUS) else text
 
 
-def _table(writer: "csv._writer", table: Table) -> None:
+def _table(writer: Any, table: Table) -> None:
     writer.writerow([])
     writer.writerow([safe_text(table.title or table.name)])
     writer.writerow([safe_text(_head(column.label, column.unit)) for column in table.columns])

@@ -12,6 +12,7 @@ import resource
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
@@ -91,7 +92,7 @@ def pdf_write(html: str, job: dict) -> tuple[bytes, dict]:
     return content, made
 
 
-def metadata_leave_readable(document: object, pdf: object) -> None:  # noqa: ARG001
+def metadata_leave_readable(document: object, pdf: Any) -> None:  # noqa: ARG001
     """Store the metadata as plain text, so that a file can be recognized without a PDF reader."""
     for entry in pdf.objects:
         if getattr(entry, "extra", {}).get("Type") == "/Metadata":

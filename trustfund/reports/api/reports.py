@@ -26,7 +26,7 @@ class ReportPages(KeysetPagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         """Return one page of rows."""
-        return selectors.report_rows(super().paginate_queryset(queryset, request, view=view))
+        return selectors.report_rows(super().paginate_queryset(queryset, request, view=view) or [])
 
 
 class ReportList(ListView):

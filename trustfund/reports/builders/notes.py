@@ -89,7 +89,7 @@ def _chart(sources: Sources) -> dict[str, Any]:
     A donor whose signed amount needs a rate that was not published has none.
     """
     holding = sources.fund.holding_currency
-    rows = []
+    rows: list[dict[str, Any]] = []
     for group in _by_donor(sources.donors):
         paid = money_sum([row.paid_in_holding for row in group], holding)
         parts = [row.holding.signed for row in group]

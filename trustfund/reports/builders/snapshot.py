@@ -1,9 +1,11 @@
 """The snapshot: every figure and word of a statement in plain JSON types, tied before it is kept."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from disbursements.selectors import GrantRow
 from trustfund.kernel.canonical import canonical
 from trustfund.kernel.money import Money
 from trustfund.reports.builders import notes
@@ -89,11 +91,14 @@ def ties_of(sources: Sources, columns: dict[str, Column]) -> list[Tie]:
             undisbursed_by_grant=[row.undisbursed for row in grants],
         ),
         *party_ties("note 3: donor", donors, books),
-        *party_ties("note 5: grant", {row.grant_id: row.disbursed for row in grants}, disbursed),
-        *party_ties(
-            "note 7: grant", {row.grant_id: row.undisbursed for row in grants}, undisbursed
-        ),
+        *party_ties("note 5: grant", _by_grant(grants, "disbursed"), disbursed),
+        *party_ties("note 7: grant", _by_grant(grants, "undisbursed"), undisbursed),
     ]
+
+
+def _by_grant(grants: list[GrantRow], figure: str) -> dict[UUID | None, Money]:
+    """Return one figure of each grant, by grant."""
+    return {row.grant_id: getattr(row, figure) for row in grants}
 
 
 def tied(ties: list[Tie]) -> list[str]:

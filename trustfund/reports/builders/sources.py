@@ -57,9 +57,11 @@ def sources_of(request: ReportRequest) -> Sources:
     known_at = clock.now()
     fund = fund_of(request.fund_id)
     periods = statement_periods(request.as_of)
-    days = {day for period in periods for day in (period.opening, period.until)}
+    days = {day for period in periods for day in (period.opening, period.until) if day}
     holding = fund.holding_currency
-    positions = {day: _position(fund, day, known_at) for day in sorted(days - {None})}
+    positions: dict[date | None, Position] = {
+        day: _position(fund, day, known_at) for day in sorted(days)
+    }
     positions[None] = position_of([], day=None, holding=holding)
     return Sources(
         fund=fund,

@@ -14,6 +14,12 @@ OVERHEAD = 64 * 1024  # of the form around the file
 MOST_A_MINUTE = 30
 
 
+class HashedFile(InMemoryUploadedFile):
+    """A file in memory with its SHA-256."""
+
+    sha256 = ""
+
+
 class HashedUpload(FileUploadHandler):
     """Receives one file into memory and reckons its SHA-256; stops at the limit."""
 
@@ -36,10 +42,10 @@ class HashedUpload(FileUploadHandler):
         self.held.write(raw_data)
         return None
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+    def file_complete(self, file_size: int) -> "HashedFile":
         """Return the file with its digest as `sha256`."""
         self.held.seek(0)
-        found = InMemoryUploadedFile(
+        found = HashedFile(
             file=self.held,
             field_name=self.field_name,
             name=self.file_name,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from trustfund.kernel.money import Money, money_sum, zero
@@ -47,8 +48,8 @@ def position_ties(positions: Iterable[Position], *, holding: str) -> list[Tie]:
     for position in positions:
         currencies = {*position.awaiting, *position.cash} - {holding}
         for currency in sorted(currencies):
-            cash = Money(position.cash.get(currency, 0), currency)
-            awaiting = Money(position.awaiting.get(currency, 0), currency)
+            cash = Money(position.cash.get(currency, Decimal(0)), currency)
+            awaiting = Money(position.awaiting.get(currency, Decimal(0)), currency)
             found.append(_tie(f"{position.day}: {currency} cash awaits conversion", cash, awaiting))
         found.append(Tie(f"{position.day}: lines in {holding}", ", ".join(position.strays), ""))
     return found
@@ -75,7 +76,7 @@ def note_ties(
 
 
 def party_ties(
-    check: str, houses: Mapping[UUID, Money], books: Mapping[UUID | None, Money]
+    check: str, houses: Mapping[UUID | None, Money], books: Mapping[UUID | None, Money]
 ) -> list[Tie]:
     """Return for each party the tie between what its house reports and what the books hold."""
     parties = [*houses, *(party for party in books if party not in houses)]

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -20,12 +20,13 @@ from trustfund.reports.models import ReportRequest
 from trustfund.reports.views.sheets import page_of_report
 from trustfund.web.acts import act
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 from trustfund.web.pagination import page_of
 
 
 @requires("reports.report_list")
 @require_GET
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: PageRequest) -> HttpResponse:
     """Show the reports of a fund, newest first, and those being built."""
     fund = fund_chosen(request.actor, _uuid(request.GET.get("fund", "")))
     filters = ReportFilterForm(request.GET or None)
@@ -55,7 +56,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 @requires("reports.report_request")
 @require_http_methods(["GET", "POST"])
-def report_request(request: HttpRequest) -> HttpResponse:
+def report_request(request: PageRequest) -> HttpResponse:
     """Request a report of a fund as of a day."""
     fund = fund_chosen(request.actor, _uuid(request.GET.get("fund", "")))
     if fund is None:
@@ -83,7 +84,7 @@ def report_request(request: HttpRequest) -> HttpResponse:
 
 @requires("reports.report_detail")
 @require_GET
-def report_detail(request: HttpRequest, report_id: UUID) -> HttpResponse:
+def report_detail(request: PageRequest, report_id: UUID) -> HttpResponse:
     """Show a report; until it is there, how far its build is."""
     asked = access.request_for(request.actor, report_id)
     if asked.state != RequestState.READY:
@@ -94,7 +95,7 @@ def report_detail(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 @requires("reports.report_detail")
 @require_GET
-def report_progress(request: HttpRequest, report_id: UUID) -> HttpResponse:
+def report_progress(request: PageRequest, report_id: UUID) -> HttpResponse:
     """Return the progress alone; when it is over, ask the page to show what came of it."""
     asked = access.request_for(request.actor, report_id)
     context = _building(request, asked)
@@ -106,7 +107,7 @@ def report_progress(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 @requires("reports.report_download")
 @require_GET
-def report_download(request: HttpRequest, report_id: UUID, file_format: str) -> HttpResponse:
+def report_download(request: PageRequest, report_id: UUID, file_format: str) -> HttpResponse:
     """Send a file of a report, after its bytes were hashed once more."""
     file = access.file_for(request.actor, report_id, file_format)
     content = selectors.content_checked(file)
@@ -118,7 +119,7 @@ def report_download(request: HttpRequest, report_id: UUID, file_format: str) -> 
     return answer
 
 
-def _building(request: HttpRequest, asked: ReportRequest) -> dict[str, Any]:
+def _building(request: PageRequest, asked: ReportRequest) -> dict[str, Any]:
     again = _request_url(asked.fund_id)
     return {
         "fund": asked.fund,

@@ -16,6 +16,7 @@ from trustfund.render.figures import cell_text
 from trustfund.reports import selectors
 from trustfund.reports.builders.document import document_of
 from trustfund.reports.models import Report
+from trustfund.reports.selectors import FileRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Sheet:
     """A table on the page."""
 
     caption: str
+    repeats_heading: bool
     columns: tuple[Column, ...]
     lines: list[Line]
     empty: str
@@ -94,15 +96,18 @@ def page_of_report(actor: Actor | None, report: Report) -> dict[str, Any]:
             }
             for record in trail.history(subject_type="reports.report", subject_id=report.pk)
         ],
-        "opinion_url": _opinion_url(actor, pdf.sha256, report),
+        "opinion_url": _opinion_url(actor, pdf, report),
         "made_by": sorted(report.made_by.items()),
     }
 
 
-def _opinion_url(actor: Actor | None, sha256: str, report: Report) -> str:
-    if not may(actor, "oversight.opinion_record"):
+def _opinion_url(actor: Actor | None, pdf: FileRow, report: Report) -> str:
+    """Return where the auditor records an opinion; nowhere once their organization has given it."""
+    if actor is None or not may(actor, "oversight.opinion_record"):
         return ""
-    return f"{reverse('oversight:opinion_record')}?sha256={sha256}&fund={report.fund_id}"
+    if any(opinion.auditor_name == actor.organization_name for opinion in pdf.opinions):
+        return ""
+    return f"{reverse('oversight:opinion_record')}?sha256={pdf.sha256}&fund={report.fund_id}"
 
 
 def _part(section: Section) -> Part:
@@ -123,6 +128,7 @@ def _part(section: Section) -> Part:
 def _sheet(table: Table, heading: str) -> Sheet:
     return Sheet(
         caption=table.title or heading,
+        repeats_heading=not table.title,
         columns=table.columns,
         lines=[_line(row, table.columns) for row in table.rows],
         empty=table.empty,

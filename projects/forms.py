@@ -230,15 +230,11 @@ def _indicator_fields(number: int) -> dict[str, forms.Field]:
     words = {"number": number}
     return {
         "name": PlainTextField(label=_("Indicator %(number)d") % words, required=False),
-        "unit": PlainTextField(
-            label=_("Unit of indicator %(number)d") % words, required=False, max_length=40
-        ),
-        "baseline": QuantityField(
-            label=_("Baseline of indicator %(number)d") % words, required=False
-        ),
-        "target": QuantityField(label=_("Target of indicator %(number)d") % words, required=False),
+        "unit": PlainTextField(label=_("Unit %(number)d") % words, required=False, max_length=40),
+        "baseline": QuantityField(label=_("Baseline %(number)d") % words, required=False),
+        "target": QuantityField(label=_("Target %(number)d") % words, required=False),
         "target_date": DateField(
-            label=_("Target date of indicator %(number)d") % words,
+            label=_("Target date %(number)d") % words,
             required=False,
             allow_future=True,
         ),

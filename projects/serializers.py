@@ -39,9 +39,7 @@ class ProposalInput(serializers.Serializer):
     basis_1874 = serializers.ChoiceField(choices=Basis1874.choices)
     basis_text = PlainTextField(max_length=5000)
     amount = MoneyField()
-    budget = serializers.ListField(
-        child=BudgetItemInput(), max_length=len(BudgetCategory.values)
-    )
+    budget = serializers.ListField(child=BudgetItemInput(), max_length=len(BudgetCategory.values))
     indicators = serializers.ListField(child=IndicatorInput(), max_length=MAX_INDICATORS)
 
 

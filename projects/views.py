@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,19 +14,21 @@ from projects.forms import ProjectFilterForm, ProposalForm, SubmitForm, proposal
 from projects.models import Project
 from projects.rules.states import PROJECT
 from trustfund.audit import selectors as trail
+from trustfund.db.words import local
 from trustfund.funds import selectors as funds
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotFound
 from trustfund.web.acts import act
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 
 TABS = ("overview", "budget", "indicators")
 
 
 @requires("projects.project_list")
 @require_GET
-def project_list(request: HttpRequest) -> HttpResponse:
+def project_list(request: PageRequest) -> HttpResponse:
     """Show the projects of a fund, by sector and state, with totals."""
     fund = funds.fund_chosen(request.actor, _fund_id(request))
     if fund is None:
@@ -53,7 +55,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
 
 @requires("projects.project_detail")
 @require_GET
-def project_detail(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def project_detail(request: PageRequest, project_id: UUID) -> HttpResponse:
     """Show one project: overview, budget or indicators, with what the board and the grant say."""
     project = access.project_for(request.actor, project_id)
     tab = request.GET.get("tab", "")
@@ -70,7 +72,7 @@ def project_detail(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 @requires("projects.project_propose")
 @require_http_methods(["GET", "POST"])
-def project_propose(request: HttpRequest) -> HttpResponse:
+def project_propose(request: PageRequest) -> HttpResponse:
     """Write a proposal of one's own ministry as a draft."""
     fund = funds.fund_chosen(request.actor, _fund_id(request))
     if fund is None:
@@ -96,7 +98,7 @@ def project_propose(request: HttpRequest) -> HttpResponse:
 
 @requires("projects.project_revise")
 @require_http_methods(["GET", "POST"])
-def project_revise(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def project_revise(request: PageRequest, project_id: UUID) -> HttpResponse:
     """Replace a draft's content, or answer a rejection, by the next version."""
     project = access.own_project_for(request.actor, project_id)
     initial = proposal_initial(selectors.proposal_of(project), version=project.version)
@@ -126,7 +128,7 @@ def project_revise(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 @requires("projects.project_submit")
 @require_http_methods(["GET", "POST"])
-def project_submit(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def project_submit(request: PageRequest, project_id: UUID) -> HttpResponse:
     """Show once more exactly what will be frozen, and put it before the board."""
     project = access.own_project_for(request.actor, project_id)
     form = SubmitForm(request.POST or None, initial={"version": project.version})
@@ -147,7 +149,7 @@ def project_submit(request: HttpRequest, project_id: UUID) -> HttpResponse:
     )
 
 
-def _choose_fund(request: HttpRequest) -> HttpResponse:
+def _choose_fund(request: PageRequest) -> HttpResponse:
     """Let the reader of several funds say which one is meant."""
     context = {"funds": funds.fund_rows(request.actor)}
     return render(request, "projects/project_funds.html", context)
@@ -157,7 +159,7 @@ def _detail_url(project_id: Any) -> str:
     return reverse("projects:project_detail", args=[project_id])
 
 
-def _fund_id(request: HttpRequest) -> UUID | None:
+def _fund_id(request: PageRequest) -> UUID | None:
     """Return the fund that the address names, if any."""
     text = request.GET.get("fund", "")
     if not text:
@@ -182,7 +184,7 @@ def _project_context(project: Project) -> dict[str, Any]:
         ],
         "overview_rows": [
             (_("Sector"), project.get_sector_display()),
-            (_("Implementing ministry"), project.recipient),
+            (_("Implementing ministry"), local(project.recipient)),
             (_("Title in Korean"), project.title_ko),
             (_("Priority of the recipient"), project.recipient_priority),
             (_("Priority of the donors"), project.donor_priority),

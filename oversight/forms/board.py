@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oversight.choices.board import Choice
 from oversight.models.board import Seat
+from trustfund.db.words import local
 from trustfund.identity.selectors import Holder
 from trustfund.web.errors import CONSTRAINT_MESSAGES
 from trustfund.web.forms import DateField, KitForm, MoneyAmountField, PlainTextField
@@ -94,7 +95,7 @@ class SeatFillForm(KitForm):
         people = [
             (
                 f"{holder.organization_id}:{holder.person_id}",
-                f"{holder.person_name}, {holder.organization_name}",
+                f"{holder.person_name}, {local(holder, 'organization_name')}",
             )
             for holder in holders
         ]
@@ -161,6 +162,8 @@ class MotionOpenForm(KitForm):
         long=True,
         help_text=_("Ballots are bound to exactly these words and to the project's budget."),
     )
+    title_ko = PlainTextField(label=_("Title in Korean"), required=False)
+    text_ko = PlainTextField(label=_("Text of the decision in Korean"), long=True, required=False)
     closes_date = DateField(label=_("Last day of the vote"), allow_future=True)
     closes_time = forms.TimeField(
         label=_("Time of the deadline, UTC"),
@@ -228,7 +231,9 @@ def _offer(field: Any, choices: Sequence[tuple[Any, Any]]) -> None:
 
 
 def _seat_label(seat: Seat) -> Any:
-    return format_lazy("{} {} · {}", seat.get_bench_display(), seat.number, seat.organization.name)
+    return format_lazy(
+        "{} {} · {}", seat.get_bench_display(), seat.number, local(seat.organization)
+    )
 
 
 def _pair(value: str) -> tuple[UUID | None, UUID | None]:

@@ -19,10 +19,20 @@ MOTION = machine(
 ACT_OF_RESULT = {"ADOPTED": "adopt", "REJECTED": "reject", "NOT_ADOPTED": "find_no_quorum"}
 
 
-def motion_hash(*, text: str, budget: Mapping[str, Any], project_content_hash: str) -> str:
-    """Return the hash that a ballot is bound to: exactly the text, the budget and the project."""
+def motion_hash(
+    *, text: str, text_ko: str, budget: Mapping[str, Any], project_content_hash: str
+) -> str:
+    """Return the hash that a ballot is bound to: exactly the text, the budget and the project.
+
+    The text is that of both tongues, since each bench reads its own.
+    """
     return canonical_hash(
-        {"text": text, "budget": budget, "project_content_hash": project_content_hash}
+        {
+            "text": text,
+            "text_ko": text_ko,
+            "budget": budget,
+            "project_content_hash": project_content_hash,
+        }
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from oversight.models.board import Motion
 from oversight.selectors.motions import motions_awaiting, motions_complete
 from projects.access import projects_visible_to
+from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.waiting import Waiting
@@ -51,11 +52,11 @@ def _openings(actor: Actor) -> Iterator[Waiting]:
     for project in waiting.exclude(pk__in=voted_on).order_by("submitted_at")[:LIMIT]:
         title = _("Open a motion on %(number)s: %(title)s") % {
             "number": project.number,
-            "title": project.title,
+            "title": local(project, "title"),
         }
         since = project.submitted_at or project.recorded_at
         yield Waiting(title, "oversight:motion_open", (project.pk,), since)
 
 
 def _names(motion: Motion) -> dict[str, str]:
-    return {"number": motion.number, "title": motion.title}
+    return {"number": motion.number, "title": local(motion, "title")}

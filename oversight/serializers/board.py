@@ -48,7 +48,9 @@ class MotionOpenInput(serializers.Serializer):
 
     project_id = serializers.UUIDField()
     title = PlainTextField()
+    title_ko = PlainTextField(required=False, default="", allow_blank=True)
     text = PlainTextField(max_length=5000)
+    text_ko = PlainTextField(required=False, default="", allow_blank=True, max_length=5000)
     closes_at = serializers.DateTimeField()
 
 
@@ -119,6 +121,7 @@ class MotionRowOutput(serializers.Serializer):
     id = serializers.UUIDField()
     number = serializers.CharField()
     title = serializers.CharField()
+    title_ko = serializers.CharField()
     state = serializers.CharField()
     project_id = serializers.UUIDField()
     opened_at = serializers.DateTimeField()
@@ -129,6 +132,7 @@ class MotionOutput(MotionRowOutput):
     """A motion: text and budget, how far the vote has come, and after it everything."""
 
     text = serializers.CharField()
+    text_ko = serializers.CharField()
     content_hash = serializers.CharField()
     project_content_hash = serializers.CharField()
     rule = RuleOutput()

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from oversight.access.board import board_for
@@ -14,6 +13,7 @@ from oversight.models.board import Board, DecisionRule, Elector, Motion, Seat
 from oversight.rules.motions import motion_hash
 from oversight.rules.tally import electorate_gaps
 from oversight.selectors.board import seats_of, standing_rule, terms_of
+from oversight.selectors.words import day_words
 from projects.access import project_for
 from projects.models import Project
 from projects.selectors import budget_of
@@ -55,10 +55,12 @@ def motion_open(
     title: str,
     text: str,
     closes_at: datetime,
+    title_ko: str = "",
+    text_ko: str = "",
 ) -> Motion:
     """Put a submitted project to the vote, until `closes_at`.
 
-    Text, budget (in the fund's holding currency), rule version and electorate are frozen;
+    Title and text may be given in Korean beside the English. Text, budget (in the fund's holding currency), rule version and electorate are frozen;
     `content_hash` covers exactly the text, the budget and the project's own content hash.
 
     :raises NotBeforeTheBoard: if the project is not submitted, or is being voted on
@@ -80,12 +82,17 @@ def motion_open(
         number=f"D-{board.motions.count() + 1:03d}",
         kind=MotionKind.APPROVE_PROJECT,
         title=title,
+        title_ko=title_ko,
         text=text,
+        text_ko=text_ko,
         project=project,
         project_content_hash=project.content_hash,
         budget=budget,
         content_hash=motion_hash(
-            text=text, budget=budget, project_content_hash=project.content_hash
+            text=text,
+            text_ko=text_ko,
+            budget=budget,
+            project_content_hash=project.content_hash,
         ),
         rule=rule,
         elector_count=len(seats),
@@ -136,8 +143,8 @@ def _require_notice(rule: DecisionRule, *, now: datetime, closes_at: datetime) -
         "to %(latest)s."
     ) % {
         "days": rule.notice_days,
-        "earliest": date_format(earliest),
-        "latest": date_format(latest),
+        "earliest": day_words(earliest),
+        "latest": day_words(latest),
     }
     raise MotionRefused(sentence, fields={"closes_date": sentence, "closes_at": sentence})
 

@@ -4,9 +4,10 @@ from datetime import time
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,6 +28,7 @@ from oversight.selectors.board import rule_words, standing_rule
 from oversight.selectors.motions import motions_on, outcome_of, voted_budget
 from projects.access import project_for
 from projects.models import Project
+from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.calendar import working_days_after
@@ -34,13 +36,14 @@ from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
 from trustfund.web.figures import moment_text, money_text
 from trustfund.web.forms import ConfirmForm
+from trustfund.web.middleware import PageRequest
 
 CLOSING_TIME = time(17)
 
 
 @requires("oversight.motion_open")
 @require_http_methods(["GET", "POST"])
-def motion_open(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def motion_open(request: PageRequest, project_id: UUID) -> HttpResponse:
     """Put a submitted project to the vote."""
     project = project_for(request.actor, project_id)
     board = board_for(request.actor, project.fund_id)
@@ -72,7 +75,7 @@ def motion_open(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 @requires("oversight.motion_detail")
 @require_safe
-def motion_detail(request: HttpRequest, motion_id: UUID) -> HttpResponse:
+def motion_detail(request: PageRequest, motion_id: UUID) -> HttpResponse:
     """Show a motion: text, budget, and how the vote stands or how it ended."""
     motion = motion_for(request.actor, motion_id)
     outcome = outcome_of(motion)
@@ -95,7 +98,7 @@ def motion_detail(request: HttpRequest, motion_id: UUID) -> HttpResponse:
 
 @requires("oversight.motion_detail")
 @require_safe
-def project_motions(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def project_motions(request: PageRequest, project_id: UUID) -> HttpResponse:
     """Show the motions on a project in a few lines, as a part of the project's page."""
     project = project_for(request.actor, project_id)
     context = {
@@ -109,7 +112,7 @@ def project_motions(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 @requires("oversight.ballot_cast")
 @require_http_methods(["GET", "POST"])
-def ballot_cast(request: HttpRequest, motion_id: UUID) -> HttpResponse:
+def ballot_cast(request: PageRequest, motion_id: UUID) -> HttpResponse:
     """Vote for one's own seat on exactly the text and budget shown."""
     motion = motion_for(request.actor, motion_id)
     ballot = own_ballot(request.actor, motion)
@@ -140,7 +143,7 @@ def ballot_cast(request: HttpRequest, motion_id: UUID) -> HttpResponse:
 
 @requires("oversight.motion_close")
 @require_http_methods(["GET", "POST"])
-def motion_close(request: HttpRequest, motion_id: UUID) -> HttpResponse:
+def motion_close(request: PageRequest, motion_id: UUID) -> HttpResponse:
     """Close a motion: count it, and carry out the result."""
     motion = motion_for(request.actor, motion_id)
     form = ConfirmForm(request.POST or None)
@@ -174,25 +177,34 @@ def _motion_context(motion: Motion) -> dict[str, Any]:
 
 def _motion_initial(project: Project, rule: Any, today: Any) -> dict[str, Any]:
     """Return a first wording, and the earliest deadline that the rule allows."""
-    names = {
-        "number": project.number,
-        "title": project.title,
-        "ministry": project.recipient.name,
-        "amount": money_text(project.money),
-        "basis": project.get_basis_1874_display(),
-    }
-    initial = {
-        "title": _("Approval of the project %(number)s") % names,
-        "text": _(
-            "The board approves the project %(number)s, “%(title)s”, of the %(ministry)s, with a "
-            "budget of %(amount)s as annexed. It rests on UNSCR 1874 (2009), paragraph 19: %(basis)s."
-        )
-        % names,
-        "closes_time": CLOSING_TIME,
-    }
+    initial: dict[str, Any] = {"closes_time": CLOSING_TIME}
+    for language, ending in (("en", ""), ("ko", "_ko")):
+        with translation.override(language):
+            title, text = _wording(project)
+        initial |= {f"title{ending}": title, f"text{ending}": text}
     if rule is not None:
         initial["closes_date"] = working_days_after(today, rule.notice_days)
     return initial
+
+
+def _wording(project: Project) -> tuple[str, str]:
+    """Return a title and a text to begin with, in the language that is active."""
+    names = {
+        "number": project.number,
+        "title": local(project, "title"),
+        "ministry": local(project.recipient),
+        "amount": money_text(project.money),
+        "basis": project.get_basis_1874_display(),
+    }
+    title = _("Approval of the project %(number)s") % names
+    text = (
+        _(
+            "The board approves the project %(number)s, “%(title)s”, of the %(ministry)s, with a "
+            "budget of %(amount)s as annexed. It rests on UNSCR 1874 (2009), paragraph 19: %(basis)s."
+        )
+        % names
+    )
+    return title, text
 
 
 def _open_preview(project: Project, values: dict[str, Any]) -> Preview:
@@ -206,6 +218,7 @@ def _open_preview(project: Project, values: dict[str, Any]) -> Preview:
             (_("Project"), str(project)),
             (_("Title"), values["title"]),
             (_("Text of the decision"), values["text"]),
+            (_("Text of the decision in Korean"), values["text_ko"]),
             (_("Budget"), project.money),
             (_("Deadline"), values["closes_at"]),
         ],
@@ -216,8 +229,8 @@ def _open_preview(project: Project, values: dict[str, Any]) -> Preview:
 def _ballot_preview(motion: Motion, values: dict[str, Any]) -> Preview:
     is_recusal = values["choice"] == "RECUSE"
     rows = [
-        (_("Motion"), str(motion)),
-        (_("Text of the decision"), motion.text),
+        (_("Motion"), f"{motion.number} {local(motion, 'title')}"),
+        (_("Text of the decision"), local(motion, "text")),
         (_("Budget"), voted_budget(motion).total),
         (_("Your vote"), BALLOT_WORDS[values["choice"]]),
     ]

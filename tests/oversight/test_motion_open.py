@@ -30,7 +30,10 @@ class TestMotionOpen:
         motion.refresh_from_db()
         assert (motion.number, motion.state, motion.rule.version) == ("D-001", "OPEN", 1)
         assert motion.content_hash == motion_hash(
-            text=motion.text, budget=motion.budget, project_content_hash=project.content_hash
+            text=motion.text,
+            text_ko=motion.text_ko,
+            budget=motion.budget,
+            project_content_hash=project.content_hash,
         )
         assert voted_budget(motion).total == Money(Decimal(2_500_000), "USD")
         assert {elector.seat_id for elector in motion.electors.all()} == {
@@ -104,6 +107,16 @@ class TestMotionOpen:
                     closes_at=deadline(),
                 )
 
+    def test_binds_the_ballot_to_the_words_of_both_tongues(self, cast, fund, board, project):
+        motion = motion_make(project, cast, text_ko="리사회는 사업을 승인한다.")
+        motion.text_ko += " "
+        assert motion.content_hash != motion_hash(
+            text=motion.text,
+            text_ko=motion.text_ko,
+            budget=motion.budget,
+            project_content_hash=project.content_hash,
+        )
+
 
 class TestDatabase:
     def refused(self, call) -> str:
@@ -152,7 +165,7 @@ class TestDatabase:
         assert self.refused(lambda: Motion.objects.create(**former)) == "motion_under_standing_rule"
 
     def test_never_changes_text_budget_hash_or_deadline(self, motion):
-        for column in ("text", "title", "budget", "content_hash", "closes_at", "rule_id"):
+        for column in ("text", "text_ko", "budget", "content_hash", "closes_at", "rule_id"):
             with (
                 pytest.raises(Exception, match="permission denied"),
                 transaction.atomic(),

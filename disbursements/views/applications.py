@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from trustfund.db.words import local
 from trustfund.funds.selectors import fund_chosen
 from trustfund.identity.rules.permissions import FINANCE_APPROVER
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 from trustfund.web.pagination import page_of
 
 WHOM = {
@@ -30,7 +31,7 @@ WHOM = {
 
 @requires("disbursements.application_list")
 @require_safe
-def application_list(request: HttpRequest) -> HttpResponse:
+def application_list(request: PageRequest) -> HttpResponse:
     """List the applications of a fund, narrowed by state, grant and category, with their totals."""
     form = ApplicationFilterForm(request.GET)
     chosen = form.chosen()
@@ -57,14 +58,14 @@ def application_list(request: HttpRequest) -> HttpResponse:
 
 @requires("disbursements.application_detail")
 @require_safe
-def application_detail(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def application_detail(request: PageRequest, application_id: UUID) -> HttpResponse:
     """Show an application: what is asked, whether the gate is open, who did what."""
     application = access.application_for(request.actor, application_id)
     context = shown(request, application)
     return render(request, "disbursements/application_detail.html", context)
 
 
-def shown(request: HttpRequest, application: Application) -> dict[str, object]:
+def shown(request: PageRequest, application: Application) -> dict[str, object]:
     """Return what every page about one application shows of it."""
     steps = selectors.application_steps(application)
     is_paid = application.state == ApplicationState.PAID
@@ -99,7 +100,7 @@ def timeline(steps: Sequence[Step]) -> list[dict[str, object]]:
     ]
 
 
-def _reasons(request: HttpRequest, application: Application, steps: Sequence[Step]) -> list[Reason]:
+def _reasons(request: PageRequest, application: Application, steps: Sequence[Step]) -> list[Reason]:
     judge = request.actor if request.actor.has_role(FINANCE_APPROVER) else None
     verdict = selectors.application_verdict(
         application, at=request.now, approver=judge, steps=steps

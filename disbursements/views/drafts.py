@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,11 +13,12 @@ from disbursements.views.applications import shown
 from trustfund.identity.access import authorize
 from trustfund.web.acts import act
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 
 
 @requires("disbursements.application_draft")
 @require_http_methods(["GET", "POST"])
-def application_draft(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+def application_draft(request: PageRequest, grant_id: UUID) -> HttpResponse:
     """Draft an application under a grant of the reader's own organization."""
     grant = access.grant_for(request.actor, grant_id)
     authorize(request.actor, "disbursements.application_draft", organization_id=grant.recipient_id)
@@ -43,7 +44,7 @@ def application_draft(request: HttpRequest, grant_id: UUID) -> HttpResponse:
 
 @requires("disbursements.application_edit")
 @require_http_methods(["GET", "POST"])
-def application_edit(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def application_edit(request: PageRequest, application_id: UUID) -> HttpResponse:
     """Write a draft or a returned application anew."""
     application = access.application_for(request.actor, application_id)
     grant = application.grant
@@ -79,7 +80,7 @@ def application_edit(request: HttpRequest, application_id: UUID) -> HttpResponse
 
 @requires("disbursements.application_submit")
 @require_http_methods(["GET", "POST"])
-def application_submit(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def application_submit(request: PageRequest, application_id: UUID) -> HttpResponse:
     """Show what is about to be asked for, and submit it."""
     application = access.application_for(request.actor, application_id)
     recipient_id = application.grant.recipient_id

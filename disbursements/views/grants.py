@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,11 +18,12 @@ from trustfund.kernel.money import zero
 from trustfund.web.acts import act
 from trustfund.web.decorators import requires
 from trustfund.web.forms import ConfirmForm
+from trustfund.web.middleware import PageRequest
 
 
 @requires("disbursements.grant_detail")
 @require_safe
-def grant_detail(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+def grant_detail(request: PageRequest, grant_id: UUID) -> HttpResponse:
     """Show a grant: its figures, its categories, who signed, and its applications."""
     grant = access.grant_for(request.actor, grant_id)
     lines = selectors.category_rows(grant)
@@ -55,7 +56,7 @@ def _waiting_since(grant: Grant) -> datetime | None:
 
 @requires("disbursements.grant_sign")
 @require_http_methods(["GET", "POST"])
-def grant_sign(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+def grant_sign(request: PageRequest, grant_id: UUID) -> HttpResponse:
     """Show what is signed and what it commits, and sign it for the reader's side."""
     grant = access.grant_for(request.actor, grant_id)
     side = services.side_of(request.actor, grant)
@@ -86,7 +87,7 @@ def grant_sign(request: HttpRequest, grant_id: UUID) -> HttpResponse:
 
 @requires("disbursements.grant_detail")
 @require_safe
-def fund_figures(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def fund_figures(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Show the figures of all grants of a fund, for another house's page."""
     fund = fund_for(request.actor, fund_id)
     context = {"fund": fund, "figures": selectors.fund_figures(fund)}
@@ -95,7 +96,7 @@ def fund_figures(request: HttpRequest, fund_id: UUID) -> HttpResponse:
 
 @requires("disbursements.grant_detail")
 @require_safe
-def project_grant(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def project_grant(request: PageRequest, project_id: UUID) -> HttpResponse:
     """Show the grant of a project, for the project's page."""
     grant = selectors.grant_of_project(request.actor, project_id)
     figures = selectors.grant_figures(grant) if grant is not None else None

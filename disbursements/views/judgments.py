@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,11 +13,12 @@ from disbursements.views.applications import shown
 from disbursements.views.postings import payment_preview
 from trustfund.web.acts import act
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 
 
 @requires("disbursements.application_review")
 @require_http_methods(["GET", "POST"])
-def application_review(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def application_review(request: PageRequest, application_id: UUID) -> HttpResponse:
     """Show the application with its gate, and accept it in whole or in part."""
     application = access.application_for(request.actor, application_id)
     back = reverse("disbursements:application_detail", args=[application.pk])
@@ -45,7 +46,7 @@ def application_review(request: HttpRequest, application_id: UUID) -> HttpRespon
 
 @requires("disbursements.application_return")
 @require_http_methods(["GET", "POST"])
-def application_return(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def application_return(request: PageRequest, application_id: UUID) -> HttpResponse:
     """Send an application back with the reasons."""
     application = access.application_for(request.actor, application_id)
     back = reverse("disbursements:application_detail", args=[application.pk])
@@ -69,7 +70,7 @@ def application_return(request: HttpRequest, application_id: UUID) -> HttpRespon
 
 @requires("disbursements.application_approve")
 @require_http_methods(["GET", "POST"])
-def application_approve(request: HttpRequest, application_id: UUID) -> HttpResponse:
+def application_approve(request: PageRequest, application_id: UUID) -> HttpResponse:
     """Show the gate and the posting, and pay on confirmation."""
     application = access.application_for(request.actor, application_id)
     back = reverse("disbursements:application_detail", args=[application.pk])

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,12 +25,13 @@ from trustfund.identity.selectors import holders_of
 from trustfund.kernel.actor import Actor
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
+from trustfund.web.middleware import PageRequest
 from trustfund.web.pagination import page_of
 
 
 @requires("oversight.board_detail")
 @require_safe
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: PageRequest) -> HttpResponse:
     """Lead to the board of the only fund, or let the reader choose one."""
     fund = fund_chosen(request.actor, None)
     if fund is not None:
@@ -40,7 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @requires("oversight.board_detail")
 @require_safe
-def board_detail(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def board_detail(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Show the board of a fund: benches and seats, the rule in words, motions."""
     fund = fund_for(request.actor, fund_id)
     found = board_of(fund.pk)
@@ -74,7 +75,7 @@ def board_detail(request: HttpRequest, fund_id: UUID) -> HttpResponse:
 
 @requires("oversight.board_constitute")
 @require_http_methods(["GET", "POST"])
-def board_constitute(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def board_constitute(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Constitute the board of a fund."""
     fund = fund_for(request.actor, fund_id)
     form = BoardConstituteForm(request.POST or None, today=request.now.date())
@@ -95,7 +96,7 @@ def board_constitute(request: HttpRequest, fund_id: UUID) -> HttpResponse:
 
 @requires("oversight.seat_fill")
 @require_http_methods(["GET", "POST"])
-def seat_fill(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def seat_fill(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Fill a seat of the board, or fill one anew."""
     found = board_for(request.actor, fund_id)
     form = SeatFillForm(
@@ -123,7 +124,7 @@ def seat_fill(request: HttpRequest, fund_id: UUID) -> HttpResponse:
 
 @requires("oversight.rule_adopt")
 @require_http_methods(["GET", "POST"])
-def rule_adopt(request: HttpRequest, fund_id: UUID) -> HttpResponse:
+def rule_adopt(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Adopt the next version of the board's rule, shown first in words."""
     found = board_for(request.actor, fund_id)
     form = RuleAdoptForm(request.POST or None, today=request.now.date())

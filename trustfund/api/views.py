@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -100,11 +99,11 @@ class ActionView(KitView):
     moves: ClassVar[bool] = True
     created: ClassVar[bool] = True
 
-    def act(self, actor: Actor, now: datetime, **data: Any) -> Any:
+    def act(self, *args: Any, **kwargs: Any) -> Any:
         """Call the service with the address's and the body's values; return its subject."""
         raise NotImplementedError
 
-    def load(self, actor: Actor, subject_id: UUID) -> Any:
+    def load(self, *args: Any, **kwargs: Any) -> Any:
         """Return the subject of an earlier act, by the house's access."""
         raise NotImplementedError
 
@@ -162,7 +161,7 @@ class ListView(KitView):
     output: ClassVar[type[serializers.Serializer]]
     pagination_class: ClassVar[type[KeysetPagination]] = KeysetPagination
 
-    def rows(self, actor: Actor, **kwargs: Any) -> Any:
+    def rows(self, *args: Any, **kwargs: Any) -> Any:
         """Return the rows that this actor may see."""
         raise NotImplementedError
 
@@ -183,7 +182,7 @@ class DetailView(KitView):
 
     output: ClassVar[type[serializers.Serializer]]
 
-    def load(self, actor: Actor, **kwargs: Any) -> Any:
+    def load(self, *args: Any, **kwargs: Any) -> Any:
         """Return the thing, if this actor may see it."""
         raise NotImplementedError
 

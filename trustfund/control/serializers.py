@@ -187,10 +187,8 @@ class OrganizationInput(serializers.Serializer):
     )
 
 
-class BooksQuery(serializers.Serializer):
-    """The day that the books are listed for."""
-
-    as_of = serializers.DateField(required=False)
+class _Query(serializers.Serializer):
+    """Filters of a list, read from the address."""
 
     def validated(self) -> dict[str, Any]:
         """Return the filters.
@@ -201,10 +199,15 @@ class BooksQuery(serializers.Serializer):
         return dict(self.validated_data)
 
 
-class JournalQuery(BooksQuery):
+class BooksQuery(_Query):
+    """The day that the books are listed for."""
+
+    as_of = serializers.DateField(required=False)
+
+
+class JournalQuery(_Query):
     """Where a page of the journal begins; `before` is the identifier of an entry."""
 
-    as_of = None
     before = serializers.IntegerField(required=False, min_value=0, max_value=2**62)
 
 

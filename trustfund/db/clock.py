@@ -29,7 +29,8 @@ def clock_move(*, to: datetime | None = None, by: timedelta | None = None) -> da
     django.db.IntegrityError.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT trustfund_clock_move(%s, %s)", [to, by])
+        seconds = by.total_seconds() if by else None
+        cursor.execute("SELECT trustfund_clock_move(%s, make_interval(secs => %s))", [to, seconds])
         row = cursor.fetchone()
     moment: datetime = row[0]
     return moment

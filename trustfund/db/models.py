@@ -22,7 +22,7 @@ class Row(models.Model):
     def facts(self) -> dict[str, Any]:
         """Return every column in canonical form, as the trail records it."""
         return {
-            field.column: _fact(field, getattr(self, field.attname))
+            str(field.column): _fact(field, getattr(self, field.attname))
             for field in self._meta.concrete_fields
         }
 

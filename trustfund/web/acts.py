@@ -111,7 +111,7 @@ def act(
 
 def _answered_before(this: _Act) -> HttpResponse | None:
     """Return the first answer again if this very form was already carried out."""
-    actor = this.request.actor
+    actor = this.request.actor_or_none
     if actor is None or actor.request is None:
         return None
     stamp = actor.request

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from trustfund.identity import selectors
 from trustfund.kernel.actor import Actor
 from trustfund.web import navigation
 
@@ -27,15 +26,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def actor_of(request: HttpRequest) -> Actor | None:
     """Return the request's actor; None also for a request that failed before it had one."""
-    return getattr(request, "actor", None)
+    return getattr(request, "actor_or_none", None)
 
 
 def _hats(request: HttpRequest) -> list[Any]:
     """Return the organizations that the reader may act for."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return []
-    return list(selectors.hats_for(user))
+    return list(getattr(request, "hats", ()))
 
 
 def _first_url(*names: str) -> str:

@@ -33,7 +33,7 @@ def requires(permission: str) -> Callable[[View], View]:
         def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
-            if request.actor is None or not permissions.may(request.actor, permission):
+            if not permissions.may(request.actor_or_none, permission):
                 return errors.denied(request, roles=_role_names(permission))
             return _private(view(request, *args, **kwargs))
 

@@ -7,7 +7,7 @@ import zoneinfo
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -36,11 +36,23 @@ class PageRequest(WSGIRequest):
     """A request that knows its actor and the database's time, each read once and only if asked."""
 
     @cached_property
-    def actor(self) -> Actor | None:
+    def actor(self) -> Actor:
+        """Return for whom the signed-in person acts.
+
+        Behind `requires` there always is one, and views there rely on it. For a visitor, or a
+        person without a role, the value is None: pages open to them ask `actor_or_none`.
+        """
+        return cast("Actor", self.actor_or_none)
+
+    @cached_property
+    def actor_or_none(self) -> Actor | None:
         """Return for whom the signed-in person acts, or None for a visitor."""
-        if not self.user.is_authenticated:
-            return None
-        return selectors.actor_for(self.user, acting_for(self), stamp_of(self))
+        return selectors.actor_among(self.hats, self.user, acting_for(self), stamp_of(self))
+
+    @cached_property
+    def hats(self) -> list[selectors.Hat]:
+        """Return the organizations that the signed-in person may act for; none for a visitor."""
+        return selectors.hats_for(self.user) if self.user.is_authenticated else []
 
     @cached_property
     def now(self) -> datetime:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from oversight.models import Motion
 from oversight.services import ballots, boards, closing, motions
@@ -43,7 +44,7 @@ def board_constituted(stage: Stage, fund: Fund) -> None:
     )
 
 
-def motion_opened(stage: Stage, project_id: object, title: str, days: int = 14) -> Motion:
+def motion_opened(stage: Stage, project_id: UUID, title: str, days: int = 14) -> Motion:
     """Put a project to the vote, open for this many days."""
     moment = stage.now
     deadline = datetime.combine(moment.date() + timedelta(days=days), time(17), moment.tzinfo)

@@ -118,8 +118,8 @@ def program_planned(stage: Stage, fund: Fund) -> None:
             number=number,
             title=title,
             title_ko=korean,
-            commitment_ceiling=Money(commit, "USD"),
-            disbursement_ceiling=Money(disburse, "USD"),
+            commitment_ceiling=Money(Decimal(commit), "USD"),
+            disbursement_ceiling=Money(Decimal(disburse), "USD"),
         )
     for phase, code, track, title, korean, days, gate in MILESTONES:
         milestones.milestone_define(

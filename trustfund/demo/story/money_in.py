@@ -6,6 +6,7 @@ the Russian Federation is prospective.
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from uuid import UUID
 
 from donors import services as donors
@@ -34,7 +35,7 @@ class Promise:
     @property
     def parts(self) -> list[Money]:
         """Return the installments: equal parts, the odd units first."""
-        return Money(self.amount, self.currency).allocate([1] * len(self.due))
+        return Money(Decimal(self.amount), self.currency).allocate([1] * len(self.due))
 
 
 PROMISES = {
@@ -75,7 +76,7 @@ class MoneyIn:
             **self.stage.by(promise.officer),
             fund_id=self.fund.pk,
             donor_id=self.donor_ids[short_name],
-            money=Money(promise.amount, promise.currency),
+            money=Money(Decimal(promise.amount), promise.currency),
             announced_date=self.stage.moment.date(),
             occasion="Pledging conference (illustrative)",
         )
@@ -84,7 +85,7 @@ class MoneyIn:
     def offer(self, short_name: str) -> None:
         """Draft the agreement with equal installments and offer it."""
         promise = PROMISES[short_name]
-        money = Money(promise.amount, promise.currency)
+        money = Money(Decimal(promise.amount), promise.currency)
         days = (self.stage.day(day) for day in promise.due)
         self.agreements[short_name] = donors.agreement_draft(
             **self.stage.by("program.manager"),

@@ -1,6 +1,8 @@
 """Act five: grants are signed, applications are asked for, reviewed, blocked and paid."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
 
 from disbursements import services as disbursements
 from disbursements.models import Application, Grant
@@ -34,7 +36,7 @@ WATER = (
 WATER_BLOCKED = Need("WORKS", "640000", "Highland Builders", "Intakes and trenches", "HB-21")
 
 
-def grant_signed(stage: Stage, project_id: object, ministry: str) -> Grant:
+def grant_signed(stage: Stage, project_id: UUID, ministry: str) -> Grant:
     """Sign the grant that the board's approval prepared, first the recipient, then the Bank."""
     grant = Grant.objects.get(project_id=project_id)
     disbursements.grant_sign(**stage.by(f"{ministry}.signatory"), grant_id=grant.pk)
@@ -48,7 +50,7 @@ def application_asked(stage: Stage, grant: Grant, ministry: str, need: Need) -> 
         grant_id=grant.pk,
         method="DIRECT_PAYMENT",
         category=need.category,
-        money=Money(need.amount, "USD"),
+        money=Money(Decimal(need.amount), "USD"),
         payee_name=need.payee,
         payee_bank="Illustrative Correspondent Bank",
         payee_account=f"ILL-{need.invoice}",
@@ -69,7 +71,7 @@ def application_reviewed(stage: Stage, grant: Grant, ministry: str, need: Need) 
         **stage.by("finance.officer"),
         application_id=application.pk,
         version=application.version,
-        accepted=Money(need.amount, "USD"),
+        accepted=Money(Decimal(need.amount), "USD"),
     )
 
 

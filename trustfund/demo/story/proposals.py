@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from projects import services as projects
 from projects.rules.proposal import BudgetItem, IndicatorItem, Proposal
@@ -97,7 +98,7 @@ IDEAS = {
 }  # fmt: skip
 
 
-def project_submitted(stage: Stage, fund: Fund, name: str) -> object:
+def project_submitted(stage: Stage, fund: Fund, name: str) -> UUID:
     """Propose a project and submit it to the board four days later; return its identifier."""
     idea = IDEAS[name]
     project = projects.project_propose(
@@ -107,11 +108,14 @@ def project_submitted(stage: Stage, fund: Fund, name: str) -> object:
     submitted = projects.project_submit(
         **stage.by(idea.officer), project_id=project.pk, version=project.version
     )
-    return submitted.pk
+    identifier: UUID = submitted.pk
+    return identifier
 
 
 def _proposal(stage: Stage, idea: Idea) -> Proposal:
-    budget = tuple(BudgetItem(category, Money(amount, "USD")) for category, amount in idea.budget)
+    budget = tuple(
+        BudgetItem(category, Money(Decimal(amount), "USD")) for category, amount in idea.budget
+    )
     return Proposal(
         title=idea.title,
         title_ko=idea.title_ko,

@@ -2,6 +2,7 @@
 
 from trustfund.identity.selectors.actors import (
     Hat,
+    actor_among,
     actor_for,
     hats_for,
     is_system_person,
@@ -31,6 +32,7 @@ __all__ = [
     "Hat",
     "Holder",
     "Option",
+    "actor_among",
     "actor_for",
     "appointment_options",
     "appointments_of",

@@ -65,10 +65,22 @@ def actor_for(
 ) -> Actor | None:
     """Return the person as an actor for this organization today, or None without a role there.
 
+    One query; the choice is that of `actor_among`.
+    """
+    return actor_among(hats_for(person), person, organization_id, request)
+
+
+def actor_among(
+    hats: list[Hat],
+    person: Any,
+    organization_id: UUID | None = None,
+    request: RequestStamp | None = None,
+) -> Actor | None:
+    """Return the person as an actor under one of these hats, or None without the one that is meant.
+
     Without an organization the first by name is meant. An organization that the person no longer
     acts for gives None rather than another hat: nobody signs for a party they did not choose.
     """
-    hats = hats_for(person)
     for hat in hats:
         if organization_id in {None, hat.organization_id}:
             return Actor(

@@ -1,6 +1,5 @@
 """Read the books: balances as at a date and as known at a time, entries, the journal."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -232,7 +231,6 @@ def _entry_rows(entries: Any) -> list[EntryRow]:
 
 
 def _entry_row(entry: Entry) -> EntryRow:
-    legs: Sequence[Leg] = entry.legs.all()
     return EntryRow(
         id=entry.id,
         fund_id=entry.fund_id,
@@ -253,6 +251,6 @@ def _entry_row(entry: Entry) -> EntryRow:
                 side=leg.side,
                 money=Money(leg.amount, leg.account.currency),
             )
-            for leg in legs
+            for leg in entry.legs.all()
         ],
     )

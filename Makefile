@@ -78,7 +78,7 @@ screenshots: prepare-tests ## Make docs/screenshots anew
 	SCREENSHOTS=docs/screenshots $(PYTEST) -m journey
 
 messages: prepare ## Collect what is to be translated into locale/ko (needs gettext's xgettext)
-	$(NOWHERE) $(BIN)/python manage.py makemessages --locale ko --no-obsolete --no-wrap \
+	$(NOWHERE) $(BIN)/python manage.py makemessages --locale ko --no-obsolete --no-wrap --add-location file \
 		--ignore ".venv" --ignore "var" --ignore "tests" --ignore "bench"
 	$(BIN)/python deploy/compile_messages.py
 

@@ -91,6 +91,7 @@ def actor_among(
                 organization_kind=hat.organization_kind,
                 roles=hat.roles,
                 request=request,
+                organization_name_ko=hat.organization_name_ko,
             )
     return None
 

@@ -53,6 +53,7 @@ def lines_with(pattern: str, files: list[Path]) -> list[str]:
     return [
         f"{path.relative_to(CHECKOUT)}:{number}: {line.strip()[:120]}"
         for path in files
+        if path.exists()
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if wanted.search(line)
     ]

@@ -95,7 +95,7 @@ def postgresql(name: str, *, throwaway: bool = False) -> Database:
                 # Without fsync a crash of the machine can ruin the files; nothing in them is worth keeping.
                 shutil.rmtree(place.folder / "postgresql", ignore_errors=True)
                 _postgresql_start(place, throwaway=True)
-        _postgresql_roles(place)
+        _postgresql_roles(place, throwaway=throwaway)
     host = quote(str(place.sockets), safe="")
     return Database(
         app_url=f"postgresql://trustfund_app@/{DATABASE}?host={host}",
@@ -351,12 +351,15 @@ def _is_server_of(pid: int, data: Path) -> bool:
         return True
 
 
-def _postgresql_roles(place: Place) -> None:
+def _postgresql_roles(place: Place, *, throwaway: bool) -> None:
     with _superuser(place) as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if not cursor.fetchone():
             cursor.execute(ROLES_SQL.read_text())
             cursor.execute(f"CREATE DATABASE {DATABASE} OWNER trustfund_owner")
+        if throwaway:
+            # A test run ends the sessions that its site and workers left behind.
+            cursor.execute("GRANT pg_signal_backend TO trustfund_owner")
 
 
 def _valkey_client(place: Place) -> Any:

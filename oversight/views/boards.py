@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oversight import services
-from oversight.access.board import board_for
+from oversight.access.board import board_for, boards_visible_to
 from oversight.choices.board import Bench
 from oversight.forms.board import BoardConstituteForm, RuleAdoptForm, SeatFillForm
 from oversight.models.board import DecisionRule
-from oversight.selectors.board import board_of, rule_words, rules_of, seats_of
-from oversight.selectors.motions import motions_awaiting, motions_of
-from projects.selectors import submitted_projects
+from oversight.selectors.board import rule_words, rules_of, seats_of
+from oversight.selectors.motions import motions_awaiting, motions_of, projects_to_move
 from trustfund.funds.access import fund_for
 from trustfund.funds.models import Fund
 from trustfund.funds.selectors import fund_chosen, fund_rows
@@ -43,12 +42,10 @@ def board(request: PageRequest) -> HttpResponse:
 @require_safe
 def board_detail(request: PageRequest, fund_id: UUID) -> HttpResponse:
     """Show the board of a fund: benches and seats, the rule in words, motions."""
-    fund = fund_for(request.actor, fund_id)
-    found = board_of(fund.pk)
-    may_constitute = may(request.actor, "oversight.board_constitute")
+    found = boards_visible_to(request.actor).filter(fund_id=fund_id).first()
     if found is None:
-        context = {"fund": fund, "may_constitute": may_constitute}
-        return render(request, "oversight/board_absent.html", context)
+        return _board_absent(request, fund_id)
+    fund = found.fund
     seats, rules = seats_of(found), rules_of(found)
     needs_my_vote = request.GET.get("show") == "mine"
     motions = motions_of(request.actor, fund_id=fund.pk, needs_my_vote=needs_my_vote)
@@ -65,9 +62,9 @@ def board_detail(request: PageRequest, fund_id: UUID) -> HttpResponse:
         "motions": page_of(request, motions),
         "needs_my_vote": needs_my_vote,
         "is_voter": may(request.actor, "oversight.ballot_cast"),
-        "awaiting": set(motions_awaiting(request.actor).values_list("pk", flat=True)),
+        "awaiting": _awaiting(request.actor),
         "acts": _acts(request.actor),
-        "before_the_board": _before_the_board(request.actor, fund),
+        "before_the_board": projects_to_move(request.actor, fund_id=fund.pk),
         "today": request.now.date(),
     }
     return render(request, "oversight/board_detail.html", context)
@@ -180,10 +177,17 @@ def _acts(actor: Actor) -> dict[str, bool]:
     }
 
 
-def _before_the_board(actor: Actor, fund: Fund) -> list[Any]:
-    """Return the submitted projects without an open motion, for whoever opens motions."""
-    if not may(actor, "oversight.motion_open"):
-        return []
-    open_motions = motions_of(actor, fund_id=fund.pk).filter(state="OPEN")
-    voted_on = set(open_motions.values_list("project_id", flat=True))
-    return [project for project in submitted_projects(fund.pk) if project.pk not in voted_on]
+def _awaiting(actor: Actor) -> set[UUID]:
+    """Return the motions that wait for this reader's vote; a reader without a vote asks nothing."""
+    if not may(actor, "oversight.ballot_cast"):
+        return set()
+    return set(motions_awaiting(actor).values_list("pk", flat=True))
+
+
+def _board_absent(request: PageRequest, fund_id: UUID) -> HttpResponse:
+    """Say that the fund has no board yet, and who constitutes it."""
+    context = {
+        "fund": fund_for(request.actor, fund_id),
+        "may_constitute": may(request.actor, "oversight.board_constitute"),
+    }
+    return render(request, "oversight/board_absent.html", context)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oversight import services
 from oversight.access.board import board_for, motion_for
 from oversight.forms.board import BALLOT_WORDS, BallotForm, MotionOpenForm
-from oversight.models.board import Motion
+from oversight.models.board import Ballot, Motion
 from oversight.selectors.ballots import (
     all_have_voted,
     bench_progress,
@@ -80,16 +80,17 @@ def motion_detail(request: PageRequest, motion_id: UUID) -> HttpResponse:
     motion = motion_for(request.actor, motion_id)
     outcome = outcome_of(motion)
     is_running = motion.state == "OPEN" and request.now < motion.closes_at
+    ballot = None if outcome else own_ballot(request.actor, motion)
     context = {
         **_motion_context(motion),
         "is_running": is_running,
-        "progress": bench_progress(motion),
+        "progress": [] if outcome else bench_progress(motion),
         "rule_words": rule_words(motion.rule),
-        "own_ballot": own_ballot(request.actor, motion),
+        "own_ballot": ballot,
         "outcome": outcome,
         "steps": computation_steps(outcome) if outcome else [],
         "roll_call": roll_call(motion),
-        "vote": _vote_button(request.actor, motion) if is_running else None,
+        "vote": _vote_button(request.actor, motion, ballot) if is_running else None,
         "close": _close_button(request.actor, motion, is_running=is_running),
         "today": request.now.date(),
     }
@@ -245,16 +246,15 @@ def _ballot_preview(motion: Motion, values: dict[str, Any]) -> Preview:
     )
 
 
-def _vote_button(actor: Actor, motion: Motion) -> dict[str, Any] | None:
+def _vote_button(actor: Actor, motion: Motion, ballot: Ballot | None) -> dict[str, Any] | None:
     """Return the button of a voter, with its reason where it is shut."""
     elector = elector_of(actor, motion) if may(actor, "oversight.ballot_cast") else None
     if elector is None:
         return None
-    ballot = own_ballot(actor, motion)
     reason = ""
     if ballot is not None and ballot.choice == "RECUSE":
         reason = _("Your seat has recused itself. That stands for this motion.")
-    elif seat_is_taken(actor, elector):
+    elif ballot is None and seat_is_taken(actor, elector):
         reason = _("The other of member and alternate votes for this seat on this motion.")
     return {
         "url": reverse("oversight:ballot_cast", args=[motion.pk]),

@@ -172,7 +172,7 @@ MFA_TOTP_ISSUER = "Trust Fund"
 
 # Sessions end after 30 idle minutes; each request begins them anew.
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_SAVE_EVERY_REQUEST = False  # the web kit prolongs a used session every few minutes
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,17 +1,10 @@
 """Read a board: its seats, the rule that stands, and that rule in words."""
 
-from uuid import UUID
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from oversight.models.board import Board, DecisionRule, Seat
 from oversight.rules.tally import RuleTerms
-
-
-def board_of(fund_id: UUID) -> Board | None:
-    """Return the board of a fund, or None before it is constituted. One query."""
-    return Board.objects.select_related("fund").filter(fund_id=fund_id).first()
 
 
 def seats_of(board: Board) -> list[Seat]:

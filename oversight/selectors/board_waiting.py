@@ -6,8 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from oversight.models.board import Motion
-from oversight.selectors.motions import motions_awaiting, motions_complete
-from projects.access import projects_visible_to
+from oversight.selectors.motions import motions_awaiting, motions_complete, projects_to_move
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -45,11 +44,7 @@ def _closings(actor: Actor, now: datetime) -> Iterator[Waiting]:
 
 
 def _openings(actor: Actor) -> Iterator[Waiting]:
-    if not may(actor, "oversight.motion_open"):
-        return
-    waiting = projects_visible_to(actor).filter(state="SUBMITTED")
-    voted_on = Motion.objects.filter(state="OPEN").values("project_id")
-    for project in waiting.exclude(pk__in=voted_on).order_by("submitted_at")[:LIMIT]:
+    for project in projects_to_move(actor):
         title = _("Open a motion on %(number)s: %(title)s") % {
             "number": project.number,
             "title": local(project, "title"),

@@ -8,9 +8,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from oversight.access.board import motions_visible_to
 from oversight.models.board import Ballot, Elector, Motion, MotionOutcome
+from projects.access import projects_visible_to
 from projects.choices import BudgetCategory
+from projects.models import Project
+from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
+
+LIMIT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,19 @@ def motions_complete(actor: Actor | None) -> QuerySet[Motion]:
         ~Exists(Ballot.objects.filter(elector_id=OuterRef("pk"))), motion_id=OuterRef("pk")
     )
     return motions_visible_to(actor).filter(~Exists(silent), state="OPEN")
+
+
+def projects_to_move(actor: Actor | None, *, fund_id: UUID | None = None) -> list[Project]:
+    """Return the submitted projects without an open motion, longest waiting first, for whoever
+    opens motions. One query.
+    """
+    if not may(actor, "oversight.motion_open"):
+        return []
+    voted_on = Motion.objects.filter(state="OPEN", project_id=OuterRef("pk"))
+    waiting = projects_visible_to(actor).filter(~Exists(voted_on), state="SUBMITTED")
+    if fund_id is not None:
+        waiting = waiting.filter(fund_id=fund_id)
+    return list(waiting.order_by("submitted_at", "id")[:LIMIT])
 
 
 def due_motion_ids(now: datetime) -> list[UUID]:

@@ -16,6 +16,7 @@ from donors.selectors.ladder_facts import LadderFacts, ladder_facts
 from donors.selectors.rates import quote_or_none
 from trustfund.funds.selectors import fund_of
 from trustfund.identity.models import Organization
+from trustfund.kernel.canonical import decimal_text
 from trustfund.kernel.money import Money, money_sum
 
 # Donor, agreement if any, its number, figures.
@@ -57,6 +58,11 @@ class ContributionRow:
     def currency(self) -> str:
         """Return the currency of the five figures."""
         return self.figures.currency
+
+    @property
+    def rate_label(self) -> str:
+        """Return the day's rate as quoted, without zeros at its end; empty where there is none."""
+        return "" if self.quote is None else decimal_text(self.quote.rate)
 
     @property
     def source_label(self) -> str:

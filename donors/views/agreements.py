@@ -101,6 +101,7 @@ def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         "line": page,
         "receipts": receipt_lines([page.agreement]),
         "act": _act_of(request.actor, agreement, page),
+        "equivalent_rate": rate_text(agreement.holding_rate) if agreement.holding_rate else "",
         "equivalent_source": rate_source_label(agreement.holding_rate_source),
         "entries": happenings("donors.agreement", agreement.pk),
     }

@@ -333,9 +333,8 @@ def _postgresql_configure(place: Place, data: Path, *, throwaway: bool) -> None:
 
 
 def _forget_dead_server(place: Place, data: Path) -> None:
-    """Remove the marks of a killed server. Its number may have gone to another process since."""
-    marks = [data / "postmaster.pid", place.sockets / ".s.PGSQL.5432.lock"]
-    for mark in marks:
+    """Remove the marks of a killed server, whose number another process may have since."""
+    for mark in (data / "postmaster.pid", place.sockets / ".s.PGSQL.5432.lock"):
         with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
             pid = int(mark.read_text().splitlines()[0])
             if not _is_server_of(pid, data):
@@ -357,8 +356,7 @@ def _postgresql_roles(place: Place, *, throwaway: bool) -> None:
         if not cursor.fetchone():
             cursor.execute(ROLES_SQL.read_text())
             cursor.execute(f"CREATE DATABASE {DATABASE} OWNER trustfund_owner")
-        if throwaway:
-            # A test run ends the sessions that its site and workers left behind.
+        if throwaway:  # a test run ends the sessions that its site and workers left behind
             cursor.execute("GRANT pg_signal_backend TO trustfund_owner")
 
 

@@ -39,6 +39,9 @@ class TestBooks:
         assert cash["balance"] == {"amount": "1234.50", "currency": "USD"}
         [entry] = client.get(f"/api/v1/control/books/{fund.pk}/journal/").json()["results"]
         assert entry["reference"] == booked.reference
+        address = f"/api/v1/control/books/accounts/{cash['id']}/"
+        [line] = client.get(address).json()["results"]
+        assert line["balance"] == cash["balance"]
         assert [leg["side"] for leg in entry["legs"]] == ["D", "C"]
 
     @pytest.mark.parametrize(

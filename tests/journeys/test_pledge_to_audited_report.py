@@ -227,7 +227,11 @@ class TestPledgeToAuditedReport:
         member = self.visitor("donor_member")
         member.menu("Threat reduction")
         member.follow("Place a hold")
-        member.does(reason="Reports of a launch.", legal_basis="Governance annex, article 9")
+        member.does(
+            project_id="The whole fund",
+            reason="Reports of a launch.",
+            legal_basis="Governance annex, article 9",
+        )
         approver = self.visitor("finance_approver")
         approver.page.goto(self.application_url)
         approver.sees("Reports of a launch")
@@ -271,7 +275,9 @@ class TestPledgeToAuditedReport:
         contributions = -found["1900"]
         assert found["5100"] == Decimal("120000.50")
         assert found["1100"] == contributions - found["5100"] - found["5300"]
-        return [f"{found[code]:,.2f}" for code in ("1100", "5100", "5300")] + [f"{contributions:,.2f}"]
+        return [f"{found[code]:,.2f}" for code in ("1100", "5100", "5300")] + [
+            f"{contributions:,.2f}"
+        ]
 
     # 9. Anybody verifies the file: authentic, altered, or never issued.
 

@@ -128,6 +128,17 @@ class AccountOutput(serializers.Serializer):
     balance = MoneyField(source="balance.money", allow_negative=True)
 
 
+class StatementLineOutput(serializers.Serializer):
+    """One line of an account, with the balance after it."""
+
+    entry_id = serializers.IntegerField()
+    value_date = serializers.DateField()
+    memo = serializers.CharField()
+    debit = MoneyField(allow_null=True)
+    credit = MoneyField(allow_null=True)
+    balance = MoneyField(allow_negative=True)
+
+
 class LegOutput(serializers.Serializer):
     """One side of an entry."""
 

@@ -53,6 +53,11 @@ api_urlpatterns = [
         name="organization_register",
     ),
     path("books/<uuid:fund_id>/accounts/", api.AccountList.as_view(), name="account_list"),
+    path(
+        "books/accounts/<int:account_id>/",
+        api.AccountStatement.as_view(),
+        name="account_statement",
+    ),
     path("books/<uuid:fund_id>/journal/", api.JournalList.as_view(), name="journal"),
     path("trail/", api.TrailList.as_view(), name="trail"),
     path("jobs/", api.JobList.as_view(), name="jobs"),

@@ -8,7 +8,7 @@ from trustfund.control.api.appointments import (
     AppointmentEndPropose,
     AppointmentPropose,
 )
-from trustfund.control.api.books import AccountList, JournalList
+from trustfund.control.api.books import AccountList, AccountStatement, JournalList
 from trustfund.control.api.lists import JobList, TrailList, WaitingList
 from trustfund.control.api.people import (
     InvitationRenew,
@@ -21,6 +21,7 @@ from trustfund.control.api.people import (
 
 __all__ = [
     "AccountList",
+    "AccountStatement",
     "AppointmentConfirm",
     "AppointmentDecline",
     "AppointmentEndConfirm",

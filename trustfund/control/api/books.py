@@ -5,9 +5,16 @@ from uuid import UUID
 
 from trustfund.api.views import ListView
 from trustfund.control import selectors
-from trustfund.control.serializers import AccountOutput, BooksQuery, EntryOutput, JournalQuery
+from trustfund.control.serializers import (
+    AccountOutput,
+    BooksQuery,
+    EntryOutput,
+    JournalQuery,
+    StatementLineOutput,
+)
 from trustfund.db import clock
 from trustfund.funds.access import fund_for
+from trustfund.funds.selectors import fund_rows
 from trustfund.kernel.actor import Actor
 from trustfund.ledger import selectors as ledger
 
@@ -24,6 +31,19 @@ class AccountList(ListView):
         as_of = chosen.get("as_of") or clock.now().date()
         accounts, _totals = selectors.trial_balance(fund_for(actor, fund_id), as_of=as_of)
         return accounts
+
+
+class AccountStatement(ListView):
+    """List the newest lines of an account with the balance after each (?as_of=2027-06-30)."""
+
+    permission = "ledger.account_statement"
+    output = StatementLineOutput
+
+    def rows(self, actor: Actor, *, account_id: int, **_address: Any) -> Any:
+        """Return the newest lines, newest first."""
+        chosen = BooksQuery(data=self.request.query_params).validated()
+        account, _fund, _party = selectors.account_of(account_id, fund_rows(actor))
+        return ledger.statement_lines(account_id=account.pk, as_of=chosen.get("as_of"))
 
 
 class JournalList(ListView):

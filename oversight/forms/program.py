@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oversight.choices.program import GateClass, Track, Verdict
 from oversight.rules.validity import LONGEST_VALIDITY_DAYS
@@ -70,7 +71,7 @@ class MilestoneDefineForm(KitForm):
 
     track = forms.ChoiceField(label=_("Track"), choices=Track.choices)
     code = PlainTextField(
-        label=_("Code"),
+        label=pgettext_lazy("milestone", "Code"),
         max_length=8,
         help_text=_("The track's letter, the phase, a point, the place: N1.2."),
     )

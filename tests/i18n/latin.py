@@ -12,7 +12,7 @@ ALLOWED = frozenset(
     for word in line.partition("#")[0].split()
 )
 # What is stored data or another tongue by its own mark. The same for a browser: closest(SKIPPED).
-SKIPPED = "[lang=en], [translate=no], code, script, style, svg"
+SKIPPED = "[lang=en], [translate=no], code, .code, script, style, svg"
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-label")
 VOID = frozenset(
     [
@@ -88,6 +88,7 @@ class _Reader(HTMLParser):
             or tag in SILENT
             or facts.get("lang") == "en"
             or facts.get("translate") == "no"
+            or "code" in (facts.get("class") or "").split()
         )
         if not silent:
             self.found.extend(_spoken(facts))

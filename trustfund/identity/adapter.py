@@ -5,6 +5,41 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
+
+# Words of allauth that our catalog says in our own terms (docs/korean-terms.md).
+RENAMED = (
+    _("Email"),
+    _("Email address"),
+    _("Login"),
+    _("Current Password"),
+    _("New Password"),
+    _("New Password (again)"),
+    _("Code"),
+    _("Authenticator code"),
+    _("Passwordless"),
+    _("Master key"),
+    _("Backup key"),
+    _("This account is currently inactive."),
+    _("The email address and/or password you specified are not correct."),
+    _("Please type your current password."),
+    _("You must type the same password each time."),
+    _("Incorrect code."),
+    _("Incorrect password."),
+    _("Invalid or expired key."),
+    _("The password reset token was invalid."),
+    _("Too many failed login attempts. Try again later."),
+    _("Bad Token"),
+    _("Password Reset Email"),
+    _("Password successfully changed."),
+    _("Successfully signed in as %(name)s."),
+    _("You have signed out."),
+    _("A new set of recovery codes has been generated."),
+    _("Authenticator app activated."),
+    _("Authenticator app deactivated."),
+    _("Security key added."),
+    _("Security key removed."),
+)
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):

@@ -14,12 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trustfund.db.words import local
+from trustfund.db.words import local, tongue
 from trustfund.kernel.money import Money
 from trustfund.web import figures, icons, states
 
 register = template.Library()
 register.filter("local", local)
+register.filter("tongue", tongue)
 
 
 @register.simple_tag

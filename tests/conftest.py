@@ -1,10 +1,13 @@
-"""The cast that every test knows, and the ways in which they meet the application."""
+"""The cast that every test knows, the demonstration's story, and the ways to meet the site."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.management import call_command
+from django.db import connections
 from django.test import Client
 
+from tests.database import wipe
 from tests.factories.cast import Cast, cast_make
 from trustfund.kernel.actor import Actor
 
@@ -19,6 +22,17 @@ def cast(db: None) -> Cast:
 def committed_cast(committed_db: None) -> Cast:
     """Return the same cast, committed, for tests with threads, a live site or a worker."""
     return cast_make()
+
+
+@pytest.fixture(scope="module")
+def story(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """Load the whole demonstration once for a module, committed; empty the tables afterwards."""
+    with django_db_blocker.unblock():
+        call_command("demo_load", verbosity=0)
+        yield
+        connections["default"].close()
+        wipe()
+        connections["owner"].close()
 
 
 @pytest.fixture

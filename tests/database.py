@@ -172,6 +172,13 @@ def _served_as_it_is(application):
 @pytest.fixture
 def live_app(committed_db: None) -> Iterator[str]:
     """Return the address of the app, served by threads on this machine's loopback."""
+    with served() as address:
+        yield address
+
+
+@contextlib.contextmanager
+def served() -> Iterator[str]:
+    """Serve the app on loopback while the body runs; what it reads must be committed."""
     thread = _Site("localhost", _served_as_it_is)
     thread.daemon = True
     thread.start()

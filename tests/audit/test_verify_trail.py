@@ -2,8 +2,8 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
 
+from tests.factories.tamper import guards_lifted
 from trustfund.audit.selectors import trail_findings
 
 TAMPER = {
@@ -67,12 +67,8 @@ class TestVerifyTrail:
     def test_names_what_was_done(self, committed_cast, case, capsys):
         statement, sentence = TAMPER[case]
         tables = ("audit_record", "audit_chain", "identity_appointment")
-        with connections["owner"].cursor() as cursor:
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        with guards_lifted(*tables) as cursor:
             cursor.execute(statement)
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         found = [str(finding) for finding in trail_findings()]
         assert any(sentence in line for line in found), found
         with pytest.raises(CommandError):

@@ -25,11 +25,11 @@ class Visitor:
         self.site = site
         self.name = name
 
-    def sign_in(self, address: str) -> None:
+    def sign_in(self, address: str, password: str = PASSWORD) -> None:
         """Sign in on the page that is for it."""
         self.page.goto(f"{self.site}/account/login/")
         self.page.fill("[name=login]", address)
-        self.page.fill("[name=password]", PASSWORD)
+        self.page.fill("[name=password]", password)
         self.page.get_by_role("button", name="Sign in", exact=True).click()
         expect(self.page.get_by_role("heading", name="Home", level=1)).to_be_visible()
 

@@ -252,16 +252,31 @@ class TestPledgeToAuditedReport:
         auditor.menu("Reports")
         auditor.follow("Request a report")
         auditor.does(as_of=self.today)
-        auditor.reload_until("Download the PDF", seconds=90)
+        seen = self.watch(auditor.page)
+        assert len(seen) > 1, f"the bar stood still: {seen}"
+        assert seen == sorted(seen)
         self.report_url = auditor.page.url
         with auditor.page.expect_download() as download:
-            auditor.follow("Download the PDF")
+            auditor.follow("PDF document")
         pdf = self.folder / "statement.pdf"
         download.value.save_as(pdf)
         text = " ".join("".join(page.extract_text() for page in PdfReader(pdf).pages).split())
         for figure in self.ledger_figures():
             assert figure in text, figure
         return pdf
+
+    def watch(self, page) -> list[int]:
+        """Return the values that the bar showed, without a hand on the page, until it is over."""
+        seen = []
+        for _ in range(600):
+            if page.locator("main").get_by_text("SHA-256").count():
+                return seen
+            bar = page.locator("main progress")
+            value = bar.get_attribute("value") if bar.count() else None
+            if value is not None and int(value) not in seen:
+                seen.append(int(value))
+            page.wait_for_timeout(200)
+        raise AssertionError(f"the report was not ready in two minutes: {seen}")
 
     def ledger_figures(self):
         """Return what the books say, read by a query of our own."""

@@ -2,9 +2,10 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections, transaction
+from django.db import transaction
 
 from tests.factories.ledger import posted, received
+from tests.factories.tamper import guards_lifted
 from tests.ledger.conftest import fund as fund_fixture
 from trustfund.kernel.money import Money
 from trustfund.ledger import selectors
@@ -59,13 +60,8 @@ class TestVerifyBooks:
         for number, reference in enumerate(("receipt:1", "receipt:2", "fee:1"), start=1):
             chosen = f"(SELECT id FROM ledger_entry WHERE reference = '{reference}')"
             statement = statement.replace(f":{number}", chosen)
-        with connections["owner"].cursor() as cursor:
-            tables = ("ledger_entry", "ledger_leg", "ledger_account")
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        with guards_lifted("ledger_entry", "ledger_leg", "ledger_account") as cursor:
             cursor.execute(statement)
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         assert any(offender in finding.where for finding in selectors.books_findings()), list(
             selectors.books_findings()
         )

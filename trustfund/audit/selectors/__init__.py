@@ -9,7 +9,7 @@ from trustfund.audit.selectors.records import (
     records_page,
     request_outcome,
 )
-from trustfund.audit.selectors.verification import Finding, trail_findings
+from trustfund.audit.selectors.verification import Finding, row_findings, trail_findings
 
 __all__ = [
     "Finding",
@@ -20,5 +20,6 @@ __all__ = [
     "history",
     "records_page",
     "request_outcome",
+    "row_findings",
     "trail_findings",
 ]

@@ -34,7 +34,7 @@ def trail_findings() -> Iterator[Finding]:
     """
     yield from _chain_findings()
     for model in protected_models():
-        yield from _row_findings(model)
+        yield from row_findings(model)
 
 
 def _chain_findings() -> Iterator[Finding]:
@@ -86,10 +86,11 @@ def _head_findings(
         yield Finding(f"chain {chain}", "its head is not its last record")
 
 
-def _row_findings(model: type[Protected]) -> Iterator[Finding]:
+def row_findings(model: type[Protected], *, using: str = "default") -> Iterator[Finding]:
+    """Yield every row of one protected table that disagrees with the trail, by identifier."""
     label = model._meta.label_lower
     last = _last_facts(label)
-    for row in model._base_manager.order_by("pk").iterator(chunk_size=BATCH):
+    for row in model._base_manager.using(using).order_by("pk").iterator(chunk_size=BATCH):
         where = f"{label} {row.pk}"
         recorded = last.pop(str(row.pk), None)
         if recorded is None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db.models import CharField, TextField
 from django.urls import reverse
 
 from disbursements.models import Application, Grant
@@ -18,6 +19,7 @@ from projects.models import Project
 from tests.database import served
 from tests.i18n.latin import latin_words, page_text
 from tests.journeys.conftest import DESKTOP, PHONE, Visitor
+from trustfund.db.models import protected_models
 from trustfund.demo.people import PASSWORD, email
 from trustfund.funds.models import Fund
 from trustfund.identity.models import Organization, Person
@@ -88,12 +90,14 @@ def pages() -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
-def stored_names() -> list[str]:
-    """Return what people wrote in Latin letters and every page shows as it was written."""
-    return [
-        *Person.objects.values_list("name", flat=True),
-        *Organization.objects.values_list("short_name", flat=True),
-    ]
+def stored_texts() -> list[str]:
+    """Return what people wrote into the records: every page shows it as it was written."""
+    found = set()
+    for model in [*protected_models(), Person, Organization]:
+        for field in model._meta.concrete_fields:
+            if isinstance(field, (CharField, TextField)) and not field.choices:
+                found.update(model._base_manager.values_list(field.name, flat=True))
+    return sorted(found - {"", None})
 
 
 @pytest.fixture
@@ -141,6 +145,6 @@ class TestPages:
         if wide > 0:
             yield f"scrolls sideways by {wide} px"
         if language == "ko":
-            words = latin_words(page_text(page.content()), stored_names())
+            words = latin_words(page_text(page.content()), stored_texts())
             if words:
                 yield f"Latin words: {sorted(set(words))}"

@@ -52,8 +52,8 @@ ACTION_WORDS = {
     "disbursements.application_return": _("Application returned"),
     "disbursements.application_approve": _("Application approved and paid"),
     "reports.report_request": _("Report requested"),
-    "reports.report_issue": _("Report issued"),
-    "reports.report_build": _("Report built"),
+    "reports.report_build": _("Report issued"),
+    "reports.file_issue": _("File of a report issued"),
     "reports.report_download": _("Report downloaded"),
 }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 DRAFT = "draft"
 WAITING = "waiting"
@@ -75,7 +76,7 @@ LOOKS: dict[str, Look] = {
     "NOT_DUE": Look(DRAFT, _("Not due")),
     "OPEN": Look(WAITING, _("Open"), "lock-open"),
     "OVERDUE": Look(STOP, _("Overdue"), "clock-exclamation"),
-    "PAID": Look(DONE, _("Paid"), "cash"),
+    "PAID": Look(DONE, pgettext_lazy("installment", "Paid"), "cash"),
     "PAID_IN": Look(DONE, _("Paid-in"), "cash"),
     "PENDING": Look(WAITING, _("Pending")),
     "PLANNED": Look(DRAFT, _("Planned")),

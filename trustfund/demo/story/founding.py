@@ -70,7 +70,7 @@ def fund_opened(stage: Stage) -> Fund:
         **stage.by("program.manager"),
         number=NUMBER,
         name="Multi-Donor Trust Fund for Human Security (illustrative)",
-        name_ko="인간 안보 다자 신탁기금 (예시)",
+        name_ko="인간안보 다자공여 신탁기금 (예시)",
         purpose=(
             "Illustrative data. Finance civilian projects in food, health, water, energy and "
             "infrastructure alongside a phased program of threat reduction."

@@ -158,9 +158,10 @@ def _column(period: Period, sources: Sources) -> dict[str, Any]:
 def _span(period: Period, sources: Sources) -> Both:
     """Return the words under a column's head: which quarter, which year, from when."""
     if period.key == "quarter":
-        return both(quarter_name(period.until))
+        name = quarter_name(period.until)
+        return both(_("FY%(year)sQ%(quarter)s"), year=name[2:4], quarter=name[-1])
     if period.since is not None:
-        return both(f"FY{fiscal_year(period.until) % 100:02d}")
+        return both(_("FY%(year)s"), year=f"{fiscal_year(period.until) % 100:02d}")
     opened = sources.fund.opened_date
     if opened is None:
         return both("")

@@ -91,7 +91,7 @@ class TestByPages:
         ("field", "value"),
         [
             ("role", "KING"),
-            ("organization", str(uuid4())),
+            ("organization", "0190c0de-0000-7000-8000-000000000000"),
             ("organization", "x"),
             ("start_date", "tomorrow"),
             ("end_date", "2001-01-01"),

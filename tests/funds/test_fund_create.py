@@ -117,7 +117,7 @@ class TestThePage:
             ("name", "hidden\u202etext"),
             ("holding_currency", "XXX"),
             ("recipient", "no identifier"),
-            ("recipient", str(uuid4())),
+            ("recipient", "0190c0de-0000-7000-8000-000000000000"),
             ("end_disbursement_date", "31.12.2040"),
             ("end_disbursement_date", "2001-01-01"),
             ("above_2", "-5"),

@@ -288,7 +288,7 @@ class TestPage:
             ("reason", ""),
             ("legal_basis", " "),
             ("reason", "x" * 5001),
-            ("project_id", str(uuid4())),
+            ("project_id", "0190c0de-0000-7000-8000-000000000000"),
             ("project_id", "nonsense"),
             ("project_id", ""),
         ],

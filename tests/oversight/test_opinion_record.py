@@ -212,7 +212,7 @@ class TestPage:
             ("basis", ""),
             ("kind", ""),
             ("signed_date", "2999-01-01"),
-            ("fund_id", str(uuid4())),
+            ("fund_id", "0190c0de-0000-7000-8000-000000000000"),
         ],
     )
     def test_tells_which_value_does_not_fit(self, cast, client_of, fund, field, value):

@@ -218,7 +218,12 @@ class TestPages:
         for name, changes in (
             ("rule_adopt", {"quorum_donor_pct": "NaN"}),
             ("rule_adopt", {"majority_donor_pct": "101"}),
-            ("seat_fill", {"member": "0190c0de-0000-7000-8000-000000000000:0190c0de-0000-7000-8000-000000000000"}),
+            (
+                "seat_fill",
+                {
+                    "member": "0190c0de-0000-7000-8000-000000000000:0190c0de-0000-7000-8000-000000000000"
+                },
+            ),
             ("seat_fill", {"member": "nonsense"}),
         ):
             url = reverse(f"oversight:{name}", args=[fund.pk])

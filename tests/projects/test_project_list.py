@@ -55,7 +55,9 @@ class TestProjectList:
         for tab in ("", "?tab=budget", "?tab=indicators", "?tab=nonsense"):
             assert client.get(url + tab).status_code == 200
 
-    @pytest.mark.parametrize("query", ["?fund=nonsense", "?fund=0190c0de-0000-7000-8000-000000000000"])
+    @pytest.mark.parametrize(
+        "query", ["?fund=nonsense", "?fund=0190c0de-0000-7000-8000-000000000000"]
+    )
     def test_is_not_found_for_a_fund_that_is_none(self, cast, fund, client_of, query):
         page = client_of(cast.auditor).get(reverse("projects:project_list") + query)
         assert page.status_code == 404

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trustfund.db.words import local, tongue
+from trustfund.identity.rules.permissions import may
 from trustfund.kernel.money import Money
 from trustfund.web import figures, icons, states
+from trustfund.web.middleware import PageRequest
 
 register = template.Library()
 register.filter("local", local)
@@ -55,7 +57,7 @@ def money(value: Any, currency: str | None = None, *, plain: bool = False) -> Sa
     if plain:
         return format_html('<span class="money{}">{}</span>', tone, text)
     return format_html(
-        '<span class="money{}"><span class="money-code">{}</span>{}{}</span>',
+        '<span class="money{}"><span class="money-code">{}{}</span>{}</span>',
         tone,
         code,
         figures.THIN,
@@ -131,6 +133,15 @@ def days_left(until: date, today: date) -> SafeString:
         day(until),
         words,
     )
+
+
+@register.filter
+def open_to(permission: str, request: PageRequest) -> bool:
+    """Return whether the reader may open the pages of this permission.
+
+    :raises KeyError: for a permission that the matrix does not name
+    """
+    return may(request.actor_or_none, permission)
 
 
 @register.filter

@@ -145,7 +145,9 @@ class TestRoles:
     def test_a_verifier_sees_no_applications(self, case, client_of):
         application = drafted(case)
         verifier = client_of(case.cast.verifier)
-        assert verifier.get(page("application_detail", application.pk)).status_code == 404
+        assert verifier.get(page("application_detail", application.pk)).status_code == 403
+        assert verifier.get(page("application_list")).status_code == 403
+        assert verifier.get(page("project_grant", case.project.pk)).status_code == 403
         assert list(access.applications_visible_to(case.cast.verifier)) == []
         with pytest.raises(NotFound):
             access.grant_for(case.cast.verifier, case.grant.pk)

@@ -25,6 +25,8 @@ BANK: Final = frozenset(
 DONOR_SIDE: Final = frozenset({DONOR_OFFICER, DONOR_BOARD_MEMBER})
 RECIPIENT_SIDE: Final = frozenset({RECIPIENT_BOARD_MEMBER, PROJECT_OFFICER, AUTHORIZED_SIGNATORY})
 EVERYONE: Final = BANK | DONOR_SIDE | RECIPIENT_SIDE | {VERIFIER, AUDITOR, SYSTEM_ADMINISTRATOR}
+# A verifier judges facts on the ground, and is kept from knowing which payment hangs on them.
+ANSWER_FOR_MONEY: Final = EVERYONE - {VERIFIER}
 NO_RECIPIENT: Final = BANK | DONOR_SIDE | {AUDITOR}
 
 MATRIX: Final = MappingProxyType(
@@ -97,10 +99,10 @@ MATRIX: Final = MappingProxyType(
         "oversight.opinion_detail": EVERYONE,
         "oversight.opinion_record": frozenset({AUDITOR}),
         # disbursements
-        "disbursements.grant_detail": EVERYONE,
+        "disbursements.grant_detail": ANSWER_FOR_MONEY,
         "disbursements.grant_sign": frozenset({AUTHORIZED_SIGNATORY, PROGRAM_MANAGER}),
-        "disbursements.application_list": EVERYONE,
-        "disbursements.application_detail": EVERYONE,
+        "disbursements.application_list": ANSWER_FOR_MONEY,
+        "disbursements.application_detail": ANSWER_FOR_MONEY,
         "disbursements.application_draft": frozenset({PROJECT_OFFICER}),
         "disbursements.application_edit": frozenset({PROJECT_OFFICER}),
         "disbursements.application_submit": frozenset({AUTHORIZED_SIGNATORY}),

@@ -124,7 +124,7 @@ class ApplicationDetailOutput(ApplicationOutput):
         return {"is_open": verdict.is_open, "blockers": reasons}
 
 
-class FundFiguresOutput(serializers.Serializer):
+class GrantFiguresOutput(serializers.Serializer):
     """The figures of all grants of a fund, in its holding currency."""
 
     signed = MoneyField()

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from disbursements import access, selectors, services
 from disbursements.models import Grant
-from disbursements.serializers import FundFiguresOutput, GrantDetailOutput, GrantOutput
+from disbursements.serializers import GrantDetailOutput, GrantFiguresOutput, GrantOutput
 from trustfund.api.serializers import NothingInput
 from trustfund.api.views import ActionView, DetailView, ListView
 from trustfund.db import clock
@@ -63,7 +63,7 @@ class FundFigures(DetailView):
     """Read the figures of all grants of a fund."""
 
     permission = "disbursements.grant_detail"
-    output = FundFiguresOutput
+    output = GrantFiguresOutput
 
     def load(self, actor: Actor, *, fund_id: UUID) -> selectors.FundFigures:
         """Return the figures from the books."""

@@ -24,7 +24,7 @@ class ProgressOutput(serializers.Serializer):
     message = serializers.CharField(source="label")
 
 
-class OpinionOutput(serializers.Serializer):
+class ReportOpinionOutput(serializers.Serializer):
     """What an auditor concluded on a file."""
 
     auditor = serializers.CharField(source="auditor_name")
@@ -58,7 +58,7 @@ class ReportOutput(serializers.Serializer):
     snapshot_sha256 = serializers.CharField(source="snapshot_hash")
     is_audited = serializers.BooleanField()
     files = FileOutput(many=True)
-    opinions = OpinionOutput(many=True)
+    opinions = ReportOpinionOutput(many=True)
 
 
 class VerificationOutput(serializers.Serializer):
@@ -70,4 +70,4 @@ class VerificationOutput(serializers.Serializer):
     as_of = serializers.DateField(allow_null=True)
     issued_at = serializers.DateTimeField(allow_null=True)
     is_audited = serializers.BooleanField()
-    opinions = OpinionOutput(many=True)
+    opinions = ReportOpinionOutput(many=True)

@@ -1,0 +1,366 @@
+"""Every act with what a person would send who may do it: by page form, and by program.
+
+The walk sends it as everybody else; the tests of bad input spoil it field by field.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from tests.architecture.access_fund import OWN, Populated
+from trustfund.db import clock
+from trustfund.kernel.actor import Actor
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What one act sends by each door."""
+
+    page: Body
+    api: Body
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act: who may do it, which object it needs, and what is sent about that object."""
+
+    action: str
+    player: str
+    target: str
+    make: Callable[[Populated, Any], Sending]
+
+    def sending(self, found: Populated, whose: str = OWN, *, role: str = "") -> Sending:
+        """Return what is sent about one's own object or another's."""
+        return self.make(found, found.get(self.target, whose, role=role))
+
+    def actor(self, found: Populated) -> Actor:
+        """Return the one of the cast who may do it."""
+        return getattr(found.cast, self.player)
+
+
+def _same(**body: Any) -> Sending:
+    return Sending(body, body)
+
+
+def _today() -> date:
+    return clock.now().date()
+
+
+def _money(amount: str, currency: str = "USD") -> dict[str, str]:
+    return {"amount": amount, "currency": currency}
+
+
+def _nothing(_found: Populated, _target: Any) -> Sending:
+    return Sending({}, {})
+
+
+def _fund_create(found: Populated, _target: Any) -> Sending:
+    words = {
+        "number": "TF079999",
+        "name": "Second trust fund",
+        "purpose": "Water",
+        "holding_currency": "USD",
+        "recipient": str(found.cast.organizations["ministry"].pk),
+        "end_disbursement_date": str(_today() + timedelta(days=900)),
+    }
+    return Sending(
+        {**words, "above_1": "0", "percent_1": "5"},
+        {**words, "fee_tiers": [{"above": "0", "percent": "5"}]},
+    )
+
+
+def _resolution(_found: Populated, _fund: Any) -> Sending:
+    return _same(number="2026-3", resolution_date=str(_today()))
+
+
+def _consent(_found: Populated, _fund: Any) -> Sending:
+    return _same(reference="Letter of today", consent_date=str(_today()))
+
+
+def _donor_register(found: Populated, _target: Any) -> Sending:
+    organization = str(found.cast.organizations["prospect"].pk)
+    return _same(organization_id=organization, country="NO", since=str(_today()))
+
+
+def _pledge(found: Populated, _donor: Any) -> Sending:
+    words = {"announced_date": str(_today()), "occasion": "Pledging conference"}
+    return Sending(
+        {**words, "amount": "1000.00", "currency": "USD"},
+        {**words, "fund_id": str(found.fund.pk), "money": _money("1000.00")},
+    )
+
+
+def _agreement_draft(found: Populated, _donor: Any) -> Sending:
+    due = str(_today() + timedelta(days=30))
+    return Sending(
+        {
+            "instrument": "AGREEMENT",
+            "amount": "1000.00",
+            "currency": "USD",
+            "due_date_1": due,
+            "amount_1": "1000.00",
+        },
+        {
+            "fund_id": str(found.fund.pk),
+            "instrument": "AGREEMENT",
+            "money": _money("1000.00"),
+            "installments": [{"due_date": due, "money": _money("1000.00")}],
+        },
+    )
+
+
+def _countersign(_found: Populated, agreement: Any) -> Sending:
+    return _same(content_hash=agreement.content_hash)
+
+
+def _receipt(_found: Populated, _agreement: Any) -> Sending:
+    words = {"value_date": str(_today()), "bank_reference": "BANK-77"}
+    return Sending({**words, "amount": "1000.00"}, {**words, "money": _money("1000.00")})
+
+
+def _conversion(_found: Populated, _receipt: Any) -> Sending:
+    return _same(deal_date=str(_today()), rate="1.25", rate_source="Bank deal slip 9")
+
+
+def _proposal(_found: Populated, _target: Any) -> Sending:
+    words = {
+        "title": "Wells for two counties",
+        "sector": "WATER",
+        "objective": "Clean water for 30,000 people.",
+        "recipient_priority": "Water",
+        "donor_priority": "Health",
+        "basis_1874": "HUMANITARIAN",
+        "basis_text": "Water for civilians.",
+    }
+    figures = {"name": "Wells", "unit": "wells", "baseline": "0", "target": "40"}
+    figures["target_date"] = str(_today() + timedelta(days=400))
+    return Sending(
+        {
+            **words,
+            "amount": "5000.00",
+            "budget_GOODS": "5000.00",
+            **{f"indicator_0_{part}": value for part, value in figures.items()},
+        },
+        {
+            **words,
+            "amount": _money("5000.00"),
+            "budget": [{"category": "GOODS", "money": _money("5000.00")}],
+            "indicators": [figures],
+        },
+    )
+
+
+def _propose(found: Populated, target: Any) -> Sending:
+    sent = _proposal(found, target)
+    return Sending(sent.page, {**sent.api, "fund_id": str(found.fund.pk)})
+
+
+def _revise(found: Populated, project: Any) -> Sending:
+    sent = _proposal(found, project)
+    version = {"version": project.version}
+    return Sending({**sent.page, **version}, {**sent.api, **version})
+
+
+def _version(_found: Populated, row: Any) -> Sending:
+    return _same(version=row.version)
+
+
+def _board(_found: Populated, _fund: Any) -> Sending:
+    return _same(
+        name="Joint Oversight Board",
+        constituted_date=str(_today()),
+        founding_reference="Governance annex",
+    )
+
+
+def _seat(found: Populated, _fund: Any) -> Sending:
+    member = found.cast.second_donor_member
+    seat = next(
+        seat
+        for seat in found.fund.board.seats.all()
+        if seat.organization_id == member.organization_id
+    )
+    return Sending(
+        {"member": f"{member.organization_id}:{member.person_id}", "replaces": str(seat.pk)},
+        {
+            "organization_id": str(member.organization_id),
+            "member_id": str(member.person_id),
+            "replaces_id": str(seat.pk),
+        },
+    )
+
+
+def _rule(_found: Populated, _fund: Any) -> Sending:
+    return _same(
+        quorum_donor_pct="50",
+        quorum_recipient_count="1",
+        majority_donor_pct="50",
+        majority_recipient_pct="50",
+        notice_days="5",
+        adopted_date=str(_today()),
+        reference="Second meeting, item 1",
+    )
+
+
+def _motion(_found: Populated, project: Any) -> Sending:
+    words = {"title": "Approval", "text": "The board approves the project."}
+    day = _today() + timedelta(days=20)
+    return Sending(
+        {**words, "closes_date": str(day), "closes_time": "12:00"},
+        {**words, "project_id": str(project.pk), "closes_at": f"{day}T12:00:00Z"},
+    )
+
+
+def _ballot(_found: Populated, motion: Any) -> Sending:
+    return _same(choice="YES", content_hash=motion.content_hash)
+
+
+def _phase(_found: Populated, _fund: Any) -> Sending:
+    ceilings = {"commitment_ceiling": "200000000.00", "disbursement_ceiling": "150000000.00"}
+    words = {"number": "3", "title": "Step 3"}
+    return Sending(
+        {**words, **ceilings},
+        {**words, **{name: _money(amount) for name, amount in ceilings.items()}},
+    )
+
+
+def _milestone(found: Populated, _phase: Any) -> Sending:
+    return _same(
+        code="N2.9",
+        track="N",
+        title="Seals",
+        verifier_id=str(found.cast.organizations["verifiers"].pk),
+        validity_days="90",
+        gate="BOTH",
+    )
+
+
+def _certificate(_found: Populated, _milestone: Any) -> Sending:
+    return _same(
+        verdict="VERIFIED",
+        verified_on=str(_today()),
+        method="Inspection",
+        statement="Seals were found intact.",
+    )
+
+
+def _hold(found: Populated, _fund: Any) -> Sending:
+    return _same(
+        project_id=str(found.get("project").pk),
+        reason="A payee was listed.",
+        legal_basis="Article 7.2",
+    )
+
+
+def _reason(_found: Populated, _row: Any) -> Sending:
+    return _same(reason="Cleared by the committee.")
+
+
+def _opinion(found: Populated, _target: Any) -> Sending:
+    return _same(
+        fund_id=str(found.fund.pk),
+        report_sha256=found.get("report_digest"),
+        kind="UNMODIFIED",
+        signed_date=str(_today()),
+    )
+
+
+def _application(found: Populated, _grant: Any) -> Sending:
+    words = {
+        "method": "DIRECT_PAYMENT",
+        "category": "GOODS",
+        "payee_name": "Nordic Seed AB",
+        "payee_bank": "Handelsbanken, Stockholm",
+        "payee_account": "SE35 5000 0000 0549 1000 0003",
+        "purpose": "Seed potatoes",
+        "invoice_reference": "INV-777777",
+    }
+    return Sending({**words, "amount": "50.00"}, {**words, "money": _money("50.00")})
+
+
+def _application_edit(found: Populated, application: Any) -> Sending:
+    sent = _application(found, application.grant)
+    version = {"version": application.version}
+    return Sending({**sent.page, **version}, {**sent.api, **version})
+
+
+def _review(_found: Populated, application: Any) -> Sending:
+    version = {"version": application.version}
+    return Sending({**version, "accepted": "500.00"}, {**version, "accepted": _money("500.00")})
+
+
+def _return(_found: Populated, application: Any) -> Sending:
+    return _same(version=application.version, reason="The invoice is missing.")
+
+
+def _report(found: Populated, _target: Any) -> Sending:
+    words = {"as_of": str(_today()), "language": "en"}
+    return Sending(words, {**words, "fund_id": str(found.fund.pk)})
+
+
+def _organization(_found: Populated, _target: Any) -> Sending:
+    return _same(kind="DONOR", name="Kingdom of Norway", short_name="Norway", country="NO")
+
+
+def _invite(_found: Populated, _target: Any) -> Sending:
+    return _same(email="somebody@example.org", name="Somebody", language="en")
+
+
+def _appoint(found: Populated, _person: Any) -> Sending:
+    organization = str(found.cast.organizations["finance_unit"].pk)
+    words = {"role": "FINANCE_OFFICER", "start_date": str(_today())}
+    return Sending(
+        {**words, "organization": organization}, {**words, "organization_id": organization}
+    )
+
+
+ACTS = (
+    Act("funds.fund_create", "program_manager", "fund", _fund_create),
+    Act("funds.resolution_record", "program_manager", "closed_fund", _resolution),
+    Act("funds.donor_consent_record", "donor_member", "closed_fund", _consent),
+    Act("funds.recipient_consent_record", "recipient_member", "closed_fund", _consent),
+    Act("funds.fund_open", "program_manager", "ready_fund", _nothing),
+    Act("donors.donor_register", "program_manager", "fund", _donor_register),
+    Act("donors.pledge_record", "donor_officer", "donor", _pledge),
+    Act("donors.agreement_draft", "program_manager", "donor", _agreement_draft),
+    Act("donors.agreement_countersign", "donor_officer", "agreement_offered", _countersign),
+    Act("donors.receipt_record", "finance_officer", "agreement", _receipt),
+    Act("donors.conversion_record", "finance_officer", "receipt", _conversion),
+    Act("projects.project_propose", "project_officer", "fund", _propose),
+    Act("projects.project_revise", "project_officer", "project", _revise),
+    Act("projects.project_submit", "project_officer", "project", _version),
+    Act("oversight.board_constitute", "secretariat", "closed_fund", _board),
+    Act("oversight.seat_fill", "secretariat", "fund", _seat),
+    Act("oversight.rule_adopt", "secretariat", "fund", _rule),
+    Act("oversight.motion_open", "secretariat", "project_submitted", _motion),
+    Act("oversight.ballot_cast", "donor_member", "motion", _ballot),
+    Act("oversight.motion_close", "secretariat", "motion_voted", _nothing),
+    Act("oversight.phase_plan", "program_manager", "fund", _phase),
+    Act("oversight.phase_open", "program_manager", "phase", _nothing),
+    Act("oversight.milestone_define", "program_manager", "phase", _milestone),
+    Act("oversight.certificate_issue", "verifier", "milestone", _certificate),
+    Act("oversight.hold_place", "sanctions_officer", "fund", _hold),
+    Act("oversight.hold_lift", "sanctions_officer", "hold", _reason),
+    Act("oversight.opinion_record", "auditor", "fund", _opinion),
+    Act("disbursements.grant_sign", "signatory", "grant_prepared", _nothing),
+    Act("disbursements.application_draft", "project_officer", "grant", _application),
+    Act("disbursements.application_edit", "project_officer", "application", _application_edit),
+    Act("disbursements.application_submit", "signatory", "application", _version),
+    Act("disbursements.application_review", "finance_officer", "application_submitted", _review),
+    Act("disbursements.application_return", "finance_officer", "application_submitted", _return),
+    Act("disbursements.application_approve", "finance_approver", "application_reviewed", _version),
+    Act("reports.report_request", "auditor", "fund", _report),
+    Act("identity.organization_register", "system_administrator", "fund", _organization),
+    Act("identity.person_invite", "system_administrator", "fund", _invite),
+    Act("identity.invitation_renew", "system_administrator", "person_invited", _nothing),
+    Act("identity.appointment_propose", "system_administrator", "person_invited", _appoint),
+    Act("identity.appointment_confirm", "secretariat", "appointment_proposed", _nothing),
+    Act("identity.appointment_decline", "secretariat", "appointment_proposed", _nothing),
+    Act("identity.appointment_end_propose", "system_administrator", "appointment", _reason),
+    Act("identity.appointment_end_confirm", "secretariat", "appointment_ending", _nothing),
+    Act("identity.appointment_end_decline", "secretariat", "appointment_ending", _nothing),
+)  # fmt: skip
+BY_ACTION = {act.action: act for act in ACTS}

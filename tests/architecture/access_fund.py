@@ -1,0 +1,407 @@
+"""One fund with something of everybody's in every state, for the walk over all routes.
+
+Each party has its own and a rival's: Korea and Japan among the donors, two ministries, two
+verifiers. What a route needs is found by its name: `objects["agreement_offered"]["own"]`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connections, transaction
+
+from disbursements import services as disbursements
+from oversight.models import Phase
+from oversight.services import motion_close
+from oversight.services.certificates import certificate_issue
+from oversight.services.holds import hold_place
+from oversight.services.milestones import milestone_define
+from oversight.services.opinions import opinion_record
+from oversight.services.phases import phase_open
+from projects.models import Project
+from tests.database import wipe
+from tests.factories import board, donors, projects
+from tests.factories.cast import Cast, appointed, cast_make
+from tests.factories.disbursements import content
+from tests.factories.identity import appointment_make, person_make
+from tests.factories.oversight_program import Scene, phase_add
+from trustfund.db import clock
+from trustfund.funds import services as funds
+from trustfund.funds.models import Fund
+from trustfund.identity import services as identity
+from trustfund.identity.choices import OrganizationKind, Role
+from trustfund.identity.models import Organization, Person
+from trustfund.identity.selectors import system_actor
+from trustfund.kernel.actor import Actor
+from trustfund.ledger import selectors as ledger
+from trustfund.reports import services as reports
+from trustfund.reports.models import Report
+from trustfund.reports.services import build
+
+OWN, FOREIGN = "own", "foreign"
+# Role -> who plays it. What is "own" belongs to the organization that this person acts for.
+PLAYERS = {
+    "DONOR_OFFICER": "donor_officer",
+    "DONOR_BOARD_MEMBER": "donor_member",
+    "RECIPIENT_BOARD_MEMBER": "recipient_member",
+    "PROJECT_OFFICER": "project_officer",
+    "AUTHORIZED_SIGNATORY": "signatory",
+    "PROGRAM_MANAGER": "program_manager",
+    "FINANCE_OFFICER": "finance_officer",
+    "FINANCE_APPROVER": "finance_approver",
+    "SANCTIONS_OFFICER": "sanctions_officer",
+    "VERIFIER": "verifier",
+    "AUDITOR": "auditor",
+    "SECRETARIAT": "secretariat",
+    "SYSTEM_ADMINISTRATOR": "system_administrator",
+}
+# Who else is needed: rivals, and colleagues, since nobody lifts a hold that they placed.
+MORE_PEOPLE = {
+    "other_verifier": ("other_verifiers", Role.VERIFIER),
+    "other_auditor": ("other_auditors", Role.AUDITOR),
+    "second_verifier": ("verifiers", Role.VERIFIER),
+    "second_sanctions_officer": ("sanctions_unit", Role.SANCTIONS_OFFICER),
+    "second_program_manager": ("program_unit", Role.PROGRAM_MANAGER),
+    "second_donor_member": ("korea", Role.DONOR_BOARD_MEMBER),
+}
+MORE_ORGANIZATIONS = {
+    "other_verifiers": (OrganizationKind.VERIFIER, "Second Verification Body", "Verifier 2"),
+    "other_auditors": (OrganizationKind.AUDITOR, "Second External Auditor", "Auditor 2"),
+    "prospect": (OrganizationKind.DONOR, "Prospective Donor", "Prospect"),
+}
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"></svg>'
+EUROS = Decimal("1.25")
+# A day for which the shipped rates know every currency.
+TODAY = datetime(2026, 2, 16, 9, tzinfo=UTC)
+
+
+@dataclass
+class Populated:
+    """The fund, its people, and its objects by what they are and whose they are."""
+
+    cast: Cast
+    fund: Fund
+    closed_fund: Fund
+    scene: Scene
+    without_role: Person
+    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def put(self, name: str, own: Any, foreign: Any = None) -> None:
+        """Remember an object and its rival; what nobody owns is the same for all."""
+        self.objects[name] = {OWN: own, FOREIGN: foreign or own}
+
+    def get(self, name: str, whose: str = OWN, *, role: str = "") -> Any:
+        """Return an object; one's own hold is the one that one's own party placed."""
+        if whose == OWN and f"{name}_{role}" in self.objects:
+            name = f"{name}_{role}"
+        return self.objects[name][whose]
+
+    def is_owned(self, name: str) -> bool:
+        """Return whether it makes a difference whose this object is."""
+        return self.objects[name][OWN] != self.objects[name][FOREIGN]
+
+
+@contextmanager
+def populated(blocker: Any) -> Iterator[Populated]:
+    """Commit the fund, and empty the tables afterwards."""
+    with blocker.unblock():
+        try:
+            yield build_fund()
+        finally:
+            clock.clock_move()
+            connections["default"].close()
+            wipe()
+            connections["owner"].close()
+
+
+def build_fund() -> Populated:
+    """Return the fund, built through the services alone."""
+    clock.clock_move(to=TODAY)
+    cast = _people()
+    fund = donors.fund_opened(cast)
+    closed = donors.fund_opened(cast, number="TF070002", opened=False)
+    without_role = Person.objects.create(email="nobody@example.org", name="Without role")
+    found = Populated(cast, fund, closed, Scene(cast, fund, clock.now()), without_role)
+    _program(found)
+    for whose, organization, officer in (
+        (OWN, "korea", cast.donor_officer),
+        (FOREIGN, "japan", cast.other_donor_officer),
+    ):
+        contribution_make(found, organization, officer, whose)
+    board.board_make(fund, cast)
+    for whose, officer, signatory in (
+        (OWN, cast.project_officer, cast.signatory),
+        (FOREIGN, cast.other_project_officer, cast.other_signatory),
+    ):
+        _projects(found, officer, signatory, whose)
+    _motions(found)
+    _holds(found)
+    _reports(found)
+    _appointments(found)
+    found.put("account", ledger.balances(fund_id=fund.pk)[0].account_id)
+    found.put("fund", fund)
+    found.put("closed_fund", closed)
+    found.put("ready_fund", _ready_fund(cast))
+    return found
+
+
+def _ready_fund(cast: Cast) -> Fund:
+    """Return a fund that only has to be opened."""
+    fund = donors.fund_opened(cast, number="TF070003", opened=False)
+    moment = clock.now()
+    on = {"now": moment, "fund_id": fund.pk}
+    funds.resolution_record(
+        actor=cast.program_manager, number="2026-2", resolution_date=moment.date(), **on
+    )
+    for act, actor in (
+        (funds.donor_consent_record, cast.donor_member),
+        (funds.recipient_consent_record, cast.recipient_member),
+    ):
+        act(actor=actor, reference="Note verbale", consent_date=moment.date(), **on)
+    return fund
+
+
+@transaction.atomic
+def _people() -> Cast:
+    cast = cast_make()
+    for name, (kind, english, short) in MORE_ORGANIZATIONS.items():
+        cast.organizations[name] = Organization.objects.create(
+            kind=kind, name=english, short_name=short, country="NO" if kind == "DONOR" else ""
+        )
+    for name, (organization, role) in MORE_PEOPLE.items():
+        cast.people[name] = appointed(
+            name=name, organization=cast.organizations[organization], role=role
+        )
+    return cast
+
+
+def _program(found: Populated) -> None:
+    """Open phase 1 on two verifiers' certificates; phase 2 is planned, and could be opened."""
+    cast, scene = found.cast, found.scene
+    for number in (1, 2):
+        phase = phase_add(scene)
+        for index, verifier in enumerate((cast.verifier, cast.other_verifier), start=1):
+            milestone = milestone_define(
+                actor=cast.program_manager,
+                now=clock.now(),
+                phase_id=phase.pk,
+                code=f"N{number}.{index}",
+                track="N",
+                title=f"Shutdown {number}.{index}",
+                title_ko="",
+                verifier_id=verifier.organization_id,
+                validity_days=90,
+                gate="BOTH",
+            )
+            scene.milestones.append(milestone)
+            certificate = certificate_issue(
+                actor=verifier,
+                now=clock.now(),
+                milestone_id=milestone.pk,
+                verdict="VERIFIED",
+                verified_on=clock.now().date(),
+                method="Inspection on site",
+                statement="Seals were found intact.",
+            )
+            found.objects.setdefault("milestone", {})[(OWN, FOREIGN)[index - 1]] = milestone
+            found.objects.setdefault("certificate", {})[(OWN, FOREIGN)[index - 1]] = certificate
+    phase_open(actor=cast.program_manager, now=clock.now(), phase_id=scene.phases[0].pk)
+    found.put("phase", Phase.objects.get(number=2))
+
+
+def contribution_make(found: Populated, organization: str, officer: Actor, whose: str) -> None:
+    """Make a donor with a pledge, an offer, an agreement in force and two receipts."""
+    cast, fund = found.cast, found.fund
+    donor = donors.donor_make(cast, organization)
+    pledge = donors.pledge_make(cast, fund, donor, donors.money("5000000"))
+    offered = donors.agreement_make(cast, fund, donor, donors.money("250000"))
+    signed = donors.agreement_make(
+        cast, fund, donor, donors.money("800000", "EUR"), signer=officer, rate=EUROS
+    )
+    dollars = donors.agreement_make(
+        cast, fund, donor, donors.money("9000000"), pledge=pledge, signer=officer
+    )
+    open_pledge = donors.pledge_make(cast, fund, donor, donors.money("70000"))
+    code = organization.upper()
+    waiting = donors.receipt_make(
+        cast, signed, donors.money("300000", "EUR"), reference=f"{code}-EUR"
+    )
+    donors.receipt_make(cast, dollars, donors.money("4000000"), reference=f"{code}-USD")
+    for name, value in (
+        ("donor", donor),
+        ("pledge", open_pledge),
+        ("agreement", dollars),
+        ("agreement_offered", offered),
+        ("receipt", waiting),
+    ):
+        found.objects.setdefault(name, {})[whose] = value
+
+
+def _projects(found: Populated, officer: Actor, signatory: Actor, whose: str) -> None:
+    """Make a ministry's projects: a draft, one before the board, two with their grants."""
+    cast, fund = found.cast, found.fund
+    draft = projects.draft_make(fund, officer)
+    submitted = projects.submitted_make(fund, officer)
+    prepared = disbursements.grant_prepare(
+        actor=system_actor(), now=clock.now(), project_id=_adopted(found, officer).pk
+    )
+    signed = disbursements.grant_prepare(
+        actor=system_actor(), now=clock.now(), project_id=_adopted(found, officer).pk
+    )
+    for actor in (signatory, cast.program_manager):
+        signed = disbursements.grant_sign(actor=actor, now=clock.now(), grant_id=signed.pk)
+    for name, value in (
+        ("project", draft),
+        ("project_submitted", submitted),
+        ("grant_prepared", prepared),
+        ("grant", signed),
+        *_applications(found, officer, signatory, signed),
+    ):
+        found.objects.setdefault(name, {})[whose] = value
+
+
+def _applications(found: Populated, officer: Actor, signatory: Actor, grant: Any) -> Any:
+    """Return an application as a draft, one that was submitted, and one to be approved."""
+    applications = [
+        disbursements.application_draft(
+            actor=officer, now=clock.now(), grant_id=grant.pk, **content(amount=1000)
+        )
+        for _number in range(3)
+    ]
+    for index in (1, 2):
+        applications[index] = disbursements.application_submit(
+            actor=signatory,
+            now=clock.now(),
+            application_id=applications[index].pk,
+            version=applications[index].version,
+        )
+    applications[2] = disbursements.application_review(
+        actor=found.cast.finance_officer,
+        now=clock.now(),
+        application_id=applications[2].pk,
+        version=applications[2].version,
+        accepted=applications[2].money,
+    )
+    names = ("application", "application_submitted", "application_reviewed")
+    return zip(names, applications, strict=True)
+
+
+def _adopted(found: Populated, officer: Actor) -> Project:
+    project = projects.submitted_make(found.fund, officer, budget={"GOODS": "100000.00"})
+    motion = _voted(found, project)
+    motion_close(actor=found.cast.secretariat, now=clock.now(), motion_id=motion.pk)
+    project.refresh_from_db()
+    return project
+
+
+def _voted(found: Populated, project: Project) -> Any:
+    motion = board.motion_make(project, found.cast)
+    for member in (
+        found.cast.donor_member,
+        found.cast.other_donor_member,
+        found.cast.recipient_member,
+        found.cast.other_recipient_member,
+    ):
+        board.vote(motion, member)
+    return motion
+
+
+def _motions(found: Populated) -> None:
+    """Open a motion that waits for votes, and one that waits for its close."""
+    cast, fund = found.cast, found.fund
+    found.put(
+        "motion", board.motion_make(projects.submitted_make(fund, cast.project_officer), cast)
+    )
+    found.put("motion_voted", _voted(found, projects.submitted_make(fund, cast.project_officer)))
+
+
+def _holds(found: Populated) -> None:
+    """Place a hold of each party on a project that nobody pays for yet."""
+    cast = found.cast
+    for name, actor in (
+        ("VERIFIER", cast.second_verifier),
+        ("DONOR_BOARD_MEMBER", cast.second_donor_member),
+        ("PROGRAM_MANAGER", cast.second_program_manager),
+        (FOREIGN, cast.other_verifier),
+        (OWN, cast.second_sanctions_officer),
+    ):
+        hold = hold_place(
+            actor=actor,
+            now=clock.now(),
+            fund_id=found.fund.pk,
+            project_id=found.get("project").pk,
+            reason="A payee was listed.",
+            legal_basis="Administration agreement, article 7.2",
+        )
+        if name in {OWN, FOREIGN}:
+            found.objects.setdefault("hold", {})[name] = hold
+        else:
+            found.put(f"hold_{name}", hold)
+
+
+def _reports(found: Populated) -> None:
+    """Issue a report, leave another one in the making, and let an auditor judge the first."""
+    cast, fund = found.cast, found.fund
+    today = clock.now().date()
+    asked = [
+        reports.report_request(
+            actor=cast.auditor, now=clock.now(), fund_id=fund.pk, as_of=today, language=language
+        )
+        for language in ("en", "ko")
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        # Drawing and printing take seconds, and are not what is asked here.
+        patch.setattr(build, "_draw", _drawn)
+        patch.setattr(build, "_write", _written)
+        report = reports.report_build(actor=system_actor(), now=clock.now(), request_id=asked[0].pk)
+    assert report is not None
+    found.put("report", report)
+    found.put("request", asked[1])
+    found.put("report_digest", report.files.get(format="XLSX").sha256)
+    found.put("opinion", opinion_make(found, report, today))
+
+
+def opinion_make(found: Populated, report: Report, today: date) -> Any:
+    """Return the second auditor's opinion on the PDF."""
+    return opinion_record(
+        actor=found.cast.other_auditor,
+        now=clock.now(),
+        fund_id=found.fund.pk,
+        report_sha256=report.files.get(format="PDF").sha256,
+        kind="UNMODIFIED",
+        basis="",
+        emphasis="",
+        signed_date=today,
+    )
+
+
+def _drawn(work: build.Work) -> None:
+    work.charts = {"en": SVG, "ko": SVG}
+
+
+def _written(work: build.Work) -> None:
+    work.files = {name: f"{name} of {work.request.number}".encode() for name in build.ReportFormat}
+
+
+def _appointments(found: Populated) -> None:
+    """Propose an appointment and an end, and invite somebody who has not come yet."""
+    cast = found.cast
+    found.put("person_invited", person_make(cast, email="invited@example.org"))
+    found.put(
+        "appointment_proposed",
+        appointment_make(cast, email="proposed@example.org", confirmed=False),
+    )
+    found.put("appointment", appointment_make(cast, email="appointed@example.org"))
+    ending = appointment_make(cast, email="ending@example.org")
+    identity.appointment_end_propose(
+        actor=cast.system_administrator,
+        now=clock.now(),
+        appointment_id=ending.pk,
+        reason="Moves to another unit.",
+    )
+    found.put("appointment_ending", ending)
+    found.put("person", ending.person)

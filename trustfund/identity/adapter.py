@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 RENAMED = (
     _("Email"),
     _("Email address"),
+    _("Forgot your password?"),
     _("Login"),
     _("Current Password"),
     _("New Password"),

@@ -151,9 +151,15 @@ def program_board(fund: Fund, *, at: datetime) -> ProgramBoard:
     )
 
 
-def opening_blockers(phase: Phase, *, at: datetime) -> list[Blocker]:
-    """Return every reason against opening this phase now, in words. Three queries."""
-    phases = list(Phase.objects.filter(program_id=phase.program_id).order_by("number"))
+def opening_blockers(
+    phase: Phase, *, at: datetime, phases: Sequence[Phase] | None = None
+) -> list[Blocker]:
+    """Return every reason against opening this phase now, in words.
+
+    Three queries; two where the caller has the phases of the program, by number.
+    """
+    if phases is None:
+        phases = list(Phase.objects.filter(program_id=phase.program_id).order_by("number"))
     rows = milestone_rows(_milestones(phase.program), at=at)
     return _blockers(phase.program.fund, phase, phases, rows)
 

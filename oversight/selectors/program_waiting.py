@@ -70,8 +70,9 @@ def _openings(actor: Actor, now: datetime) -> Iterator[Waiting]:
         return
     phases = list(phases_visible_to(actor).order_by("program_id", "number"))
     for program_id in dict.fromkeys(phase.program_id for phase in phases):
-        phase = next_phase([each for each in phases if each.program_id == program_id])
-        if phase is not None and not opening_blockers(phase, at=now):
+        own = [each for each in phases if each.program_id == program_id]
+        phase = next_phase(own)
+        if phase is not None and not opening_blockers(phase, at=now, phases=own):
             title = _("Open phase %(number)d: %(title)s") % {
                 "number": phase.number,
                 "title": local(phase, "title"),

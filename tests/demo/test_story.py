@@ -1,23 +1,33 @@
 """The demonstration: it ends as it is told, both verifiers are content, and nothing can be changed unseen."""
 
+import json
+import os
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connections, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from disbursements.models import Application, Grant
 from donors.models import Donor, Receipt
 from oversight.models import Milestone, Motion
 from projects.models import Project
+from tests.factories.pages import pages
 from tests.factories.tamper import guards_lifted
 from trustfund.audit.selectors import row_findings, trail_findings
 from trustfund.db.models import protected_models
+from trustfund.demo.people import email
+from trustfund.identity.models import Person
 from trustfund.ledger import selectors as ledger
 from trustfund.reports.models import Report
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("story")]
 
 
+COUNTS = Path(__file__).with_name("query_counts.json")
 # The trail knows how a seat voted only under a seal, so it is the seal that then disagrees.
 SEALED = dict.fromkeys(
     [("oversight_ballot", column) for column in ("choice", "reason", "salt")], "seal"
@@ -78,6 +88,27 @@ class TestStory:
         call_command("demo_logins")
         said = capsys.readouterr().out
         assert said.count("@demo.example") == 13
+
+
+class TestPages:
+    """Each page asks the database a number of questions that is written down, and at most twelve."""
+
+    MOST = 12
+
+    def test_ask_no_more_questions_than_are_written_down(self):
+        counts = {}
+        for name, login, address in pages():
+            client = Client()
+            if login:
+                client.force_login(Person.objects.get(email=email(login)))
+                client.get("/preferences/")  # the first page of a session writes its time
+            with CaptureQueriesContext(connections["default"]) as queries:
+                assert client.get(address).status_code == 200, name
+            counts[name] = len(queries)
+        if os.environ.get("RECORD"):
+            COUNTS.write_text(json.dumps(counts, indent=2) + "\n")
+        assert counts == json.loads(COUNTS.read_text())
+        assert {name: count for name, count in counts.items() if count > self.MOST} == {}
 
 
 class TestTamper:

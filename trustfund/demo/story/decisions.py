@@ -2,10 +2,10 @@
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from uuid import UUID
 
 from oversight.models import Motion
 from oversight.services import ballots, boards, closing, motions
+from projects.models import Project
 from trustfund.demo.stage import Stage
 from trustfund.funds.models import Fund
 
@@ -44,16 +44,18 @@ def board_constituted(stage: Stage, fund: Fund) -> None:
     )
 
 
-def motion_opened(stage: Stage, project_id: UUID, title: str, days: int = 14) -> Motion:
+def motion_opened(stage: Stage, project: Project, days: int = 14) -> Motion:
     """Put a project to the vote, open for this many days."""
     moment = stage.now
     deadline = datetime.combine(moment.date() + timedelta(days=days), time(17), moment.tzinfo)
     return motions.motion_open(
         actor=stage.actor("secretariat"),
         now=moment,
-        project_id=project_id,
-        title=title,
-        text=f"The board approves the project “{title}” with the budget shown.",
+        project_id=project.pk,
+        title=project.title,
+        text=f"The board approves the project “{project.title}” with the budget shown.",
+        title_ko=project.title_ko,
+        text_ko=f"이사회는 사업 “{project.title_ko}”을(를) 아래의 예산과 함께 승인한다.",
         closes_at=deadline,
     )
 

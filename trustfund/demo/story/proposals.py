@@ -33,7 +33,7 @@ IDEAS = {
     "seeds": Idea(
         "agriculture.project",
         "Seeds and cold storage for cooperative farms",
-        "협동농장 종자 및 저온 저장",
+        "협동농장 종자와 저온 저장",
         "AGRICULTURE",
         "Raise the potato and maize harvest of forty cooperative farms and halve storage losses.",
         "Grain self-sufficiency (national SDG plan, goal 2)",
@@ -46,7 +46,7 @@ IDEAS = {
     "vaccines": Idea(
         "health.project",
         "Vaccines and cold chain for children under five",
-        "5살 미만 어린이 왁찐 및 저온류통",
+        "5살 미만 어린이 예방접종과 저온 유통",
         "HEALTH",
         "Vaccinate every child under five in three provinces and keep the vaccines cold on the way.",
         "Child health (national SDG plan, goal 3)",
@@ -59,7 +59,7 @@ IDEAS = {
     "water": Idea(
         "health.project",
         "Drinking water for eleven county hospitals",
-        "군 병원 11개소 음료수 공급",
+        "지방 군(郡)급 병원 11곳의 식수 공급",
         "WATER",
         "Give eleven county hospitals safe water around the clock by gravity-fed mains.",
         "Safe water (national SDG plan, goal 6)",
@@ -85,7 +85,7 @@ IDEAS = {
     "road": Idea(
         "agriculture.project",
         "Upgrading of a provincial trunk road",
-        "도급 간선도로 보수",
+        "지방 간선도로 개량",
         "INFRASTRUCTURE",
         "Rebuild 120 km of road between two provincial capitals.",
         "Transport (national SDG plan, goal 9)",

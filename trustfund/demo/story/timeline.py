@@ -75,7 +75,7 @@ class Story:
     def open_motion(self, name: str, days: int = 14) -> None:
         """Put the project to the vote."""
         project = Project.objects.get(pk=self.projects[name])
-        self.motions[name] = decisions.motion_opened(self.stage, project.pk, project.title, days)
+        self.motions[name] = decisions.motion_opened(self.stage, project, days)
 
     def decide(self, name: str, choices: dict[str, str]) -> None:
         """Vote, close, and let the jobs that the result calls run."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import IntegrityError
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -96,6 +96,10 @@ def _answer(error: Exception) -> Response | None:
                 409,
                 constraint=constraint_of(error),
             )
+        case RequestDataTooBig():
+            return problem("body_too_large", _("The body is larger than this address takes."), 413)
+        case SuspiciousOperation():
+            return problem("bad_request", _("This request cannot be read."), 400)
         case RecursionError():
             return problem("bad_request", _("The body is nested too deeply."), 400)
     return None

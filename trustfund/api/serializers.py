@@ -83,3 +83,26 @@ class PlainTextField(serializers.CharField):
 
 class NothingInput(serializers.Serializer):
     """An act that needs no values beyond its address."""
+
+
+def other_digits(fields: Mapping[str, serializers.Field], data: Any) -> dict[str, Any]:
+    """Return, by field, the days and whole numbers that are written in other digits than 0 to 9."""
+    wrong: dict[str, Any] = {}
+    for name, field in fields.items():
+        value, child = data.get(name), getattr(field, "child", None)
+        if isinstance(field, STRICT_DIGITS) and isinstance(value, str) and not value.isascii():
+            wrong[name] = [field.error_messages["invalid"].format(format="YYYY-MM-DD")]
+        elif isinstance(child, serializers.Serializer) and value:
+            inner = [other_digits(child.fields, row) for row in value]
+            if any(inner):
+                wrong[name] = inner
+    return wrong
+
+
+# Python reads １ as 1; a person who compares two papers may not.
+STRICT_DIGITS = (
+    serializers.DateField,
+    serializers.DateTimeField,
+    serializers.IntegerField,
+    serializers.DecimalField,
+)

@@ -21,6 +21,7 @@ from trustfund.api.authentication import acting_for
 from trustfund.api.exceptions import BadRequest, KeyMissing, KeyReused
 from trustfund.api.pagination import KeysetPagination
 from trustfund.api.schema import KitSchema
+from trustfund.api.serializers import other_digits
 from trustfund.audit import selectors as trail
 from trustfund.audit.selectors import Outcome
 from trustfund.db import clock
@@ -133,6 +134,8 @@ class ActionView(KitView):
             return {}
         reader = self.input(data=request.data, context={"request": request})
         reader.is_valid(raise_exception=True)
+        if wrong := other_digits(reader.fields, request.data):
+            raise serializers.ValidationError(wrong)
         return reader.validated_data
 
     def _written(self, subject: Any) -> Response:

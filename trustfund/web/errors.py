@@ -91,12 +91,15 @@ def csrf_failure(
 
 
 def sent_values(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what a person typed, for a page that must not lose it. Never a password."""
+    """Return what a person typed, for a page that must not lose it. Never a password or its code."""
     hidden = {"csrfmiddlewaretoken", "request_key", "step", "next"}
+    match = request.resolver_match
+    if match is None or str(match.func.__module__).startswith("allauth."):
+        hidden.add("code")
     return [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in hidden and "password" not in name and "code" not in name
+        if name not in hidden and "password" not in name
         for value in values
         if value.strip()
     ]

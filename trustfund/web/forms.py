@@ -55,6 +55,7 @@ class KitForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Join amounts with their currencies, telling the amount's field what is wrong."""
         cleaned = super().clean() or self.cleaned_data
+        self._refuse_other_digits()
         for name, (amount_name, currency_name) in self.money.items():
             amount = cleaned.pop(amount_name, None)
             currency = cleaned.pop(currency_name, None)
@@ -71,6 +72,13 @@ class KitForm(forms.Form):
         return [
             (str(bound.label), shown) for bound in self.visible_fields() if (shown := _shown(bound))
         ]
+
+    def _refuse_other_digits(self) -> None:
+        """Refuse whole numbers in digits that a reader may take for others, as １ or ٣."""
+        for name, field in self.fields.items():
+            is_number = isinstance(field, forms.IntegerField) and name in self.cleaned_data
+            if is_number and not str(self[name].data).isascii():
+                self.add_error(name, field.error_messages["invalid"])
 
     def _decimals(self, currency: str) -> ValidationError:
         return ValidationError(

@@ -1,13 +1,9 @@
-"""One fund with something of everybody's in every state, for the walk over all routes.
-
-Each party has its own and a rival's: Korea and Japan among the donors, two ministries, two
-verifiers. What a route needs is found by its name: `objects["agreement_offered"]["own"]`.
-"""
+"""One fund with something of everybody's in every state, own and a rival's, for the walk."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -39,7 +35,6 @@ from trustfund.identity.selectors import system_actor
 from trustfund.kernel.actor import Actor
 from trustfund.ledger import selectors as ledger
 from trustfund.reports import services as reports
-from trustfund.reports.models import Report
 from trustfund.reports.services import build
 
 OWN, FOREIGN = "own", "foreign"
@@ -362,21 +357,17 @@ def _reports(found: Populated) -> None:
     found.put("report", report)
     found.put("request", asked[1])
     found.put("report_digest", report.files.get(format="XLSX").sha256)
-    found.put("opinion", opinion_make(found, report, today))
-
-
-def opinion_make(found: Populated, report: Report, today: date) -> Any:
-    """Return the second auditor's opinion on the PDF."""
-    return opinion_record(
-        actor=found.cast.other_auditor,
+    opinion = opinion_record(
+        actor=cast.other_auditor,
         now=clock.now(),
-        fund_id=found.fund.pk,
+        fund_id=fund.pk,
         report_sha256=report.files.get(format="PDF").sha256,
         kind="UNMODIFIED",
         basis="",
         emphasis="",
         signed_date=today,
     )
+    found.put("opinion", opinion)
 
 
 def _drawn(work: build.Work) -> None:

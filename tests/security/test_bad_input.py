@@ -1,0 +1,161 @@
+"""Bad input through every door of every act: a clear refusal, nothing written, nothing broken."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from tests.security.doors import ALL_DOORS, DONE, PAGES, PROGRAMS, REFUSED, Door, undone, written
+from tests.security.payloads import MARKUP, spoiled_documents, spoiled_forms
+from trustfund.audit.models import Record
+
+# What is no act of another kind of writer but the same again, and is answered as such.
+VERSIONS = {"version": 999_999, "content_hash": "0" * 64}
+DEEP = "[" * 100_000 + "]" * 100_000
+
+
+def said(answer: Any, door: Door) -> bool:
+    """Return whether the refusal says something to its reader."""
+    if door.route.is_api:
+        problem = answer.json()
+        return bool(problem["detail"]) and answer["Content-Type"] == "application/problem+json"
+    return b"<h1" in answer.content and b"</html>" in answer.content
+
+
+@pytest.mark.parametrize("door", ALL_DOORS, indirect=True)
+class TestSpoiled:
+    def test_each_field_is_refused_and_nothing_is_written(self, door: Door):
+        before, wrong = written(), []
+        spoil = spoiled_documents if door.route.is_api else spoiled_forms
+        # A first version is asked for by nobody.
+        fields = {
+            name: field
+            for name, field in door.fields().items()
+            if name != "version" or name in door.body
+        }
+        for spoiled in spoil(door.body, fields):
+            answer = door.send(spoiled.body)
+            if answer.status_code not in REFUSED or not said(answer, door):
+                wrong.append((spoiled.what, answer.status_code))
+        assert not wrong
+        assert written() == before
+
+    def test_a_stale_version_is_refused(self, door: Door):
+        stale = {name: value for name, value in VERSIONS.items() if name in door.body}
+        before = written()
+        if stale:
+            assert door.send({**door.body, **stale}).status_code in {409, 422}
+            assert written() == before
+
+    def test_a_second_click_does_nothing_again(self, door: Door):
+        key = uuid4()
+        first = door.send(door.body, key=key)
+        assert first.status_code in DONE
+        after = written()
+        second = door.send(door.body, key=key)
+        assert second.status_code == first.status_code
+        assert second.get("Location") == first.get("Location")
+        assert written() == after
+
+    def test_the_same_key_for_another_body_is_refused(self, door: Door):
+        if not door.body:
+            return
+        key = uuid4()
+        assert door.send(door.body, key=key).status_code in DONE
+        after = written()
+        name = next(iter(door.body))
+        assert door.send({**door.body, name: "something else"}, key=key).status_code == 422
+        assert written() == after
+
+    def test_columns_that_nobody_asked_for_change_nothing(self, door: Door):
+        columns = {
+            column.name for model in apps.get_models() for column in model._meta.concrete_fields
+        }
+        unasked = dict.fromkeys(columns - set(door.fields()) - {"request_key"}, "1")
+        unasked |= {"state": "PAID", "is_staff": "true", "currency_id": "XXX", "amount_usd": "1"}
+        unasked = {name: value for name, value in unasked.items() if name not in door.body}
+        plain = self.facts(door, door.body)
+        again = self.facts(door, door.body)
+        injected = self.facts(door, {**unasked, **door.body})
+        steady = [
+            (name, value)
+            for name, value in plain
+            if (name, value) in again  # what no two sendings share, such as identifiers and times
+        ]
+        assert steady
+        assert [pair for pair in steady if pair not in injected] == []
+
+    def facts(self, door: Door, body: dict[str, Any]) -> list[tuple[str, str]]:
+        newest = Record.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        with undone():
+            assert door.send(body).status_code in DONE
+            found = [
+                (f"{record.subject_type}.{name}", str(value))
+                for record in Record.objects.filter(pk__gt=newest)
+                for name, value in (json.loads(record.content)["after"] or {}).items()
+            ]
+        return sorted(found)
+
+
+@pytest.mark.parametrize("door", PAGES, indirect=True)
+class TestPages:
+    def test_a_form_sent_after_the_session_ended_is_shown_again(self, door: Door):
+        answer = door.send(door.body, client=Client())
+        assert answer.status_code == 401
+        shown = answer.content.decode()
+        for value in door.body.values():
+            assert str(value) in shown
+
+    def test_markup_is_text(self, door: Door):
+        texts = {
+            name: MARKUP
+            for name, field in door.fields().items()
+            if name in door.body and type(field).__name__ == "PlainTextField"
+        }
+        if not texts:
+            return
+        answer = door.send({**door.body, **texts})
+        assert answer.status_code in DONE | REFUSED
+        page = door.client.get(answer["Location"]) if answer.status_code == 302 else answer
+        assert b"<script>alert" not in page.content
+        assert b"<img src=x" not in page.content
+
+    def test_a_thousand_fields_are_too_many(self, door: Door):
+        before = written()
+        many = {f"field_{number}": "x" for number in range(1_000)}
+        assert door.send({**door.body, **many}).status_code in {400, 413}
+        assert written() == before
+
+
+@pytest.mark.parametrize("door", PROGRAMS, indirect=True)
+class TestPrograms:
+    @pytest.mark.parametrize(
+        "body", ["[]", "1", "null", '"text"', "{", "", "\x00", DEEP, '{"a": ' + DEEP + "}", "NaN"],
+        ids=["list", "number", "null", "text", "broken", "empty", "nul", "deep", "deep inside", "NaN"],
+    )  # fmt: skip
+    def test_what_is_no_document_is_refused(self, door: Door, body: str):
+        before = written()
+        answer = door.send(body)
+        if door.fields():
+            assert answer.status_code in REFUSED
+        else:
+            assert answer.status_code in DONE | REFUSED
+        assert answer.status_code in DONE or said(answer, door)
+        assert answer.status_code in DONE or written() == before
+
+    def test_another_kind_of_body_is_refused(self, door: Door):
+        before = written()
+        headers = {"Idempotency-Key": str(uuid4())}
+        for kind in ("application/xml", "text/plain", "application/x-www-form-urlencoded"):
+            answer = door.client.post(door.address, "<a/>", kind, headers=headers)
+            assert answer.status_code in {*REFUSED, 415}
+        assert written() == before
+
+    def test_a_huge_body_is_refused(self, door: Door):
+        before = written()
+        answer = door.send({**door.body, "padding": "x" * (3 * 1024 * 1024)})
+        assert answer.status_code in {400, 413}
+        assert written() == before

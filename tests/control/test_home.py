@@ -44,7 +44,7 @@ class TestActingFor:
         answer = _choose(client, chosen.pk, next="/people/")
         assert answer.url == "/people/"
         assert client.session.session_key != before
-        assert "Secretariat" in _home(client).partition('hat-organization">')[2][:40]
+        assert "Secretariat" in _home(client).partition('hat-organization"')[2][:80]
 
     def test_leads_home_when_the_page_is_not_open_to_the_new_hat(self, cast, two_hats, client_of):
         client = client_of(actor_for(two_hats))

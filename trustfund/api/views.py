@@ -27,7 +27,7 @@ from trustfund.audit.selectors import Outcome
 from trustfund.db import clock
 from trustfund.identity import selectors
 from trustfund.kernel.actor import Actor, RequestStamp
-from trustfund.kernel.errors import AlreadyDone
+from trustfund.kernel.errors import DomainError
 
 KEY_HEADER = "Idempotency-Key"
 REPLAY_HEADER = "Idempotent-Replay"
@@ -121,8 +121,9 @@ class ActionView(KitView):
         data = self._read(request)
         try:
             subject = self.act(self.actor, clock.now(), **kwargs, **data)
-        except (AlreadyDone, IntegrityError):
-            # A second sending that ran beside the first: the first one's answer is this one's.
+        except (DomainError, IntegrityError):
+            # A second sending that ran beside the first found it done, or found another version: the
+            # first one's answer is this one's.
             answer = self._answered_before()
             if answer is None:
                 raise

@@ -159,3 +159,30 @@ class TestPrograms:
         answer = door.send({**door.body, "padding": "x" * (3 * 1024 * 1024)})
         assert answer.status_code in {400, 413}
         assert written() == before
+
+
+class TestMutants:
+    """Take one check away: the payloads must notice."""
+
+    def accepted(self, walk, name: str) -> list[str]:
+        door = Door.of(walk, name)
+        spoil = spoiled_documents if door.route.is_api else spoiled_forms
+        found = []
+        for spoiled in spoil(door.body, door.fields()):
+            with undone():
+                if door.send(spoiled.body).status_code in DONE:
+                    found.append(spoiled.what)
+        return found
+
+    def test_a_form_that_takes_hidden_characters_is_noticed(self, walk, monkeypatch):
+        assert self.accepted(walk, "oversight:hold_place") == []
+        monkeypatch.setattr("trustfund.web.fields.PlainTextField.validate", lambda *_given: None)
+        monkeypatch.setattr(
+            "trustfund.web.fields.PlainTextField.run_validators", lambda *_given: None
+        )
+        assert self.accepted(walk, "oversight:hold_place")
+
+    def test_a_program_s_door_that_takes_any_digits_is_noticed(self, walk, monkeypatch):
+        assert self.accepted(walk, "oversight_api:milestone_define") == []
+        monkeypatch.setattr("trustfund.api.views.other_digits", lambda *_given: {})
+        assert self.accepted(walk, "oversight_api:milestone_define")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
@@ -111,3 +112,15 @@ class TestIcon:
     def test_draws_only_our_own(self, name):
         with pytest.raises(FileNotFoundError):
             drawn("{% icon n %}", n=name)
+
+
+class TestOpenTo:
+    @pytest.mark.parametrize(("role", "shown"), [("AUDITOR", "yes"), ("VERIFIER", "no")])
+    def test_says_whether_the_reader_may_open_it(self, role: str, shown: str):
+        request = SimpleNamespace(actor_or_none=SimpleNamespace(roles=frozenset({role})))
+        page = '{% if "disbursements.grant_detail"|open_to:request %}yes{% else %}no{% endif %}'
+        assert drawn(page, request=request) == shown
+
+    def test_a_visitor_may_open_nothing(self):
+        request = SimpleNamespace(actor_or_none=None)
+        assert drawn('{{ "control.home"|open_to:request }}', request=request) == "False"

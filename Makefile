@@ -51,7 +51,7 @@ test-fast: prepare ## Run the tests that need no browser and little time
 
 check: prepare layers lint types ## Check layers, style, types, templates, migrations, sizes and docs
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(PYTEST) tests/architecture tests/docs
+	$(PYTEST) -n 2 --dist loadfile tests/architecture tests/docs
 
 fmt: prepare ## Bring Python and templates into shape
 	$(BIN)/ruff check --fix-only .

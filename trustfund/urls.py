@@ -8,6 +8,8 @@ from oversight.urls import api_urlpatterns as oversight_api
 from projects.urls import api_urlpatterns as projects_api
 from trustfund.funds.urls import api_urlpatterns as funds_api
 from trustfund.reports.urls import api_urlpatterns as reports_api
+from trustfund.web import errors
+from trustfund.web.decorators import public_page
 
 handler400 = "trustfund.web.errors.bad_request"
 handler403 = "trustfund.web.errors.permission_denied"
@@ -30,5 +32,7 @@ urlpatterns = [
     path("", include("trustfund.control.urls")),
     path("api/", include("trustfund.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    # A sign-in address comes with the invitation: nobody changes their own.
+    path("account/email/", public_page(errors.not_found), name="account_email"),
     path("account/", include("allauth.urls")),
 ]

@@ -22,6 +22,7 @@ PUBLIC = {
     "reports_api:verify": "the same, by program",
     "api:docs": "a description, no data",
     "api:token": "gives a token for a password",
+    "account_email": "leads nowhere: nobody changes their own sign-in address",
 }
 # Actions that are not an address: jobs and acts of other acts.
 WITHOUT_ADDRESS: dict[str, str] = {}

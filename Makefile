@@ -1,7 +1,7 @@
 # Every command of the house. `make help` lists them.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help prepare prepare-tests system system-tests messages-compiled demo test test-fast check fmt lint types \
+.PHONY: help prepare prepare-tests system system-tests messages-compiled demo test test-fast prove bench check fmt lint types \
 	layers docs journeys screenshots messages locks audit clean
 
 # The first Python here that is new enough.
@@ -48,6 +48,12 @@ test: prepare-tests ## Run every test, browser journeys included
 
 test-fast: prepare ## Run the tests that need no browser and little time
 	$(PYTEST) -n 2 --dist loadfile -m "not journey and not slow"
+
+prove: prepare ## Run every proof at full size, or those whose NAME=... holds a text
+	$(BIN)/python -m bench prove $(NAME)
+
+bench: prepare ## Measure every figure against bench/goals.toml, or those whose NAME=... holds a text
+	$(BIN)/python -m bench bench $(NAME)
 
 check: prepare layers lint types ## Check layers, style, types, templates, migrations, sizes and docs
 	$(BIN)/python manage.py makemigrations --check --dry-run

@@ -67,7 +67,7 @@ def django_db_setup(
             aliases={"owner"},
             serialized_aliases=set(),
         )
-        _remember_seeds()
+        remember_seeds()
     yield
     with django_db_blocker.unblock():
         for connection in connections.all():
@@ -116,7 +116,7 @@ def _filled_tables(cursor) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
-def _remember_seeds() -> None:
+def remember_seeds() -> None:
     """Mark the database as one for tests, and keep a copy of the rows that migrations wrote into tables that tests also fill."""
     with connections["owner"].cursor() as cursor:
         seeded = _filled_tables(cursor)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
@@ -12,6 +14,18 @@ logger = logging.getLogger(__name__)
 app = Celery("trustfund")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def refuse_what_may_lose_data(**_signal: Any) -> None:
+    """Stop the worker's start on a database that could lose confirmed payments."""
+    from trustfund.db.durability import NotDurable, durable_or_stop  # noqa: PLC0415
+
+    try:
+        durable_or_stop()
+    except NotDurable as error:
+        # Celery logs an exception here and goes on; only this ends the process.
+        raise SystemExit(str(error)) from error
 
 
 def ring() -> None:

@@ -110,7 +110,7 @@ def server(
         environment = {
             name: value for name, value in given.items() if not name.startswith("TRUSTFUND_")
         } | {
-            "DJANGO_SETTINGS_MODULE": "trustfund.settings.server",
+            "DJANGO_SETTINGS_MODULE": "tests.deploy.throwaway_server",
             "DATABASE_URL": given["DATABASE_URL"].replace(test_name, name),
             "DATABASE_OWNER_URL": given["DATABASE_OWNER_URL"].replace(test_name, name),
             "SECRET_KEY": secrets.token_urlsafe(60),
@@ -172,6 +172,15 @@ class TestProcesses:
     def test_the_app_s_role_cannot_migrate(self, migrated: Server):
         refused = migrated.run(command_of("migrate"))
         assert refused.returncode != 0
+
+    @pytest.mark.parametrize("service", ["migrate", "web", "worker"])
+    def test_nothing_starts_on_a_database_that_may_lose_data(self, migrated: Server, service: str):
+        strict = {**migrated.environment, "DJANGO_SETTINGS_MODULE": "trustfund.settings.server"}
+        strict["DATABASE_OWNER_URL"] = strict["DATABASE_URL"]
+        command = [part.replace("0.0.0.0:8000", "127.0.0.1:0") for part in command_of(service)]
+        refused = Server(strict, migrated.folder).run(command)
+        assert refused.returncode != 0
+        assert "PostgreSQL runs with fsync, full_page_writes" in refused.stdout + refused.stderr
 
     def test_a_server_without_its_secret_does_not_start(self, migrated: Server):
         poorer = Server({**migrated.environment, "SECRET_KEY": ""}, migrated.folder)

@@ -1,6 +1,7 @@
 """The Django application of the database tools."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class DbConfig(AppConfig):
@@ -8,3 +9,9 @@ class DbConfig(AppConfig):
 
     name = "trustfund.db"
     label = "db"
+
+    def ready(self) -> None:
+        """Look at every new connection: money is kept only by a server that flushes."""
+        from trustfund.db.durability import durability_check  # noqa: PLC0415 - apps come first
+
+        connection_created.connect(durability_check, dispatch_uid="durability")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 
 from trustfund import embedded
 
 from .base import *  # noqa: F403
-from .base import broker, databases
+from .base import STORAGES, broker, databases
 
 DEBUG = False
 SECRET_KEY = "tests-only-and-long-enough-for-every-check-that-django-makes"  # noqa: S105
@@ -18,6 +20,8 @@ if os.environ.get("DATABASE_URL"):
 else:
     _embedded = embedded.postgresql("test", throwaway=True)
     DATABASES = databases(_embedded.app_url, _embedded.owner_url)
+# The embedded test server does not flush; nothing in it is worth keeping.
+DATABASE_MAY_LOSE_DATA = True
 # A numbered database of this process's own, so that no run rings another run's bell.
 REDIS_URL = os.environ.get("REDIS_URL") or embedded.valkey("test").replace(
     "?db=0", f"?db={1 + os.getpid() % (embedded.VALKEY_DATABASES - 1)}"
@@ -28,6 +32,15 @@ CELERY_BROKER_URL = broker(REDIS_URL)
 TEST_RUN = os.environ.setdefault("TRUSTFUND_TEST_RUN", str(os.getpid()))
 if "owner" in DATABASES:
     DATABASES["owner"]["TEST"] = {"NAME": f"test_trustfund_{TEST_RUN}", "DEPENDENCIES": []}
+
+# The run's own folder, shared by its workers: the same content has the same name.
+_DOCUMENTS = embedded.home() / "test" / f"documents-{TEST_RUN}"
+STORAGES["documents"] = {
+    "BACKEND": "trustfund.documents.access.DocumentFolder",
+    "OPTIONS": {"location": _DOCUMENTS},
+}
+if str(os.getpid()) == TEST_RUN:
+    atexit.register(shutil.rmtree, _DOCUMENTS, ignore_errors=True)
 
 STATIC_ROOT = None
 WHITENOISE_AUTOREFRESH = False

@@ -1,0 +1,1 @@
+"""Figures: each module measures some of the figures of goals.toml."""

@@ -1,0 +1,1 @@
+"""Proofs: each module registers what it can show, at any size."""

@@ -9,6 +9,8 @@ from celery import Celery
 from celery.signals import worker_init
 from kombu.exceptions import OperationalError
 
+from trustfund.db.durability import NotDurable, durable_or_stop
+
 logger = logging.getLogger(__name__)
 
 app = Celery("trustfund")
@@ -19,8 +21,6 @@ app.autodiscover_tasks()
 @worker_init.connect
 def refuse_what_may_lose_data(**_signal: Any) -> None:
     """Stop the worker's start on a database that could lose confirmed payments."""
-    from trustfund.db.durability import NotDurable, durable_or_stop  # noqa: PLC0415
-
     try:
         durable_or_stop()
     except NotDurable as error:

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
+from trustfund.db.durability import durability_check
+
 
 class DbConfig(AppConfig):
     """Database tools: the clock and the protection of rows."""
@@ -12,6 +14,4 @@ class DbConfig(AppConfig):
 
     def ready(self) -> None:
         """Look at every new connection: money is kept only by a server that flushes."""
-        from trustfund.db.durability import durability_check  # noqa: PLC0415 - apps come first
-
         connection_created.connect(durability_check, dispatch_uid="durability")

@@ -89,7 +89,7 @@ messages: prepare ## Collect what is to be translated into locale/ko (needs gett
 	$(BIN)/python deploy/compile_messages.py
 
 locks: $(STAMP) ## Renew requirements/*.lock from requirements/*.in
-	cd requirements && for n in bootstrap runtime dev; do $(COMPILE) --upgrade $$n.in -o $$n.lock || exit 1; done
+	cd requirements && for n in bootstrap runtime dev bench-hordak bench-django-ledger; do $(COMPILE) --upgrade $$n.in -o $$n.lock || exit 1; done
 
 audit: prepare ## Ask whether a pinned package has a known hole
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/dev.lock

@@ -45,14 +45,14 @@ def raw_work() -> Callable[[], None]:
 
 def posting_work() -> Callable[[], None]:
     """Return our posting: the books, the trail and the request's key, in one transaction."""
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction
 
-    from bench.stage import bench_fund, bench_officer  # noqa: PLC0415
-    from trustfund.audit.services import record  # noqa: PLC0415
-    from trustfund.kernel.actor import RequestStamp  # noqa: PLC0415
-    from trustfund.kernel.money import Money  # noqa: PLC0415
-    from trustfund.ledger.rules.posting import Leg  # noqa: PLC0415
-    from trustfund.ledger.services import entry_post  # noqa: PLC0415
+    from bench.stage import bench_fund, bench_officer
+    from trustfund.audit.services import record
+    from trustfund.kernel.actor import RequestStamp
+    from trustfund.kernel.money import Money
+    from trustfund.ledger.rules.posting import Leg
+    from trustfund.ledger.services import entry_post
 
     actor, fund = bench_officer(), bench_fund()
 
@@ -79,9 +79,9 @@ def posting_work() -> Callable[[], None]:
 
 def act_work(number: int) -> Callable[[], None]:
     """Return a whole act, from the authorization to the outbox: a receipt under an agreement."""
-    from bench.stage import bench_agreement, bench_officer  # noqa: PLC0415
-    from donors.services import receipt_record  # noqa: PLC0415
-    from trustfund.kernel.money import Money  # noqa: PLC0415
+    from bench.stage import bench_agreement, bench_officer
+    from donors.services import receipt_record
+    from trustfund.kernel.money import Money
 
     agreement, officer = bench_agreement(number), bench_officer()
 

@@ -41,7 +41,7 @@ def prepare(place: str) -> None:
     else:
         migrate(os.environ)
     django.setup()
-    from tests.database import remember_seeds  # noqa: PLC0415 - Django comes first
+    from tests.database import remember_seeds
 
     remember_seeds()
 
@@ -54,9 +54,9 @@ def migrate(where: Mapping[str, str]) -> None:
 
 def empty() -> None:
     """Put every table back to what the migrations left."""
-    from django.db import connections  # noqa: PLC0415
+    from django.db import connections
 
-    from tests.database import wipe  # noqa: PLC0415
+    from tests.database import wipe
 
     connections.close_all()
     wipe()
@@ -65,7 +65,7 @@ def empty() -> None:
 
 def as_owner(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
     """Run a statement as the owner of the database and return its rows."""
-    from django.db import connections  # noqa: PLC0415
+    from django.db import connections
 
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement, values)

@@ -28,7 +28,7 @@ class Tale:
 def main() -> None:
     """Write whenever the parent says so; afterwards tell what was found."""
     django.setup()
-    from bench.stage import stage_make  # noqa: PLC0415 - Django comes first
+    from bench.stage import stage_make
 
     cast, fund = stage_make(agreements=0)
     for _line in sys.stdin:
@@ -43,7 +43,7 @@ def main() -> None:
 
 def write(actor, fund, ready: Barrier) -> Tale:
     """Post until the connection breaks; then resolve the entry whose answer never came."""
-    from django.db import InterfaceError, OperationalError, connection  # noqa: PLC0415
+    from django.db import InterfaceError, OperationalError, connection
 
     tale = Tale()
     connection.ensure_connection()
@@ -65,14 +65,14 @@ def write(actor, fund, ready: Barrier) -> Tale:
 
 def post(actor, fund, key: UUID) -> str:
     """Post one entry under this key, with its record, and return the hash of its content."""
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction
 
-    from trustfund.audit.services import record  # noqa: PLC0415
-    from trustfund.db.clock import now  # noqa: PLC0415
-    from trustfund.kernel.actor import RequestStamp  # noqa: PLC0415
-    from trustfund.kernel.money import Money  # noqa: PLC0415
-    from trustfund.ledger.rules.posting import receipt_booked  # noqa: PLC0415
-    from trustfund.ledger.services import entry_post  # noqa: PLC0415
+    from trustfund.audit.services import record
+    from trustfund.db.clock import now
+    from trustfund.kernel.actor import RequestStamp
+    from trustfund.kernel.money import Money
+    from trustfund.ledger.rules.posting import receipt_booked
+    from trustfund.ledger.services import entry_post
 
     moment = now()
     asker = replace(actor, request=RequestStamp(key, "bench:post", "0" * 64))
@@ -90,7 +90,7 @@ def post(actor, fund, key: UUID) -> str:
 
 def again(connection) -> None:
     """Return when the server answers again."""
-    from django.db import InterfaceError, OperationalError  # noqa: PLC0415
+    from django.db import InterfaceError, OperationalError
 
     deadline = time.monotonic() + PATIENCE
     while True:
@@ -107,7 +107,7 @@ def again(connection) -> None:
 
 def resolve(actor, fund, key: UUID, tale: Tale) -> None:
     """Ask by the key whether it was carried out, as a door does; if not, do it now."""
-    from trustfund.audit.selectors import request_outcome  # noqa: PLC0415
+    from trustfund.audit.selectors import request_outcome
 
     if request_outcome(person_id=actor.person_id, key=key) is not None:
         tale.unknown_committed += 1
@@ -119,7 +119,7 @@ def resolve(actor, fund, key: UUID, tale: Tale) -> None:
 
 def hashes(references: list[str]) -> dict[str, str]:
     """Return the content hash of each entry that the books hold under these references."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(
@@ -132,10 +132,10 @@ def hashes(references: list[str]) -> dict[str, str]:
 
 def outcome(told: list[Tale]) -> dict[str, object]:
     """Return what the round came to, with what both verifiers find."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
-    from trustfund.audit.selectors import trail_findings  # noqa: PLC0415
-    from trustfund.ledger.selectors import books_findings  # noqa: PLC0415
+    from trustfund.audit.selectors import trail_findings
+    from trustfund.ledger.selectors import books_findings
 
     again(connection)
     acknowledged = {key: digest for tale in told for key, digest in tale.acknowledged.items()}

@@ -5,6 +5,12 @@ from typing import Final
 
 SUBSCRIPTIONS: Final = MappingProxyType(
     {
+        "ledger.period_soft_closed": (),
+        "ledger.period_reopened": (),
+        "ledger.period_closed": (),
+        "documents.document_stored": (),
+        "documents.version_added": (),
+        "documents.classification_changed": (),
         "funds.fund_opened": (),
         "donors.pledge_recorded": (),
         "donors.agreement_offered": (),

@@ -23,6 +23,7 @@ HOUSES = {
     "identity": "trustfund.identity",
     "control": "trustfund.control",
     "ledger": "trustfund.ledger",
+    "documents": "trustfund.documents",
     "funds": "trustfund.funds",
     "donors": "donors",
     "projects": "projects",
@@ -51,6 +52,27 @@ VARIABLES = {
         "image",
         "Which settings: trustfund.settings.server in the image, .local for manage.py, .test in tests.",
     ),
+    "DOCUMENTS_FOLDER": (
+        "server",
+        "Where documents lie. Default: `var/documents`; in containers the volume at /documents.",
+    ),
+    "DOCUMENTS_MAX_MB": ("server", "The largest file that is kept, in MB. Default: 20."),
+    "DOCUMENTS_MAX_MB_A_DAY": (
+        "server",
+        "How much one person may store within 24 hours, in MB. Default: 500.",
+    ),
+    "DOCUMENTS_S3_ACCESS_KEY": ("server with a bucket", "Who asks the S3-compatible store."),
+    "DOCUMENTS_S3_BUCKET": (
+        "server with a bucket",
+        "Keeps documents in this bucket of an S3-compatible store instead of the folder.",
+    ),
+    "DOCUMENTS_S3_ENDPOINT": (
+        "server with a bucket",
+        "The address of the store. Unset: that of Amazon in the region.",
+    ),
+    "DOCUMENTS_S3_PREFIX": ("server with a bucket", "A folder inside the bucket. Default: none."),
+    "DOCUMENTS_S3_REGION": ("server with a bucket", "The region of the bucket."),
+    "DOCUMENTS_S3_SECRET_KEY": ("server with a bucket", "The secret of the access key."),
     "EMAIL_HOST": ("server", "Where mail leaves. Default: localhost."),
     "FONTCONFIG_FILE": (
         "set by the renderer",

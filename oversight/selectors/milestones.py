@@ -11,7 +11,7 @@ from oversight.choices.program import MilestoneStatus
 from oversight.models.program import Certificate, Milestone
 from oversight.rules import validity
 from oversight.rules.validity import Standing
-from oversight.selectors.words import day_words, local
+from trustfund.db.words import day_words, local
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from oversight.rules.program import (
     opening_codes,
 )
 from oversight.selectors.milestones import MilestoneRow, milestone_rows
-from oversight.selectors.words import local
+from trustfund.db.words import local
 from trustfund.funds.models import Fund
 from trustfund.kernel.errors import NotFound
 from trustfund.kernel.money import zero

@@ -11,7 +11,7 @@ from oversight.rules.validity import EXPIRED, EXPIRING_DAYS, INCONCLUSIVE, NOT_C
 from oversight.selectors.holds import lift_refusal_of
 from oversight.selectors.milestones import MilestoneRow, milestone_rows
 from oversight.selectors.program import next_phase, opening_blockers
-from oversight.selectors.words import day_words, local
+from trustfund.db.words import day_words, local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.waiting import Waiting

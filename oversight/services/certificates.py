@@ -11,9 +11,9 @@ from oversight.choices.program import Verdict
 from oversight.models.program import Certificate, Milestone
 from oversight.rules.validity import last_day
 from oversight.selectors.milestones import day_of, newest_certificates
-from oversight.selectors.words import day_words
 from oversight.services.phases import program_locked
 from trustfund.audit import services as audit
+from trustfund.db.words import day_words
 from trustfund.events import services as events
 from trustfund.identity.access import authorize
 from trustfund.kernel.actor import Actor

@@ -13,11 +13,11 @@ from oversight.models.board import Board, DecisionRule, Elector, Motion, Seat
 from oversight.rules.motions import motion_hash
 from oversight.rules.tally import electorate_gaps
 from oversight.selectors.board import seats_of, standing_rule, terms_of
-from oversight.selectors.words import day_words
 from projects.access import project_for
 from projects.models import Project
 from projects.selectors import budget_of
 from trustfund.audit import services as audit
+from trustfund.db.words import day_words
 from trustfund.events import services as events
 from trustfund.funds.access import fund_for
 from trustfund.identity.access import authorize

@@ -2,7 +2,7 @@
 
 from django import template
 
-from oversight.selectors.words import local
+from trustfund.db.words import local
 
 register = template.Library()
 register.filter("local", local)

@@ -12,8 +12,8 @@ from oversight.choices.program import Verdict
 from oversight.forms.program import CertificateIssueForm
 from oversight.models.program import Milestone
 from oversight.selectors.milestones import day_of
-from oversight.selectors.words import local
 from oversight.services import certificates
+from trustfund.db.words import local
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
 from trustfund.web.middleware import PageRequest

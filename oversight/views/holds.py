@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 from oversight.access import program as access
 from oversight.forms.program import HoldLiftForm, HoldPlaceForm
 from oversight.selectors.holds import lift_refusal_of
-from oversight.selectors.words import local
 from oversight.services import holds
 from projects.access import projects_visible_to
 from projects.models import Project
+from trustfund.db.words import local
 from trustfund.funds.access import fund_for
 from trustfund.kernel.errors import NotPermitted
 from trustfund.web.acts import Preview, act

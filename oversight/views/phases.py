@@ -12,8 +12,8 @@ from oversight.access import program as access
 from oversight.forms.program import PhasePlanForm
 from oversight.models.program import Phase
 from oversight.selectors.program import opening_blockers, program_board
-from oversight.selectors.words import local
 from oversight.services import phases
+from trustfund.db.words import local
 from trustfund.kernel.money import Money
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires

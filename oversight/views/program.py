@@ -13,7 +13,7 @@ from oversight.access.program import fund_with_program_for
 from oversight.selectors.holds import is_of_placing_side, lift_refusal_of
 from oversight.selectors.milestones import day_of
 from oversight.selectors.program import PhaseRow, ProgramBoard, program_board
-from oversight.selectors.words import local
+from trustfund.db.words import local
 from trustfund.funds.selectors import fund_chosen, fund_rows
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor

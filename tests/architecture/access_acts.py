@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.architecture.access_fund import OWN, Populated
+from tests.factories.witness import Cosigner
+from trustfund.audit.services import keys_in_file
 from trustfund.db import clock
 from trustfund.kernel.actor import Actor
 
@@ -55,6 +57,14 @@ def _money(amount: str, currency: str = "USD") -> dict[str, str]:
 
 def _nothing(_found: Populated, _target: Any) -> Sending:
     return Sending({}, {})
+
+
+def _key_rotate(_found: Populated, _target: Any) -> Sending:
+    return _same(vkey=next(iter(keys_in_file())))
+
+
+def _witness(_found: Populated, _target: Any) -> Sending:
+    return _same(name="Norway", vkey=Cosigner("norway.example/witness").key.text)
 
 
 def _fund_create(found: Populated, _target: Any) -> Sending:
@@ -247,6 +257,11 @@ def _certificate(_found: Populated, _milestone: Any) -> Sending:
     )
 
 
+def _month(_found: Populated, _fund: Any) -> Sending:
+    """January 2026, over on the walk's day."""
+    return Sending({"period": "MONTH:2026-01-01"}, {"kind": "MONTH", "starts": "2026-01-01"})
+
+
 def _hold(found: Populated, _fund: Any) -> Sending:
     return _same(
         project_id=str(found.get("project").pk),
@@ -318,6 +333,9 @@ def _appoint(found: Populated, _person: Any) -> Sending:
 
 
 ACTS = (
+    Act("audit.key_rotate", "system_administrator", "fund", _key_rotate),
+    Act("audit.witness_register", "system_administrator", "fund", _witness),
+    Act("audit.witness_retire", "system_administrator", "witness", _nothing),
     Act("funds.fund_create", "program_manager", "fund", _fund_create),
     Act("funds.resolution_record", "program_manager", "closed_fund", _resolution),
     Act("funds.donor_consent_record", "donor_member", "closed_fund", _consent),
@@ -352,6 +370,9 @@ ACTS = (
     Act("disbursements.application_review", "finance_officer", "application_submitted", _review),
     Act("disbursements.application_return", "finance_officer", "application_submitted", _return),
     Act("disbursements.application_approve", "finance_approver", "application_reviewed", _version),
+    Act("ledger.period_soft_close", "finance_officer", "fund", _month),
+    Act("ledger.period_reopen", "finance_approver", "period", _reason),
+    Act("ledger.period_close", "finance_approver", "period", _nothing),
     Act("reports.report_request", "auditor", "fund", _report),
     Act("identity.organization_register", "system_administrator", "fund", _organization),
     Act("identity.person_invite", "system_administrator", "fund", _invite),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,7 @@ from tests.factories.cast import Cast, appointed, cast_make
 from tests.factories.disbursements import content
 from tests.factories.identity import appointment_make, person_make
 from tests.factories.oversight_program import Scene, phase_add
+from tests.factories.periods import month_shut
 from trustfund.db import clock
 from trustfund.funds import services as funds
 from trustfund.funds.models import Fund
@@ -100,6 +101,13 @@ class Populated:
         return self.objects[name][OWN] != self.objects[name][FOREIGN]
 
 
+def _witness(cast: Cast) -> Any:
+    key = Cosigner("korea.example/witness").key
+    return witness_register(
+        actor=cast.system_administrator, now=clock.now(), name="Korea", vkey=key.text
+    )
+
+
 @contextmanager
 def populated(blocker: Any) -> Iterator[Populated]:
     """Commit the fund, and empty the tables afterwards."""
@@ -137,7 +145,10 @@ def build_fund() -> Populated:
     _holds(found)
     _reports(found)
     _appointments(found)
+    found.put("witness", _witness(cast))
     found.put("account", ledger.balances(fund_id=fund.pk)[0].account_id)
+    found.put("entry", ledger.journal_page(fund_id=fund.pk)[0].id)
+    found.put("period", month_shut(cast, fund, date(2025, 12, 31)))
     found.put("fund", fund)
     found.put("closed_fund", closed)
     found.put("ready_fund", _ready_fund(cast))

@@ -33,13 +33,16 @@ TARGETS = {
     "project_id": "project", "motion_id": "motion", "phase_id": "phase", "milestone_id": "milestone",
     "certificate_id": "certificate", "hold_id": "hold", "grant_id": "grant",
     "application_id": "application", "report_id": "report", "opinion_id": "opinion",
-    "person_id": "person", "appointment_id": "appointment", "account_id": "account",
+    "witness_id": "witness", "person_id": "person", "appointment_id": "appointment", "account_id": "account",
+    "entry_id": "entry", "period_id": "period",
 }  # fmt: skip
 OTHER_TARGETS = {
     "reports:report_progress": "request",
     "reports_api:report_progress": "request",
     "control:object_history": "agreement",
 }
+# Two times of knowing, for the one list that cannot do without.
+KNOWING = "as_of=2026-02-01&known_before=2026-02-01T00:00:00Z&known_after=2026-02-10T00:00:00Z"
 # Pages that are sent and are no act of the matrix, with what is sent.
 SENT: dict[str, Sending] = {
     "control:acting_for": Sending({}, {}),
@@ -47,6 +50,7 @@ SENT: dict[str, Sending] = {
     "control:invitation_accept": Sending({"password": "x", "password_again": "x"}, {}),
     "reports:verify": Sending({}, {}),
     "reports_api:verify": Sending({}, {}),
+    "control:log_api:cosignature": Sending({}, {}),
     "api:token": Sending({}, {"email": "nobody@example.org", "password": "wrong"}),
     "set_language": Sending({"language": "en"}, {}),
 }
@@ -165,6 +169,8 @@ class Walk:
         }
         address = reverse(route.name, kwargs=kwargs)
         wants_fund = not route.path.startswith(("account/", "i18n/", "api/schema"))
+        if route.name == "control:api:restatement":
+            return f"{address}?{KNOWING}"
         return f"{address}?fund={self.found.fund.pk}" if wants_fund else address
 
     def sending(self, route: Route, whose: str, knocker: str = "") -> Sending:
@@ -195,6 +201,10 @@ class Walk:
             "key": "no-such-key",
             "uidb36": "0",
             "pk": 1,
+            "size": 1,
+            "old": 1,
+            "new": 1,
+            "record_id": 0,
         }
         if parameter in plain:
             return plain[parameter]

@@ -17,6 +17,7 @@ HOUSES = (
     ("trustfund.render",),
     ("trustfund.web", "trustfund.api"),
     ("trustfund.ledger",),
+    ("trustfund.documents",),
     ("trustfund.funds",),
     ("donors", "projects"),
     ("oversight",),

@@ -17,6 +17,7 @@ from trustfund.db.models import protected_models
 from trustfund.funds.rules.states import FUND
 from trustfund.identity.rules.states import APPOINTMENT
 from trustfund.kernel.states import Machine
+from trustfund.ledger.rules.periods import PERIOD
 from trustfund.reports.rules.states import REQUEST
 
 # (table, column): the law that its trigger was made from.
@@ -28,6 +29,7 @@ GUARDED = {
     ("donors_pledge", "state"): PLEDGE,
     ("funds_fund", "state"): FUND,
     ("identity_appointment", "state"): APPOINTMENT,
+    ("ledger_period", "state"): PERIOD,
     ("oversight_motion", "state"): MOTION,
     ("oversight_phase", "state"): PHASE,
     ("projects_project", "state"): PROJECT,
@@ -36,6 +38,11 @@ GUARDED = {
 # Written by functions of the database alone.
 BY_FUNCTION_ONLY = (
     "audit_chain",
+    "audit_checkpoint",
+    "audit_cosignature",
+    "audit_leaf",
+    "audit_node",
+    "audit_pulse",
     "audit_record",
     "audit_request",
     "ledger_account",
@@ -44,6 +51,8 @@ BY_FUNCTION_ONLY = (
     "ledger_entry",
     "ledger_leg",
     "ledger_posting_rule",
+    "ledger_rollup",
+    "ledger_rollup_day",
 )
 UP_FILES = sorted(path for root in ROOTS for path in (CHECKOUT / root).rglob("*.up.sql"))
 MIGRATIONS = sorted(path for root in ROOTS for path in (CHECKOUT / root).rglob("migrations/0*.py"))

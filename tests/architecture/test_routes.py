@@ -18,6 +18,11 @@ MARKS = {"public", "signed_in"}
 PUBLIC = {
     "control:healthz": "the proxy asks whether the process lives",
     "control:invitation_accept": "whoever holds the link has no password yet",
+    "control:log_api:checkpoint": "the log's head is for everybody; it holds hashes only",
+    "control:log_api:checkpoint_of_size": "an earlier head, the same",
+    "control:log_api:consistency": "whoever keeps a head may ask how it goes on",
+    "control:log_api:keys": "public keys",
+    "control:log_api:cosignature": "the witness's signature is the credential",
     "reports:verify": "anybody may check a file",
     "reports_api:verify": "the same, by program",
     "api:docs": "a description, no data",

@@ -1,10 +1,14 @@
 """The books on pages and by program: the same figures as the ledger, for those who may see them."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.factories.ledger import received
 from tests.ledger.conftest import fund
+from trustfund.db.clock import now
 from trustfund.ledger import selectors
+from trustfund.ledger.services import entry_reverse
 
 __all__ = ["fund"]
 
@@ -40,20 +44,58 @@ class TestBooks:
         [entry] = client.get(f"/api/v1/control/books/{fund.pk}/journal/").json()["results"]
         assert entry["reference"] == booked.reference
         address = f"/api/v1/control/books/accounts/{cash['id']}/"
-        [line] = client.get(address).json()["results"]
+        page = client.get(address).json()
+        [line] = page["lines"]
+        assert (page["opening"]["amount"], page["older"]) == ("0.00", None)
         assert line["balance"] == cash["balance"]
         assert [leg["side"] for leg in entry["legs"]] == ["D", "C"]
 
     @pytest.mark.parametrize(
-        "path", ["/books/?fund=x", "/books/journal/?before=-1", "/books/?as_of=soon"]
+        "path",
+        [
+            "/books/?fund=x",
+            "/books/journal/?before=-1",
+            "/books/?as_of=soon",
+            "/books/restatement/?as_of=2026-01-01&known_before=2026-02-01&known_after=2026-01-01",
+        ],
     )
     def test_refuse_an_address_that_cannot_be_read(self, cast, client_of, fund, path):
         assert client_of(cast.auditor).get(path).status_code in {400, 422}
 
-    @pytest.mark.parametrize("path", ["/books/", "/books/journal/", "/books/accounts/1/"])
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/books/",
+            "/books/journal/",
+            "/books/accounts/1/",
+            "/books/entries/1/",
+            "/books/periods/",
+            "/books/restatement/",
+        ],
+    )
     def test_stay_shut_for_donors_and_the_recipient(self, cast, client_of, fund, path):
         for actor in (cast.donor_officer, cast.project_officer, cast.verifier):
             assert client_of(actor).get(path).status_code == 403
+
+    def test_lead_from_an_entry_to_the_act_and_the_person(self, cast, client_of, fund, booked):
+        page = client_of(cast.auditor).get(f"/books/entries/{booked.id}/").content.decode()
+        assert cast.finance_officer.person_name in page
+        assert booked.content_hash in page
+        assert "1,234.50" in page
+
+    def test_say_when_no_act_is_behind_an_entry(self, cast, client_of, fund, booked):
+        bare = entry_reverse(
+            entry_id=booked.id, value_date=now().date(), reference="bare:1", memo=""
+        )
+        page = client_of(cast.auditor).get(f"/books/entries/{bare.id}/").content.decode()
+        assert "No record of the trail tells of this entry" in page
+
+    def test_explain_a_restatement(self, cast, client_of, fund, booked):
+        today = now().date()
+        query = f"?as_of={today}&known_before={today - timedelta(days=1)}&known_after={today}"
+        page = client_of(cast.auditor).get(f"/books/restatement/{query}").content.decode()
+        assert page.count("1,234.50") >= 4
+        assert f"/books/entries/{booked.id}/" in page
 
     def test_hide_an_account_that_does_not_exist(self, cast, client_of, fund):
         assert client_of(cast.auditor).get("/books/accounts/999999/").status_code == 404

@@ -39,7 +39,7 @@ TAMPER = {
     "a hash that was made to fit": (
         ("UPDATE ledger_entry SET memo = 'x' WHERE id = :1;"
         "UPDATE ledger_entry e SET content_hash = ledger_content_hash(e.fund_id, e.kind, e.value_date, e.reference,"
-        " e.memo, e.subject_id, e.reverses_id, x.c, x.u, x.p, x.s, x.a) FROM (SELECT array_agg(a.code ORDER BY n) c,"
+        " e.memo, e.subject_id, e.reverses_id, e.adjusts, x.c, x.u, x.p, x.s, x.a) FROM (SELECT array_agg(a.code ORDER BY n) c,"
         " array_agg(a.currency::text ORDER BY n) u, array_agg(a.party_id ORDER BY n) p, array_agg(l.side::text ORDER BY n) s,"
         " array_agg(l.amount ORDER BY n) a FROM ledger_leg l JOIN ledger_account a ON a.id = l.account_id WHERE entry_id = :1) x"
         " WHERE e.id = :1"),

@@ -1,7 +1,8 @@
 """The forms of people and roles, of the trail's filter, and of a reader's own choices."""
 
 import zoneinfo
-from typing import Any
+from datetime import UTC, date, datetime, time
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from trustfund.control.choices import ACTION_WORDS
 from trustfund.identity import selectors as identity
 from trustfund.identity.choices import OrganizationKind, Role
+from trustfund.ledger.choices import ENTRY_KINDS
 from trustfund.web.errors import CONSTRAINT_MESSAGES
 from trustfund.web.forms import DateField, KitForm, PlainTextField, RowChoiceField
 
@@ -44,10 +46,95 @@ def _zones() -> list[tuple[str, str]]:
     return [("", "UTC"), *((name, name) for name in named)]
 
 
+def end_of_day(day: date | None) -> datetime | None:
+    """Return the last moment of the day in UTC, or None for none."""
+    return datetime.combine(day, time.max, tzinfo=UTC) if day else None
+
+
 class BooksFilter(KitForm):
-    """The day that the books are shown for."""
+    """The day that the books are shown for, and the day by whose end it was known."""
 
     as_of = DateField(label=_("As of"), required=False)
+    known = DateField(
+        label=_("As known at the end of"),
+        required=False,
+        help_text=_("Leave it empty for everything known today."),
+    )
+
+
+class StatementFilterForm(KitForm):
+    """Which lines of an account are shown: days, kind of entry, and what was known when."""
+
+    since = DateField(label=_("Value date from"), required=False)
+    until = DateField(label=_("Value date to"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("Every kind")), *ENTRY_KINDS.items()]
+    )
+    known = DateField(
+        label=_("As known at the end of"),
+        required=False,
+        help_text=_("Leave it empty for everything known today."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before its beginning."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The end lies before the beginning."))
+        return cleaned
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the filter of the statement; a day of knowing counts to its end in UTC."""
+        typed = self.cleaned_data
+        return {
+            "since": typed["since"],
+            "until": typed["until"],
+            "kind": typed["kind"],
+            "known_at": end_of_day(typed["known"]),
+        }
+
+
+class RestatementForm(KitForm):
+    """One day of the books, as two days of knowing see it."""
+
+    as_of = DateField(label=_("As of"))
+    known_before = DateField(label=_("As known at the end of"))
+    known_after = DateField(label=_("And as known at the end of"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a second day of knowing that is not after the first."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        before, after = cleaned.get("known_before"), cleaned.get("known_after")
+        if before and after and after <= before:
+            self.add_error("known_after", _("The second day of knowing lies after the first."))
+        return cleaned
+
+    def chosen(self) -> dict[str, Any]:
+        """Return what the selector takes; a day of knowing counts to its end in UTC."""
+        typed = self.cleaned_data
+        return {
+            "as_of": typed["as_of"],
+            "known_before": end_of_day(typed["known_before"]),
+            "known_after": end_of_day(typed["known_after"]),
+        }
+
+
+class PeriodCloseForm(KitForm):
+    """Which period of the books is closed."""
+
+    period = forms.ChoiceField(label=_("Period"))
+
+    def __init__(self, *args: Any, periods: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ChoiceField", self.fields["period"])
+        field.choices = [("", _("Choose a period")), *periods]
+
+
+class PeriodReopenForm(KitForm):
+    """Why a closed period is opened again."""
+
+    reason = PlainTextField(label=_("Why the books must be opened again"), long=True)
 
 
 class OrganizationForm(KitForm):
@@ -67,6 +154,27 @@ class OrganizationForm(KitForm):
         required=False,
         help_text=_("Two letters, such as KR. Leave empty for a unit or a body of many states."),
         error_messages={"invalid": _("Enter two letters, such as KR.")},
+    )
+
+
+class WitnessForm(KitForm):
+    """A witness to register."""
+
+    name = PlainTextField(label=_("Whose witness it is"), max_length=200)
+    vkey = PlainTextField(
+        label=_("Key"),
+        max_length=400,
+        help_text=_("The line that the witness's program prints: <name>+<hash>+<key>."),
+    )
+
+
+class KeyRotateForm(KitForm):
+    """The key that signs the log from now on."""
+
+    vkey = PlainTextField(
+        label=_("Key"),
+        max_length=400,
+        help_text=_("The line that manage.py log_key_new --next has printed on the server."),
     )
 
 

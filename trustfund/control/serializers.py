@@ -7,6 +7,8 @@ from rest_framework import serializers
 from trustfund.api.serializers import MoneyField, PlainTextField
 from trustfund.identity.choices import OrganizationKind, Role
 from trustfund.identity.models import Appointment, Organization, Person
+from trustfund.ledger.choices import ENTRY_KINDS, PeriodKind
+from trustfund.ledger.selectors import LineKey
 
 KINDS = [choice for choice in OrganizationKind.values if choice != "INSTALLATION"]
 
@@ -132,11 +134,22 @@ class StatementLineOutput(serializers.Serializer):
     """One line of an account, with the balance after it."""
 
     entry_id = serializers.IntegerField()
+    kind = serializers.CharField()
     value_date = serializers.DateField()
+    recorded_at = serializers.DateTimeField()
+    adjusts = serializers.DateField(allow_null=True)
     memo = serializers.CharField()
     debit = MoneyField(allow_null=True)
     credit = MoneyField(allow_null=True)
     balance = MoneyField(allow_negative=True)
+
+
+class StatementOutput(serializers.Serializer):
+    """A page of an account's lines, newest first; `opening` is the balance before its oldest."""
+
+    lines = StatementLineOutput(many=True)
+    opening = MoneyField(allow_negative=True)
+    older = serializers.CharField(allow_null=True)
 
 
 class LegOutput(serializers.Serializer):
@@ -159,8 +172,65 @@ class EntryOutput(serializers.Serializer):
     memo = serializers.CharField()
     subject_id = serializers.UUIDField()
     reverses_id = serializers.IntegerField(allow_null=True)
+    adjusts = serializers.DateField(allow_null=True)
     content_hash = serializers.CharField()
     legs = LegOutput(many=True)
+
+
+class EntryViewOutput(serializers.Serializer):
+    """One entry, the act that posted it, and the entry that reverses it."""
+
+    entry = EntryOutput(source="row.entry")
+    action = serializers.CharField(source="act.record.action", default=None, allow_null=True)
+    record_id = serializers.IntegerField(source="act.record.id", default=None, allow_null=True)
+    person = serializers.CharField(source="act.record.person_name", default=None, allow_null=True)
+    organization = serializers.CharField(
+        source="act.record.organization_name", default=None, allow_null=True
+    )
+    reversed_by = serializers.IntegerField(allow_null=True)
+
+
+class RestatedOutput(serializers.Serializer):
+    """One account whose balance two times of knowing see differently."""
+
+    account_id = serializers.IntegerField(source="account.account_id")
+    code = serializers.CharField(source="account.code")
+    party = serializers.CharField()
+    before = MoneyField(allow_negative=True)
+    after = MoneyField(allow_negative=True)
+    difference = MoneyField(allow_negative=True)
+
+
+class RestatementOutput(serializers.Serializer):
+    """The accounts that differ, and the entries that make the difference."""
+
+    accounts = RestatedOutput(many=True)
+    entries = EntryOutput(many=True)
+
+
+class PeriodOutput(serializers.Serializer):
+    """A month or a year of the books. `id` is null while nobody has closed it."""
+
+    id = serializers.UUIDField(source="period.id", allow_null=True)
+    kind = serializers.CharField(source="period.kind")
+    starts = serializers.DateField(source="period.starts")
+    ends = serializers.DateField(source="period.ends")
+    state = serializers.CharField(source="period.state")
+    closed_by = serializers.CharField(source="closer")
+    reopen_reason = serializers.CharField(source="period.reopen_reason")
+
+
+class PeriodCloseInput(serializers.Serializer):
+    """A period to close."""
+
+    kind = serializers.ChoiceField(choices=PeriodKind.values)
+    starts = serializers.DateField()
+
+
+class PeriodReopenInput(serializers.Serializer):
+    """Why a period is opened again."""
+
+    reason = PlainTextField(max_length=1000)
 
 
 class PersonInviteInput(serializers.Serializer):
@@ -198,6 +268,65 @@ class OrganizationInput(serializers.Serializer):
     )
 
 
+class KeyRotateInput(serializers.Serializer):
+    """The key that signs the log from now on."""
+
+    vkey = PlainTextField(max_length=400)
+
+
+class WitnessInput(serializers.Serializer):
+    """A witness to register."""
+
+    name = PlainTextField(max_length=200)
+    vkey = PlainTextField(max_length=400)
+
+
+class LogKeyOutput(serializers.Serializer):
+    """A public key of the log, and the size from which on it signs."""
+
+    id = serializers.UUIDField()
+    vkey = serializers.CharField()
+    since_size = serializers.IntegerField()
+
+
+class WitnessOutput(serializers.Serializer):
+    """A witness of the log."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    vkey = serializers.CharField()
+    retired_at = serializers.DateTimeField(allow_null=True)
+
+
+class HashesOutput(serializers.Serializer):
+    """The hashes of a proof, in base64."""
+
+    hashes = serializers.ListField(child=serializers.CharField())
+
+
+class KeptOutput(serializers.Serializer):
+    """How many lines were new."""
+
+    kept = serializers.IntegerField()
+
+
+class _PublishedLogKey(serializers.Serializer):
+    vkey = serializers.CharField()
+    since_size = serializers.IntegerField()
+
+
+class _PublishedWitness(serializers.Serializer):
+    vkey = serializers.CharField()
+    name = serializers.CharField()
+
+
+class LogKeysOutput(serializers.Serializer):
+    """The public keys of the log and of its witnesses."""
+
+    log = _PublishedLogKey(many=True)
+    witnesses = _PublishedWitness(many=True)
+
+
 class _Query(serializers.Serializer):
     """Filters of a list, read from the address."""
 
@@ -211,9 +340,35 @@ class _Query(serializers.Serializer):
 
 
 class BooksQuery(_Query):
-    """The day that the books are listed for."""
+    """The day that the books are listed for, and the time by which it was known."""
 
     as_of = serializers.DateField(required=False)
+    known_at = serializers.DateTimeField(required=False)
+
+
+class StatementQuery(_Query):
+    """Which lines of an account to list; `before` is the `older` of the page before."""
+
+    since = serializers.DateField(required=False)
+    until = serializers.DateField(required=False)
+    kind = serializers.ChoiceField(required=False, choices=list(ENTRY_KINDS))
+    known_at = serializers.DateTimeField(required=False)
+    before = serializers.CharField(required=False, max_length=40)
+
+    def validate_before(self, value: str) -> LineKey:
+        """Return the key that the text says."""
+        try:
+            return LineKey.parse(value)
+        except ValueError as error:
+            raise serializers.ValidationError("older") from error
+
+
+class RestatementQuery(_Query):
+    """A day of the books, and the two times of knowing."""
+
+    as_of = serializers.DateField()
+    known_before = serializers.DateTimeField()
+    known_after = serializers.DateTimeField()
 
 
 class JournalQuery(_Query):

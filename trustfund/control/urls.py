@@ -6,7 +6,16 @@ from trustfund.control import api, views
 
 app_name = "control"
 
-api_urlpatterns = [
+api_# For witnesses and everybody else: hashes and signatures, no content. By the names of C2SP.
+log_urlpatterns = [
+    path("checkpoint", api.LogCheckpoint.as_view(), name="checkpoint"),
+    path("checkpoint/<int:size>", api.LogCheckpoint.as_view(), name="checkpoint_of_size"),
+    path("consistency/<int:old>/<int:new>", api.LogConsistency.as_view(), name="consistency"),
+    path("keys", api.LogKeys.as_view(), name="keys"),
+    path("cosignature", api.LogCosignature.as_view(), name="cosignature"),
+]
+
+urlpatterns = [
     path("waiting/", api.WaitingList.as_view(), name="waiting_list"),
     path("people/", api.PersonList.as_view(), name="person_list"),
     path("people/invite/", api.PersonInvite.as_view(), name="person_invite"),
@@ -59,7 +68,34 @@ api_urlpatterns = [
         name="account_statement",
     ),
     path("books/<uuid:fund_id>/journal/", api.JournalList.as_view(), name="journal"),
+    path("books/entries/<int:entry_id>/", api.EntryDetail.as_view(), name="entry_detail"),
+    path("books/<uuid:fund_id>/restatement/", api.RestatementDetail.as_view(), name="restatement"),
+    path("books/<uuid:fund_id>/periods/", api.PeriodList.as_view(), name="period_list"),
+    path(
+        "books/<uuid:fund_id>/periods/close/",
+        api.PeriodSoftClose.as_view(),
+        name="period_soft_close",
+    ),
+    path(
+        "books/periods/<uuid:period_id>/reopen/",
+        api.PeriodReopen.as_view(),
+        name="period_reopen",
+    ),
+    path(
+        "books/periods/<uuid:period_id>/close-for-good/",
+        api.PeriodClose.as_view(),
+        name="period_close",
+    ),
     path("trail/", api.TrailList.as_view(), name="trail"),
+    path("trail/records/<int:record_id>/proof/", api.RecordProof.as_view(), name="record_proof"),
+    path("trail/export/", api.ExportDownload.as_view(), name="export_download"),
+    path("trail/key/", api.KeyRotate.as_view(), name="key_rotate"),
+    path("trail/witnesses/", api.WitnessRegister.as_view(), name="witness_register"),
+    path(
+        "trail/witnesses/<uuid:witness_id>/end/",
+        api.WitnessRetire.as_view(),
+        name="witness_retire",
+    ),
     path("jobs/", api.JobList.as_view(), name="jobs"),
 ]
 
@@ -107,9 +143,22 @@ urlpatterns = [
     path("organizations/register/", views.organization_register, name="organization_register"),
     path("books/", views.books, name="books"),
     path("books/journal/", views.journal, name="journal"),
+    path("books/entries/<int:entry_id>/", views.entry_detail, name="entry_detail"),
+    path("books/restatement/", views.restatement, name="restatement"),
+    path("books/periods/", views.period_list, name="period_list"),
+    path("books/<uuid:fund_id>/periods/close/", views.period_soft_close, name="period_soft_close"),
+    path("books/periods/<uuid:period_id>/reopen/", views.period_reopen, name="period_reopen"),
+    path("books/periods/<uuid:period_id>/close-for-good/", views.period_close, name="period_close"),
     path("books/accounts/<int:account_id>/", views.account_statement, name="account_statement"),
     path("trail/", views.trail, name="trail"),
+    path("trail/checkpoints/", views.checkpoints, name="checkpoints"),
+    path("trail/export/", views.export_download, name="export_download"),
+    path("trail/key/new/", views.key_rotate, name="key_rotate"),
+    path("trail/witnesses/new/", views.witness_register, name="witness_register"),
+    path("trail/witnesses/<uuid:witness_id>/end/", views.witness_retire, name="witness_retire"),
+    path("trail/records/<int:record_id>/proof/", views.proof_download, name="proof_download"),
     path("trail/<str:subject_type>/<str:subject_id>/", views.object_history, name="object_history"),
     path("jobs/", views.jobs, name="jobs"),
     path("api/v1/control/", include((api_urlpatterns, "api"))),
+    path("api/v1/trail/", include((log_urlpatterns, "log_api"))),
 ]

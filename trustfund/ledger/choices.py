@@ -1,6 +1,8 @@
 """The words of the books: names of accounts and kinds of entry, for people."""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACCOUNT_NAMES = {
     "1100": _("Cash at bank"),
@@ -24,3 +26,18 @@ ENTRY_KINDS = {
     "PAYMENT": _("Payment"),
     "REVERSAL": _("Reversal"),
 }
+
+
+class PeriodKind(models.TextChoices):
+    """The length of a period; a year shuts its months."""
+
+    MONTH = "MONTH", _("Month")
+    YEAR = "YEAR", _("Year")
+
+
+class PeriodState(models.TextChoices):
+    """Whether the books of a period take entries."""
+
+    OPEN = "OPEN", pgettext_lazy("books", "Open")
+    SOFT_CLOSED = "SOFT_CLOSED", pgettext_lazy("books", "Closed, may be reopened")
+    CLOSED = "CLOSED", pgettext_lazy("books", "Closed for good")

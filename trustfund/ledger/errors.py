@@ -29,3 +29,21 @@ class ValueDateInFuture(DomainError):
     """The value date lies after today; nothing was posted."""
 
     code = "value_date_in_future"
+
+
+class PeriodShut(Conflict):
+    """The value date lies in a closed period; nothing was posted. `through` is its last day."""
+
+    code = "period_shut"
+
+
+class AdjustedDayOpen(DomainError):
+    """An adjustment names a day whose period is open: the entry belongs there."""
+
+    code = "adjusted_day_open"
+
+
+class PeriodNotMoved(Conflict):
+    """The period cannot be closed or reopened now; it stays as it is."""
+
+    code = "period_not_moved"

@@ -26,6 +26,10 @@ CREATE TABLE audit_record (
 );
 CREATE INDEX audit_record_subject ON audit_record (subject_type, subject_id, id);
 CREATE INDEX audit_record_person ON audit_record (person_id, id);
+-- From an entry of the books to the act that posted it.
+CREATE INDEX audit_record_entry ON audit_record
+  (((content::jsonb #>> '{extra,entries,0,id}')::bigint))
+  WHERE content::jsonb #>> '{extra,entries,0,id}' IS NOT NULL;
 
 -- A request key belongs to one act: a second transaction with the same key is refused.
 CREATE TABLE audit_request (

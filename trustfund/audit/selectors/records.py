@@ -59,6 +59,15 @@ def history(*, subject_type: str, subject_id: str | UUID, limit: int = 200) -> l
     return [row_of(record) for record in records.order_by("id")[:limit]]
 
 
+def record_of_entry(*, entry_id: int) -> RecordRow | None:
+    """Return the record of the act that posted this entry of the books, or None. One query."""
+    entry = "(content::jsonb #>> '{extra,entries,0,id}')"
+    found = Record.objects.extra(  # noqa: S610 - a constant expression, as the index has it
+        where=[f"{entry} IS NOT NULL", f"{entry}::bigint = %s"], params=[entry_id]
+    ).first()
+    return row_of(found) if found else None
+
+
 def records_page(
     *,
     fund_id: UUID | None = None,

@@ -8,8 +8,22 @@ from trustfund.control.api.appointments import (
     AppointmentEndPropose,
     AppointmentPropose,
 )
-from trustfund.control.api.books import AccountList, AccountStatement, JournalList
+from trustfund.control.api.books import (
+    AccountList,
+    AccountStatement,
+    EntryDetail,
+    JournalList,
+    RestatementDetail,
+)
 from trustfund.control.api.lists import JobList, TrailList, WaitingList
+from trustfund.control.api.log import LogCheckpoint, LogConsistency, LogCosignature, LogKeys
+from trustfund.control.api.log_acts import (
+    ExportDownload,
+    KeyRotate,
+    RecordProof,
+    WitnessRegister,
+    WitnessRetire,
+)
 from trustfund.control.api.people import (
     InvitationRenew,
     OrganizationList,
@@ -18,6 +32,7 @@ from trustfund.control.api.people import (
     PersonInvite,
     PersonList,
 )
+from trustfund.control.api.periods import PeriodClose, PeriodList, PeriodReopen, PeriodSoftClose
 
 __all__ = [
     "AccountList",
@@ -28,14 +43,29 @@ __all__ = [
     "AppointmentEndDecline",
     "AppointmentEndPropose",
     "AppointmentPropose",
+    "EntryDetail",
+    "ExportDownload",
     "InvitationRenew",
     "JobList",
     "JournalList",
+    "KeyRotate",
+    "LogCheckpoint",
+    "LogConsistency",
+    "LogCosignature",
+    "LogKeys",
     "OrganizationList",
     "OrganizationRegister",
+    "PeriodClose",
+    "PeriodList",
+    "PeriodReopen",
+    "PeriodSoftClose",
     "PersonDetail",
     "PersonInvite",
     "PersonList",
+    "RestatementDetail",
+    "RecordProof",
     "TrailList",
     "WaitingList",
+    "WitnessRegister",
+    "WitnessRetire",
 ]

@@ -3,14 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from trustfund.api.views import ListView
+from trustfund.api.views import DetailView, ListView
 from trustfund.control import selectors
 from trustfund.control.serializers import (
     AccountOutput,
     BooksQuery,
     EntryOutput,
+    EntryViewOutput,
     JournalQuery,
-    StatementLineOutput,
+    RestatementOutput,
+    RestatementQuery,
+    StatementOutput,
+    StatementQuery,
 )
 from trustfund.db import clock
 from trustfund.funds.access import fund_for
@@ -20,7 +24,8 @@ from trustfund.ledger import selectors as ledger
 
 
 class AccountList(ListView):
-    """List every account of a fund as at a day (?as_of=2027-06-30, today without it)."""
+    """List every account of a fund as at a day (?as_of=2027-06-30, today without it), as known at a
+    time (?known_at=2027-08-01T00:00:00Z, now without it)."""
 
     permission = "ledger.account_list"
     output = AccountOutput
@@ -29,21 +34,28 @@ class AccountList(ListView):
         """Return the accounts, by code, currency and party."""
         chosen = BooksQuery(data=self.request.query_params).validated()
         as_of = chosen.get("as_of") or clock.now().date()
-        accounts, _totals = selectors.trial_balance(fund_for(actor, fund_id), as_of=as_of)
+        fund = fund_for(actor, fund_id)
+        known_at = chosen.get("known_at")
+        accounts, _totals = selectors.trial_balance(fund, as_of=as_of, known_at=known_at)
         return accounts
 
 
-class AccountStatement(ListView):
-    """List the newest lines of an account with the balance after each (?as_of=2027-06-30)."""
+class AccountStatement(DetailView):
+    """Return 50 lines of an account, newest first, each with the balance after it.
+
+    Filters: since, until, kind, known_at. The next page is ?before=<older>.
+    """
 
     permission = "ledger.account_statement"
-    output = StatementLineOutput
+    output = StatementOutput
 
-    def rows(self, actor: Actor, *, account_id: int, **_address: Any) -> Any:
-        """Return the newest lines, newest first."""
-        chosen = BooksQuery(data=self.request.query_params).validated()
+    def load(self, actor: Actor, account_id: int, **_address: Any) -> Any:
+        """Return one page of the account."""
+        chosen = StatementQuery(data=self.request.query_params).validated()
+        before = chosen.pop("before", None)
         account, _fund, _party = selectors.account_of(account_id, fund_rows(actor))
-        return ledger.statement_lines(account_id=account.pk, as_of=chosen.get("as_of"))
+        filters = ledger.StatementFilter(**chosen)
+        return ledger.statement_page(held=account, chosen=filters, before=before)
 
 
 class JournalList(ListView):
@@ -57,3 +69,30 @@ class JournalList(ListView):
         chosen = JournalQuery(data=self.request.query_params).validated()
         fund = fund_for(actor, fund_id)
         return ledger.journal_page(fund_id=fund.pk, before_id=chosen.get("before"))
+
+
+class EntryDetail(DetailView):
+    """Return one entry with its legs, the act that posted it and the entry that reverses it."""
+
+    permission = "ledger.entry_detail"
+    output = EntryViewOutput
+
+    def load(self, actor: Actor, entry_id: int, **_address: Any) -> Any:
+        """Return the entry."""
+        return selectors.entry_view(entry_id, fund_rows(actor))
+
+
+class RestatementDetail(DetailView):
+    """Return how balances as at a day differ between two times of knowing, and by which entries.
+
+    Give ?as_of, ?known_before and ?known_after.
+    """
+
+    permission = "ledger.restatement"
+    output = RestatementOutput
+
+    def load(self, actor: Actor, fund_id: UUID, **_address: Any) -> Any:
+        """Return the accounts that differ, and the entries that make the difference."""
+        chosen = RestatementQuery(data=self.request.query_params).validated()
+        rows, entries = selectors.restatement_view(fund_for(actor, fund_id), **chosen)
+        return {"accounts": rows, "entries": [row.entry for row in entries]}

@@ -1,14 +1,29 @@
 """Read across the houses: what waits for a person, and the trail as people read it."""
 
-from trustfund.control.selectors.books import account_of, journal_rows, trial_balance
+from trustfund.control.selectors.books import (
+    EntryView,
+    account_of,
+    entry_view,
+    journal_rows,
+    restatement_view,
+    trial_balance,
+)
 from trustfund.control.selectors.home import WaitingRow, waiting_rows
-from trustfund.control.selectors.trail import TrailRow, trail_rows
+from trustfund.control.selectors.periods import PeriodLine, period_line, period_lines
+from trustfund.control.selectors.trail import TrailRow, proof_of, trail_rows
 
 __all__ = [
+    "EntryView",
+    "PeriodLine",
     "TrailRow",
     "WaitingRow",
     "account_of",
+    "entry_view",
     "journal_rows",
+    "period_line",
+    "period_lines",
+    "restatement_view",
+    "proof_of",
     "trail_rows",
     "trial_balance",
     "waiting_rows",

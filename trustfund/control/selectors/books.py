@@ -8,9 +8,12 @@ from uuid import UUID
 
 from disbursements.models import Grant
 from donors.models import Donor
+from trustfund.audit.selectors.records import record_of_entry
+from trustfund.control.selectors.trail import TrailRow, trail_rows
 from trustfund.db.words import local
 from trustfund.funds.models import Fund
 from trustfund.kernel.errors import NotFound
+from trustfund.kernel.money import Money, zero
 from trustfund.ledger import selectors as ledger
 
 
@@ -66,6 +69,72 @@ def journal_rows(entries: Iterable[ledger.EntryRow]) -> list[JournalRow]:
         JournalRow(entry, [(leg, names.get(leg.party_id, "")) for leg in entry.legs])
         for entry in found
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry and what stands behind it: the act, the person, and the entry that reverses it."""
+
+    row: JournalRow
+    fund: Fund
+    act: TrailRow | None
+    reversed_by: int | None
+
+
+def entry_view(entry_id: int, funds: Iterable[Fund]) -> EntryView:
+    """Return an entry with the act that posted it. Six queries.
+
+    :raises NotFound: if there is none in these funds
+    """
+    found = ledger.entry(entry_id=entry_id)
+    fund = next((fund for fund in funds if found and fund.pk == found.fund_id), None)
+    if found is None or fund is None:
+        raise NotFound("entry")
+    record = record_of_entry(entry_id=entry_id)
+    acts = trail_rows([record], chains={str(fund.pk): fund.number}) if record else []
+    return EntryView(
+        row=journal_rows([found])[0],
+        fund=fund,
+        act=acts[0] if acts else None,
+        reversed_by=ledger.reversal_of(entry_id=entry_id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RestatedRow:
+    """One account whose balance two times of knowing see differently."""
+
+    account: ledger.Balance
+    party: str
+    before: Money
+    after: Money
+
+    @property
+    def difference(self) -> Money:
+        """Return by how much it changed."""
+        return self.after - self.before
+
+
+def restatement_view(
+    fund: Fund, *, as_of: date, known_before: datetime, known_after: datetime
+) -> tuple[list[RestatedRow], list[JournalRow]]:
+    """Return the accounts that differ, and the entries that make the difference. Six queries."""
+    found = ledger.restatement(
+        fund_id=fund.pk, as_of=as_of, known_before=known_before, known_after=known_after
+    )
+    names = party_names(each.account.party_id for each in found.accounts)
+    rows = []
+    for each in found.accounts:
+        nothing = zero(each.account.currency)
+        rows.append(
+            RestatedRow(
+                account=each.account,
+                party=names.get(each.account.party_id, ""),
+                before=each.before.money if each.before else nothing,
+                after=each.after.money if each.after else nothing,
+            )
+        )
+    return rows, journal_rows(found.entries)
 
 
 def account_of(account_id: int, funds: Iterable[Fund]) -> tuple[Any, Fund, str]:

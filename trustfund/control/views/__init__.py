@@ -8,16 +8,36 @@ from trustfund.control.views.appointments import (
     appointment_end_propose,
     appointment_propose,
 )
-from trustfund.control.views.books import account_statement, books, journal
+from trustfund.control.views.books import (
+    account_statement,
+    books,
+    entry_detail,
+    journal,
+    restatement,
+)
 from trustfund.control.views.health import healthz
 from trustfund.control.views.home import acting_for, home, preferences
 from trustfund.control.views.invitations import invitation_accept, invitation_renew, person_invite
 from trustfund.control.views.jobs import jobs
+from trustfund.control.views.log import (
+    checkpoints,
+    export_download,
+    key_rotate,
+    proof_download,
+    witness_register,
+    witness_retire,
+)
 from trustfund.control.views.people import (
     organization_list,
     organization_register,
     people,
     person_detail,
+)
+from trustfund.control.views.periods import (
+    period_close,
+    period_list,
+    period_reopen,
+    period_soft_close,
 )
 from trustfund.control.views.trail import object_history, trail
 
@@ -31,18 +51,27 @@ __all__ = [
     "appointment_end_propose",
     "appointment_propose",
     "books",
+    "checkpoints",
+    "entry_detail",
+    "export_download",
     "healthz",
     "home",
     "invitation_accept",
     "invitation_renew",
     "jobs",
     "journal",
+    "key_rotate",
     "object_history",
     "organization_list",
     "organization_register",
     "people",
+    "period_close",
+    "period_list",
+    "period_reopen",
+    "period_soft_close",
     "person_detail",
     "person_invite",
     "preferences",
+    "restatement",
     "trail",
 ]

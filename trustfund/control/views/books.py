@@ -1,6 +1,7 @@
-"""Pages: the books of a fund: trial balance, journal and statements of account."""
+"""Pages: the books of a fund: trial balance, journal, entries, statements and restatements."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
@@ -9,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trustfund.control import selectors
-from trustfund.control.forms import BooksFilter
+from trustfund.control.forms import BooksFilter, RestatementForm, StatementFilterForm, end_of_day
 from trustfund.funds import selectors as funds
 from trustfund.funds.models import Fund
 from trustfund.ledger import selectors as ledger
@@ -17,19 +18,25 @@ from trustfund.web.decorators import requires
 from trustfund.web.middleware import PageRequest
 
 PAGE = 50
-LINES = 200
 
 
 @requires("ledger.account_list")
 @require_safe
 def books(request: PageRequest) -> HttpResponse:
     """Show every account of a fund as at a day: the trial balance."""
-    fund, form = _fund(request), _form(request)
+    fund, form = fund_of(request), _form(request)
     context: dict[str, Any] = {"fund": fund, "form": form}
     if fund is not None and form.is_valid():
         as_of = form.cleaned_data["as_of"] or request.now.date()
-        accounts, totals = selectors.trial_balance(fund, as_of=as_of)
-        context |= {"accounts": accounts, "totals": totals, "as_of": as_of}
+        known_at = end_of_day(form.cleaned_data["known"])
+        accounts, totals = selectors.trial_balance(fund, as_of=as_of, known_at=known_at)
+        context |= {
+            "accounts": accounts,
+            "totals": totals,
+            "as_of": as_of,
+            "known_at": known_at,
+            "shut_through": ledger.shut_through(fund_id=fund.pk),
+        }
     return render(request, "control/books.html", context, status=200 if form.is_valid() else 422)
 
 
@@ -37,7 +44,7 @@ def books(request: PageRequest) -> HttpResponse:
 @require_safe
 def journal(request: PageRequest) -> HttpResponse:
     """Show the entries of a fund, newest first, each with its legs."""
-    fund = _fund(request)
+    fund = fund_of(request)
     before = _number(request.GET.get("before", ""))
     rows: list[Any] = []
     if fund is not None:
@@ -55,28 +62,67 @@ def journal(request: PageRequest) -> HttpResponse:
 @requires("ledger.account_statement")
 @require_safe
 def account_statement(request: PageRequest, account_id: int) -> HttpResponse:
-    """Show the newest lines of an account with the balance after each."""
+    """Show the lines of an account, newest first, with the balance after each."""
     account, fund, party = selectors.account_of(account_id, funds.fund_rows(request.actor))
-    form = _form(request)
+    sent = {name: value for name, value in request.GET.items() if name != "before" and value}
+    form = StatementFilterForm(sent, today=request.now.date())
     context: dict[str, Any] = {"fund": fund, "form": form, "account": account, "party": party}
     if form.is_valid():
-        as_of = form.cleaned_data["as_of"] or request.now.date()
-        lines = ledger.statement_lines(account_id=account.pk, as_of=as_of, limit=LINES)
-        context |= {"lines": lines, "as_of": as_of, "limit": LINES}
+        chosen = ledger.StatementFilter(**form.chosen())
+        before = _key(request.GET.get("before", ""))
+        page = ledger.statement_page(held=account, chosen=chosen, before=before, limit=PAGE)
+        older = urlencode({**sent, "before": str(page.older)}) if page.older else ""
+        context |= {
+            "page": page,
+            "older_url": f"?{older}" if older else "",
+            "newest_url": f"?{urlencode(sent)}" if before else "",
+        }
     template = "control/account_statement.html"
     return render(request, template, context, status=200 if form.is_valid() else 422)
 
 
+@requires("ledger.entry_detail")
+@require_safe
+def entry_detail(request: PageRequest, entry_id: int) -> HttpResponse:
+    """Show one entry: its legs, and the act and person behind it."""
+    view = selectors.entry_view(entry_id, funds.fund_rows(request.actor))
+    return render(request, "control/entry_detail.html", {"view": view, "fund": view.fund})
+
+
+@requires("ledger.restatement")
+@require_safe
+def restatement(request: PageRequest) -> HttpResponse:
+    """Show how a day's balances changed between two days of knowing, and by which entries."""
+    fund = fund_of(request)
+    sent = {name: value for name, value in request.GET.items() if name != "fund" and value}
+    form = RestatementForm(sent or None, today=request.now.date())
+    context: dict[str, Any] = {"fund": fund, "form": form}
+    if fund is not None and form.is_bound and form.is_valid():
+        rows, entries = selectors.restatement_view(fund, **form.chosen())
+        context |= {"restated": rows, "entries": entries, "chosen": form.cleaned_data}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "control/restatement.html", context, status=status)
+
+
 def _form(request: PageRequest) -> BooksFilter:
-    return BooksFilter({"as_of": request.GET.get("as_of", "")}, today=request.now.date())
+    sent = {name: request.GET.get(name, "") for name in ("as_of", "known")}
+    return BooksFilter(sent, today=request.now.date())
 
 
-def _fund(request: PageRequest) -> Fund | None:
+def fund_of(request: PageRequest) -> Fund | None:
+    """Return the fund that the address names, or the only one that the actor sees."""
     text = request.GET.get("fund", "")
     try:
         return funds.fund_chosen(request.actor, UUID(text) if text else None)
     except ValueError:
         raise BadRequest("fund") from None
+
+
+def _key(text: str) -> ledger.LineKey | None:
+    try:
+        return ledger.LineKey.parse(text) if text else None
+    except ValueError:
+        raise BadRequest("before") from None
 
 
 def _number(text: str) -> int | None:

@@ -45,10 +45,28 @@ MATRIX: Final = MappingProxyType(
         "control.home": EVERYONE,
         "control.trail": BANK | {AUDITOR, SYSTEM_ADMINISTRATOR},
         "control.jobs": BANK | {AUDITOR, SYSTEM_ADMINISTRATOR},
+        # the log of the trail, shown in control
+        "audit.export_download": frozenset({AUDITOR, SECRETARIAT, PROGRAM_MANAGER}),
+        "audit.key_rotate": frozenset({SYSTEM_ADMINISTRATOR}),
+        "audit.witness_register": frozenset({SYSTEM_ADMINISTRATOR}),
+        "audit.witness_retire": frozenset({SYSTEM_ADMINISTRATOR}),
         # the books
         "ledger.journal": BANK | {AUDITOR},
         "ledger.account_list": BANK | {AUDITOR},
         "ledger.account_statement": BANK | {AUDITOR},
+        "ledger.entry_detail": BANK | {AUDITOR},
+        "ledger.restatement": BANK | {AUDITOR},
+        "ledger.period_list": BANK | {AUDITOR},
+        "ledger.period_soft_close": frozenset({FINANCE_OFFICER}),
+        "ledger.period_reopen": frozenset({FINANCE_APPROVER}),
+        "ledger.period_close": frozenset({FINANCE_APPROVER}),
+        # documents
+        "documents.document_list": EVERYONE,
+        "documents.document_detail": EVERYONE,
+        "documents.version_download": EVERYONE,
+        "documents.document_store": EVERYONE - {SYSTEM_ADMINISTRATOR},
+        "documents.version_add": EVERYONE - {SYSTEM_ADMINISTRATOR},
+        "documents.classification_change": EVERYONE - {SYSTEM_ADMINISTRATOR},
         # funds
         "funds.fund_list": EVERYONE,
         "funds.fund_detail": EVERYONE,

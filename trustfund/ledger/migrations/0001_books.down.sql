@@ -1,13 +1,13 @@
 DROP FUNCTION ledger_reverse(bigint, date, text, text);
-DROP FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, text[], text[], uuid[], text[],
-  numeric[]);
+DROP FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, date, text[], text[], uuid[],
+  text[], numeric[]);
 DROP TABLE ledger_control_balance;
 DROP TABLE ledger_leg;
 DROP TABLE ledger_entry;
 DROP TABLE ledger_account;
 DROP TABLE ledger_posting_rule;
 DROP TABLE ledger_chart;
-DROP FUNCTION ledger_content_hash(uuid, text, date, text, text, uuid, bigint, text[], text[], uuid[],
+DROP FUNCTION ledger_content_hash(uuid, text, date, text, text, uuid, bigint, date, text[], text[], uuid[],
   text[], numeric[]);
 DROP FUNCTION ledger_reversal_mirrors();
 DROP FUNCTION ledger_entry_has_legs();

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                         ("memo", models.TextField()),
                         ("subject_id", models.UUIDField()),
                         ("reverses_id", models.BigIntegerField(null=True)),
+                        ("adjusts", models.DateField(null=True)),
                         ("content_hash", models.BinaryField()),
                     ],
                     options={"db_table": "ledger_entry", "managed": False},

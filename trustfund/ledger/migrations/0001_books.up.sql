@@ -57,12 +57,14 @@ CREATE TABLE ledger_entry (
   memo text NOT NULL,
   subject_id uuid NOT NULL,
   reverses_id bigint REFERENCES ledger_entry,
+  adjusts date,
   content_hash bytea NOT NULL,
   transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
   CONSTRAINT ledger_entry_reference_once UNIQUE (reference),
   CONSTRAINT ledger_entry_reversed_once UNIQUE (reverses_id),
   CONSTRAINT ledger_entry_reversal_names_its_entry
     CHECK ((kind = 'REVERSAL') = (reverses_id IS NOT NULL)),
+  CONSTRAINT ledger_entry_adjusts_an_earlier_day CHECK (adjusts < value_date),
   CONSTRAINT ledger_entry_not_before_value CHECK (value_date <= (recorded_at AT TIME ZONE 'UTC')::date + 1)
 );
 CREATE INDEX ledger_entry_of_fund ON ledger_entry (fund_id, id);
@@ -115,48 +117,41 @@ END $$;
 CREATE TRIGGER ledger_account_controlled AFTER INSERT ON ledger_account
   FOR EACH ROW EXECUTE FUNCTION ledger_account_controlled();
 
--- Whatever path the legs came by: balanced, allowed for their kind, of the entry's own fund and
--- date, and written in the entry's own transaction.
+-- Whatever path the legs came by: each statement balances in itself, is allowed for its kind, of the
+-- entry's own fund and date, and written in the entry's own transaction. One pass.
 CREATE FUNCTION ledger_legs_lawful() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
 DECLARE
-  v_reference text;
+  v record;
 BEGIN
-  SELECT e.reference INTO v_reference
-    FROM added l JOIN ledger_entry e ON e.id = l.entry_id
-    WHERE e.transaction_id <> pg_current_xact_id() LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'entry % is complete: post a new entry', v_reference
+  SELECT e.reference,
+      bool_or(e.transaction_id <> pg_current_xact_id()) AS is_late,
+      bool_or(a.fund_id <> e.fund_id OR l.value_date <> e.value_date) AS is_foreign,
+      bool_or(e.kind <> 'REVERSAL' AND r.kind IS NULL) AS is_unruled
+    INTO v
+    FROM added l
+    JOIN ledger_entry e ON e.id = l.entry_id
+    JOIN ledger_account a ON a.id = l.account_id
+    LEFT JOIN ledger_posting_rule r ON r.kind = e.kind AND r.code = a.code AND r.side = l.side
+    GROUP BY e.id, e.reference, a.book, a.currency
+    HAVING bool_or(e.transaction_id <> pg_current_xact_id() OR a.fund_id <> e.fund_id
+        OR l.value_date <> e.value_date OR (e.kind <> 'REVERSAL' AND r.kind IS NULL))
+      OR sum(CASE l.side WHEN 'D' THEN l.amount ELSE -l.amount END) <> 0
+    LIMIT 1;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  ELSIF v.is_late THEN
+    RAISE EXCEPTION 'entry % is complete: post a new entry', v.reference
       USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_complete_at_once';
-  END IF;
-  SELECT e.reference INTO v_reference
-    FROM added l JOIN ledger_entry e ON e.id = l.entry_id JOIN ledger_account a ON a.id = l.account_id
-    WHERE a.fund_id <> e.fund_id OR l.value_date <> e.value_date LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'a leg of entry % is of another fund or date', v_reference
+  ELSIF v.is_foreign THEN
+    RAISE EXCEPTION 'a leg of entry % is of another fund or date', v.reference
       USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_leg_of_its_entry';
-  END IF;
-  SELECT e.reference INTO v_reference
-    FROM added l JOIN ledger_entry e ON e.id = l.entry_id JOIN ledger_account a ON a.id = l.account_id
-    WHERE e.kind <> 'REVERSAL' AND NOT EXISTS (
-      SELECT 1 FROM ledger_posting_rule r
-      WHERE r.kind = e.kind AND r.code = a.code AND r.side = l.side) LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'entry % touches an account that its kind may not', v_reference
+  ELSIF v.is_unruled THEN
+    RAISE EXCEPTION 'entry % touches an account that its kind may not', v.reference
       USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_leg_by_posting_rule';
   END IF;
-  SELECT e.reference INTO v_reference
-    FROM (SELECT DISTINCT entry_id FROM added) t
-    JOIN ledger_leg l USING (entry_id)
-    JOIN ledger_account a ON a.id = l.account_id
-    JOIN ledger_entry e ON e.id = l.entry_id
-    GROUP BY e.reference, a.book, a.currency
-    HAVING sum(CASE l.side WHEN 'D' THEN l.amount ELSE -l.amount END) <> 0 LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'entry % does not balance', v_reference
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_balanced';
-  END IF;
-  RETURN NULL;
+  RAISE EXCEPTION 'entry % does not balance', v.reference
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_balanced';
 END $$;
 CREATE TRIGGER ledger_legs_lawful AFTER INSERT ON ledger_leg REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_legs_lawful();
@@ -184,11 +179,11 @@ ALTER TABLE ledger_account ENABLE ALWAYS TRIGGER ledger_account_controlled;
 -- The hash of what is stored: header and legs in their order, amounts with four decimals.
 CREATE FUNCTION ledger_content_hash(
   p_fund uuid, p_kind text, p_value_date date, p_reference text, p_memo text, p_subject uuid,
-  p_reverses bigint, p_codes text[], p_currencies text[], p_parties uuid[], p_sides text[],
-  p_amounts numeric[]
+  p_reverses bigint, p_adjusts date, p_codes text[], p_currencies text[], p_parties uuid[],
+  p_sides text[], p_amounts numeric[]
 ) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT sha256(convert_to(jsonb_build_array(
-    p_fund, p_kind, p_value_date, p_reference, p_memo, p_subject, p_reverses, p_codes,
+    p_fund, p_kind, p_value_date, p_reference, p_memo, p_subject, p_reverses, p_adjusts, p_codes,
     p_currencies, p_parties, p_sides, p_amounts::numeric(20, 4)[]::text[])::text, 'UTF8'))
 $$;
 
@@ -196,8 +191,8 @@ $$;
 -- other content it is refused. Locks are taken last and in account order.
 CREATE FUNCTION ledger_post(
   p_fund uuid, p_kind text, p_value_date date, p_reference text, p_memo text, p_subject uuid,
-  p_reverses bigint, p_codes text[], p_currencies text[], p_parties uuid[], p_sides text[],
-  p_amounts numeric[]
+  p_reverses bigint, p_adjusts date, p_codes text[], p_currencies text[], p_parties uuid[],
+  p_sides text[], p_amounts numeric[]
 ) RETURNS TABLE (o_id bigint, o_hash bytea, o_replayed boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -216,10 +211,11 @@ BEGIN
       USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_not_in_future';
   END IF;
   v_hash := ledger_content_hash(p_fund, p_kind, p_value_date, p_reference, p_memo, p_subject,
-    p_reverses, p_codes, p_currencies, p_parties, p_sides, p_amounts);
+    p_reverses, p_adjusts, p_codes, p_currencies, p_parties, p_sides, p_amounts);
   INSERT INTO ledger_entry (fund_id, kind, value_date, recorded_at, reference, memo, subject_id,
-      reverses_id, content_hash)
-    VALUES (p_fund, p_kind, p_value_date, v_now, p_reference, p_memo, p_subject, p_reverses, v_hash)
+      reverses_id, adjusts, content_hash)
+    VALUES (p_fund, p_kind, p_value_date, v_now, p_reference, p_memo, p_subject, p_reverses,
+      p_adjusts, v_hash)
     ON CONFLICT ON CONSTRAINT ledger_entry_reference_once DO NOTHING RETURNING id INTO v_id;
   IF v_id IS NULL THEN
     SELECT id INTO v_id FROM ledger_entry WHERE reference = p_reference AND content_hash = v_hash;
@@ -265,7 +261,8 @@ BEGIN
   RETURN QUERY SELECT v_id, v_hash, false;
 END $$;
 
--- Reverse an entry: the same legs on the other side, once.
+-- Reverse an entry: the same legs on the other side, once. The reversal of an entry in a closed
+-- period says which day it adjusts (ledger_shut_through comes with the periods).
 CREATE FUNCTION ledger_reverse(
   p_entry bigint, p_value_date date, p_reference text, p_memo text
 ) RETURNS TABLE (o_id bigint, o_hash bytea, o_replayed boolean)
@@ -286,7 +283,8 @@ BEGIN
       array_agg(l.amount ORDER BY l.n) AS amounts
     FROM ledger_leg l JOIN ledger_account a ON a.id = l.account_id WHERE l.entry_id = p_entry
   ) x, ledger_post(v.fund_id, 'REVERSAL', p_value_date, p_reference, p_memo, v.subject_id,
-    p_entry, x.codes, x.currencies, x.parties, x.sides, x.amounts) r;
+    p_entry, CASE WHEN v.value_date <= ledger_shut_through(v.fund_id) THEN v.value_date END,
+    x.codes, x.currencies, x.parties, x.sides, x.amounts) r;
 END $$;
 
 -- The one door to the reversal kind is ledger_reverse; a hand-made REVERSAL must mirror its entry.
@@ -316,7 +314,7 @@ CREATE TRIGGER ledger_reversal_mirrors AFTER INSERT ON ledger_leg REFERENCING NE
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_reversal_mirrors();
 ALTER TABLE ledger_leg ENABLE ALWAYS TRIGGER ledger_reversal_mirrors;
 
-REVOKE EXECUTE ON FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, text[], text[],
-  uuid[], text[], numeric[]), ledger_reverse(bigint, date, text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, text[], text[],
-  uuid[], text[], numeric[]), ledger_reverse(bigint, date, text, text) TO trustfund_app;
+REVOKE EXECUTE ON FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, date, text[],
+  text[], uuid[], text[], numeric[]), ledger_reverse(bigint, date, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, date, text[],
+  text[], uuid[], text[], numeric[]), ledger_reverse(bigint, date, text, text) TO trustfund_app;

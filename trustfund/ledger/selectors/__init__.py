@@ -1,19 +1,24 @@
-"""Read the books: balances, entries, statements of account, and whether every rule holds."""
+"""Read the books: balances, entries, statements of account, periods, and whether every rule holds."""
 
-from trustfund.ledger.selectors.books import (
-    Balance,
+from trustfund.ledger.selectors.balances import Balance, balance, balances, turnovers
+from trustfund.ledger.selectors.journal import (
     EntryRow,
     LegRow,
-    StatementLine,
-    account,
-    balance,
-    balance_of_account,
-    balances,
     entries_of,
     entry,
     journal_page,
-    statement_lines,
-    turnovers,
+    reversal_of,
+)
+from trustfund.ledger.selectors.periods import PeriodRow, period, period_rows, shut_through
+from trustfund.ledger.selectors.restatements import Restated, Restatement, restatement
+from trustfund.ledger.selectors.statements import (
+    LineKey,
+    StatementFilter,
+    StatementLine,
+    StatementPage,
+    account,
+    accounts_of,
+    statement_page,
 )
 from trustfund.ledger.selectors.verification import books_findings
 
@@ -21,15 +26,26 @@ __all__ = [
     "Balance",
     "EntryRow",
     "LegRow",
+    "LineKey",
+    "PeriodRow",
+    "Restated",
+    "Restatement",
+    "StatementFilter",
     "StatementLine",
+    "StatementPage",
     "account",
+    "accounts_of",
     "balance",
-    "balance_of_account",
     "balances",
     "books_findings",
     "entries_of",
     "entry",
     "journal_page",
-    "statement_lines",
+    "period",
+    "period_rows",
+    "restatement",
+    "reversal_of",
+    "shut_through",
+    "statement_page",
     "turnovers",
 ]

@@ -31,8 +31,8 @@ RULES = (
         array_agg(l.amount ORDER BY l.n) AS amounts
       FROM ledger_leg l JOIN ledger_account a ON a.id = l.account_id WHERE l.entry_id = e.id) x
     WHERE e.content_hash IS DISTINCT FROM ledger_content_hash(e.fund_id, e.kind, e.value_date,
-      e.reference, e.memo, e.subject_id, e.reverses_id, x.codes, x.currencies, x.parties, x.sides,
-      x.amounts)
+      e.reference, e.memo, e.subject_id, e.reverses_id, e.adjusts, x.codes, x.currencies, x.parties,
+      x.sides, x.amounts)
     ORDER BY e.id
     """,
     """
@@ -70,6 +70,29 @@ RULES = (
         SELECT coalesce(sum(CASE WHEN l.side = a.normal THEN l.amount ELSE -l.amount END), 0) AS total
         FROM ledger_leg l WHERE l.account_id = a.id) x
     WHERE b.balance IS DISTINCT FROM x.total ORDER BY a.id
+    """,
+    """
+    WITH told AS (
+      SELECT d.fund_id, d.day, a.id AS account_id,
+        coalesce(r.debit, 0) AS debit, coalesce(r.credit, 0) AS credit
+      FROM ledger_rollup_day d JOIN ledger_account a ON a.fund_id = d.fund_id
+        LEFT JOIN ledger_rollup r ON r.fund_id = d.fund_id AND r.day = d.day AND r.account_id = a.id
+    ), found AS (
+      SELECT t.*, coalesce(x.debit, 0) AS legs_debit, coalesce(x.credit, 0) AS legs_credit
+      FROM told t CROSS JOIN LATERAL (
+        SELECT sum(amount) FILTER (WHERE side = 'D') AS debit,
+          sum(amount) FILTER (WHERE side = 'C') AS credit
+        FROM ledger_leg l WHERE l.account_id = t.account_id AND l.value_date <= t.day) x
+    )
+    SELECT 'account ' || a.code || ' ' || a.currency,
+      'its rollup of ' || f.day || ' is not the sum of its legs'
+    FROM found f JOIN ledger_account a ON a.id = f.account_id
+    WHERE (f.debit, f.credit) <> (f.legs_debit, f.legs_credit) ORDER BY f.day, a.id
+    """,
+    """
+    SELECT 'account number ' || r.account_id, 'a rollup of ' || r.day || ' tells of it, and it is not of this fund'
+    FROM ledger_rollup r LEFT JOIN ledger_account a ON a.id = r.account_id AND a.fund_id = r.fund_id
+    WHERE a.id IS NULL ORDER BY r.day, r.account_id
     """,
     """
     SELECT 'account ' || a.code || ' ' || a.currency, 'it is not as the chart of accounts says'

@@ -9,10 +9,13 @@ from uuid import UUID
 from django.db import IntegrityError, connection
 from django.utils.translation import gettext_lazy as _
 
-from trustfund.db.constraints import constraint_of
+from trustfund.db.constraints import constraint_of, detail_of
+from trustfund.db.words import day_words
 from trustfund.ledger.errors import (
+    AdjustedDayOpen,
     BooksRefuse,
     InsufficientBalance,
+    PeriodShut,
     ReferenceReused,
     ValueDateInFuture,
 )
@@ -42,14 +45,18 @@ def entry_post(
     memo: str,
     subject_id: UUID,
     legs: Sequence[Leg],
+    adjusts: date | None = None,
 ) -> Posted:
     """Post one entry, in the caller's transaction. One round trip.
 
-    `reference` is the idempotency key, unique for ever; `legs` come from rules.posting.
+    `reference` is the idempotency key, unique for ever; `legs` come from rules.posting. `adjusts`
+    labels a prior-period adjustment: the day, in a closed period, that the entry belongs to.
 
     :raises InsufficientBalance: if a controlled account would fall below zero
     :raises ReferenceReused: if the reference was posted before with other content
     :raises ValueDateInFuture: if the value date lies after today
+    :raises PeriodShut: if the value date lies in a closed period
+    :raises AdjustedDayOpen: if the adjusted day's period is open
     :raises BooksRefuse: if the database refuses for another named reason
     """
     ordered = sorted(legs, key=lambda leg: (leg.code, leg.money.currency, str(leg.party_id)))
@@ -61,6 +68,7 @@ def entry_post(
         memo,
         subject_id,
         None,
+        adjusts,
         [leg.code for leg in ordered],
         [leg.money.currency for leg in ordered],
         [leg.party_id for leg in ordered],
@@ -68,7 +76,7 @@ def entry_post(
         [leg.money.amount for leg in ordered],
     ]
     statement = (
-        "SELECT * FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s::text[], %s::text[], "
+        "SELECT * FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s::text[], %s::text[], "
         "%s::uuid[], %s::text[], %s::numeric[])"
     )
     return _posted(statement, arguments, reference)
@@ -77,8 +85,11 @@ def entry_post(
 def entry_reverse(*, entry_id: int, value_date: date, reference: str, memo: str) -> Posted:
     """Reverse an entry once, by one entry that mirrors it leg by leg.
 
+    The reversal of an entry in a closed period is a prior-period adjustment and says so.
+
     :raises BooksRefuse: if the entry is itself a reversal or was reversed before
     :raises InsufficientBalance: if a controlled account would fall below zero
+    :raises PeriodShut: if the value date lies in a closed period
     """
     arguments = [entry_id, value_date, reference, memo]
     return _posted("SELECT * FROM ledger_reverse(%s, %s, %s, %s)", arguments, reference)
@@ -94,7 +105,17 @@ def _posted(statement: str, arguments: list[Any], reference: str) -> Posted:
     return Posted(entry_id, reference, bytes(content_hash).hex(), replayed)
 
 
-def _refusal(constraint: str, error: Exception) -> Exception:
+def _shut(through: date) -> PeriodShut:
+    return PeriodShut(
+        _(
+            "The books are closed through %(day)s. Nothing was booked. Give a value date after it; "
+            "if the money moved before, name that day as the one that this adjusts."
+        )
+        % {"day": day_words(through)}
+    )
+
+
+def _refusal(constraint: str, error: IntegrityError) -> Exception:
     match constraint:
         case "ledger_no_overdraft":
             return InsufficientBalance(_("There is not enough money for this. Nothing was booked."))
@@ -105,6 +126,12 @@ def _refusal(constraint: str, error: Exception) -> Exception:
         case "ledger_entry_not_in_future":
             return ValueDateInFuture(
                 _("The value date lies in the future. Book it when the day has come.")
+            )
+        case "ledger_entry_in_open_period":
+            return _shut(date.fromisoformat(detail_of(error)))
+        case "ledger_entry_adjusts_a_shut_day":
+            return AdjustedDayOpen(
+                _("The books of that day are open: book it there, without naming it an adjustment.")
             )
         case "ledger_entry_reversed_once":
             return BooksRefuse(

@@ -165,6 +165,7 @@ class ReceiptRecordInput(serializers.Serializer):
     money = MoneyField()
     value_date = serializers.DateField()
     bank_reference = PlainTextField(max_length=80)
+    adjusts = serializers.DateField(required=False, allow_null=True, default=None)
 
 
 class ConversionOutput(serializers.Serializer):
@@ -222,6 +223,7 @@ class ConversionRecordInput(serializers.Serializer):
     rate = serializers.DecimalField(max_digits=20, decimal_places=10, allow_null=True, default=None)
     rate_source = PlainTextField(allow_blank=True, default="")
     bought = MoneyField(required=False, allow_null=True, default=None)
+    booked_on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
 class DonorPageOutput(DonorOutput):

@@ -48,6 +48,14 @@ class ReceiptRecordForm(_OneCurrencyForm):
     amount_field = "amount"
     amount = MoneyAmountField(label=_("Amount received"))
     value_date = DateField(label=_("Value date"))
+    adjusts = DateField(
+        label=_("Adjusts the day"),
+        required=False,
+        help_text=_(
+            "Only where the books of the bank's day are closed: that day, with a value date in an "
+            "open period. The entry is then a prior-period adjustment."
+        ),
+    )
     bank_reference = PlainTextField(
         label=_("Bank reference"),
         max_length=REFERENCE_LENGTH,
@@ -60,6 +68,14 @@ class ConversionRecordForm(_OneCurrencyForm):
 
     amount_field = "bought"
     deal_date = DateField(label=_("Day of the deal"))
+    booked_on = DateField(
+        label=_("Day of booking"),
+        required=False,
+        help_text=_(
+            "Only where the books of the deal's day are closed: a day in an open period. The entry "
+            "is then a prior-period adjustment."
+        ),
+    )
     rate = ExchangeRateField(label=_("Rate of the deal"), required=False)
     rate_source = PlainTextField(
         label=_("Source of this rate"),

@@ -93,7 +93,7 @@ CREATE FUNCTION donors_entry_is_booked(
     SELECT 1 FROM ledger_entry e JOIN ledger_leg l ON l.entry_id = e.id
       JOIN ledger_account a ON a.id = l.account_id
     WHERE e.id = p_entry AND e.kind = p_kind AND e.fund_id = p_fund AND e.subject_id = p_subject
-      AND e.value_date = p_date AND a.code = p_code AND l.side = p_side
+      AND p_date IN (e.value_date, e.adjusts) AND a.code = p_code AND l.side = p_side
       AND a.currency = p_currency AND l.amount = p_amount)
 $$;
 
@@ -150,7 +150,8 @@ BEGIN
     SELECT 1 FROM donors_receipt r JOIN funds_fund f ON f.id = r.fund_id
     WHERE r.id = NEW.receipt_id AND r.fund_id = NEW.fund_id AND r.amount = NEW.sold_amount
       AND r.currency = NEW.sold_currency AND f.holding_currency = NEW.bought_currency
-      AND f.state = 'OPEN' AND r.value_date <= NEW.deal_date
+      AND f.state = 'OPEN' AND NEW.deal_date >= coalesce(
+        (SELECT adjusts FROM ledger_entry WHERE id = r.entry_id), r.value_date)
   ) THEN
     RAISE EXCEPTION 'a conversion sells its whole receipt, once received, for the holding currency of an open fund'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'conversion_of_its_receipt';

@@ -21,6 +21,8 @@ from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import AlreadyDone
 from trustfund.kernel.money import Money
 from trustfund.ledger import services as ledger
+from trustfund.ledger.errors import AdjustedDayOpen, PeriodShut
+from trustfund.ledger.selectors import entry_day
 from trustfund.ledger.services import Posted
 
 
@@ -46,17 +48,22 @@ def conversion_record(
     rate: Decimal | None = None,
     rate_source: str = "",
     bought: Money | None = None,
+    booked_on: date | None = None,
 ) -> Conversion:
     """Book the sale of a whole receipt for the holding currency, then the fee on what it brought.
 
     `rate` is units of holding currency for one of the receipt's, with its source; without it the
     European Central Bank's of the deal's day. `bought` is the bank's amount, where it is known.
+    `booked_on` is a day in an open period, where the deal's own is closed: the entry then is a
+    prior-period adjustment of the deal's day.
     The same deal again answers with the first one and books nothing.
 
     :raises NotFound: if the receipt does not exist
     :raises ReceiptConverted: if it was converted by another deal
     :raises NothingToConvert: if it came in the holding currency
     :raises NoRate: if no rate was entered and none is published
+    :raises PeriodShut: if the day lies in a closed period
+    :raises AdjustedDayOpen: if a day of booking is given though the deal's period is open
     :raises Refused: if rate and amounts disagree, a source is missing or the day cannot be
     """
     authorize(actor, "donors.conversion_record")
@@ -69,8 +76,10 @@ def conversion_record(
     terms = deal_terms(
         receipt, deal_date=deal_date, rate=rate, rate_source=rate_source, bought=bought
     )
-    conversion, posted = _booked(receipt, terms, deal_date=deal_date, actor=actor)
-    charged = fee_charge(receipt=receipt, terms=terms.fee, value_date=deal_date)
+    value_date, adjusts = booking_days(receipt, deal_date, booked_on, today=now.date())
+    conversion = _deal(receipt, terms, deal_date=deal_date, actor=actor)
+    posted = _booked(conversion, terms, value_date=value_date, adjusts=adjusts)
+    charged = fee_charge(receipt=receipt, terms=terms.fee, value_date=value_date, adjusts=adjusts)
 
     written: list[tuple[Conversion | FeeCharge, Posted]] = [(conversion, posted)]
     if charged is not None:
@@ -109,13 +118,14 @@ def conversion_must_fit(
             _("The deal's day lies in the future. Nothing was booked. Record it when it is made."),
             field="deal_date",
         )
-    if deal_date < receipt.value_date:
+    came_in = entry_day(entry_id=receipt.entry_id) or receipt.value_date
+    if deal_date < came_in:
         raise Refused(
             _(
                 "The deal's day lies before the money came in on %(day)s. Nothing was booked. Take "
                 "the day on the deal slip."
             )
-            % {"day": receipt.value_date.isoformat()},
+            % {"day": came_in.isoformat()},
             field="deal_date",
         )
     if bought is not None and (bought.currency != holding or bought.amount <= 0):
@@ -126,12 +136,32 @@ def conversion_must_fit(
         )
 
 
-def _booked(
-    receipt: Receipt, terms: DealTerms, *, deal_date: date, actor: Actor
-) -> tuple[Conversion, Posted]:
-    """Post and write the deal."""
+def booking_days(
+    receipt: Receipt, deal_date: date, booked_on: date | None, *, today: date
+) -> tuple[date, date | None]:
+    """Return the value date of the deal's entries, and the closed day that they adjust, if any.
+
+    :raises PeriodShut: if the value date lies in a closed period
+    :raises AdjustedDayOpen: if a day of booking is given though the deal's period is open
+    :raises Refused: if the day of booking is not after the deal's, or to come
+    """
+    if booked_on is not None and not deal_date < booked_on <= today:
+        raise Refused(
+            _("The day of booking lies after the day of the deal, and not in the future."),
+            field="booked_on",
+        )
+    value_date, adjusts = (deal_date, None) if booked_on is None else (booked_on, deal_date)
+    try:
+        ledger.day_must_be_open(fund_id=receipt.fund_id, value_date=value_date, adjusts=adjusts)
+    except (PeriodShut, AdjustedDayOpen) as error:
+        error.fields = {"booked_on": error.message}
+        raise
+    return value_date, adjusts
+
+
+def _deal(receipt: Receipt, terms: DealTerms, *, deal_date: date, actor: Actor) -> Conversion:
     quote = terms.quote
-    conversion = Conversion(
+    return Conversion(
         fund_id=receipt.fund_id,
         receipt=receipt,
         sold_amount=terms.sold.amount,
@@ -145,10 +175,18 @@ def _booked(
         deal_date=deal_date,
         recorded_by_id=actor.person_id,
     )
+
+
+def _booked(
+    conversion: Conversion, terms: DealTerms, *, value_date: date, adjusts: date | None
+) -> Posted:
+    """Post and write the deal."""
+    receipt, quote = conversion.receipt, terms.quote
     posted = ledger.entry_post(
         fund_id=receipt.fund_id,
         kind="CONVERSION",
-        value_date=deal_date,
+        value_date=value_date,
+        adjusts=adjusts,
         reference=f"conversion:{conversion.pk}",
         memo=f"{receipt.bank_reference} · {quote.rate:f} · {quote.rate_date} · {quote.rate_source}",
         subject_id=receipt.pk,
@@ -156,7 +194,7 @@ def _booked(
     )
     conversion.entry_id = posted.id
     conversion.save(force_insert=True)
-    return conversion, posted
+    return posted
 
 
 def _same_deal(

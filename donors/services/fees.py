@@ -9,7 +9,7 @@ from trustfund.ledger.services import Posted
 
 
 def fee_charge(
-    *, receipt: Receipt, terms: FeeTerms | None, value_date: date
+    *, receipt: Receipt, terms: FeeTerms | None, value_date: date, adjusts: date | None
 ) -> tuple[FeeCharge, Posted] | None:
     """Book the fee on what a receipt brought in the holding currency; None where none is due.
 
@@ -31,6 +31,7 @@ def fee_charge(
         fund_id=receipt.fund_id,
         kind="FEE",
         value_date=value_date,
+        adjusts=adjusts,
         reference=f"fee:{charge.pk}",
         memo=f"Fee on {receipt.bank_reference}",
         subject_id=receipt.pk,

@@ -52,17 +52,21 @@ def receipt_record(
     money: Money,
     value_date: date,
     bank_reference: str,
+    adjusts: date | None = None,
 ) -> Receipt:
     """Record a payment under a countersigned agreement, in its currency, and book it.
 
     Any part of what is still to be paid may come in. In the fund's holding currency the fee is
     charged at once; otherwise at conversion. The same bank reference with the same content
-    answers with the first receipt and books nothing.
+    answers with the first receipt and books nothing. `adjusts` names the bank's day where its
+    period is closed already: the value date then lies in an open one.
 
     :raises NotFound: if the agreement does not exist
     :raises AgreementNotSigned: if it is not countersigned
     :raises BankReferenceReused: if the reference was booked with other content
     :raises MoreThanAgreed: if more would come in than was agreed
+    :raises PeriodShut: if the value date lies in a closed period
+    :raises AdjustedDayOpen: if the adjusted day's period is open
     :raises Refused: for another currency, or a value date in the future or before the signature
     """
     authorize(actor, "donors.receipt_record")
@@ -72,8 +76,19 @@ def receipt_record(
     if found is not None:
         return found
     receipt_must_fit(agreement, money=money, value_date=value_date, today=now.date())
-    booked, charge = _booked(agreement, money, value_date, bank_reference, actor)
-    receipt = booked[0]
+    ledger.day_must_be_open(fund_id=agreement.fund_id, value_date=value_date, adjusts=adjusts)
+    receipt = Receipt(
+        fund=agreement.fund,
+        donor=agreement.donor,
+        agreement=agreement,
+        installment=_next_installment(agreement, value_date),
+        amount=money.amount,
+        currency=money.currency,
+        value_date=value_date,
+        bank_reference=bank_reference,
+        recorded_by_id=actor.person_id,
+    )
+    booked, charge = _booked(receipt, adjusts)
     written: list[tuple[Receipt | FeeCharge, Posted]] = [booked]
     if charge is not None:
         written.append(charge)
@@ -141,33 +156,26 @@ def receipt_must_fit(agreement: Agreement, *, money: Money, value_date: date, to
 
 
 def _booked(
-    agreement: Agreement, money: Money, value_date: date, bank_reference: str, actor: Actor
+    receipt: Receipt, adjusts: date | None
 ) -> tuple[tuple[Receipt, Posted], tuple[FeeCharge, Posted] | None]:
     """Post and write the receipt, and the fee where it came in the holding currency."""
-    terms = receipt_terms(agreement, money)
-    receipt = Receipt(
-        fund=agreement.fund,
-        donor=agreement.donor,
-        agreement=agreement,
-        installment=_next_installment(agreement, value_date),
-        amount=money.amount,
-        currency=money.currency,
-        value_date=value_date,
-        bank_reference=bank_reference,
-        recorded_by_id=actor.person_id,
-    )
+    agreement = receipt.agreement
+    terms = receipt_terms(agreement, receipt.money)
     posted = ledger.entry_post(
         fund_id=agreement.fund_id,
         kind="RECEIPT",
-        value_date=value_date,
+        value_date=receipt.value_date,
+        adjusts=adjusts,
         reference=f"receipt:{receipt.pk}",
-        memo=f"{agreement.number} · {bank_reference}",
+        memo=f"{agreement.number} · {receipt.bank_reference}",
         subject_id=receipt.pk,
         legs=terms.legs,
     )
     receipt.entry_id = posted.id
     receipt.save(force_insert=True)
-    charge = fee_charge(receipt=receipt, terms=terms.fee, value_date=value_date)
+    charge = fee_charge(
+        receipt=receipt, terms=terms.fee, value_date=receipt.value_date, adjusts=adjusts
+    )
     return (receipt, posted), charge
 
 

@@ -1,5 +1,6 @@
 """Pages of receipts: recording one, looking at it, recording its conversion."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from donors.forms import ConversionRecordForm, ReceiptRecordForm
 from donors.models import Agreement, Receipt
 from donors.selectors.pages import agreement_page
 from donors.selectors.postings import FeeTerms, deal_terms, receipt_terms
-from donors.services.conversions import conversion_must_fit
+from donors.services.conversions import booking_days, conversion_must_fit
 from donors.services.receipts import receipt_must_fit
 from donors.views.parts import Act, happenings, posting_rows
 from trustfund.db.words import local
@@ -22,6 +23,7 @@ from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
 from trustfund.ledger.selectors import entries_of
+from trustfund.ledger.services import day_must_be_open
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
 from trustfund.web.figures import day_text, money_text, rate_text
@@ -47,6 +49,7 @@ def receipt_record(request: PageRequest, agreement_id: UUID) -> HttpResponse:
             money=form.cleaned_data["amount"],
             value_date=form.cleaned_data["value_date"],
             bank_reference=form.cleaned_data["bank_reference"],
+            adjusts=form.cleaned_data["adjusts"],
         ),
         then=lambda receipt_id: reverse("donors:receipt_detail", args=[receipt_id]),
         done=_("Receipt booked."),
@@ -128,6 +131,9 @@ def _receipt_preview(
         value_date=typed["value_date"],
         today=request.now.date(),
     )
+    day_must_be_open(
+        fund_id=agreement.fund_id, value_date=typed["value_date"], adjusts=typed["adjusts"]
+    )
     terms = receipt_terms(agreement, typed["amount"])
     return Preview(
         title=_("Book a receipt"),
@@ -139,6 +145,7 @@ def _receipt_preview(
         },
         rows=[
             (_("Value date"), typed["value_date"]),
+            *_adjusts_rows(typed["adjusts"]),
             (_("Bank reference"), typed["bank_reference"]),
             *posting_rows(terms.legs),
             *_fee_rows(terms.fee),
@@ -146,6 +153,10 @@ def _receipt_preview(
         confirm=_("Book receipt"),
         warning=_("An entry in the books is corrected by a reversing entry only."),
     )
+
+
+def _adjusts_rows(day: date | None) -> list[tuple[str, date]]:
+    return [(_("Prior-period adjustment of"), day)] if day else []
 
 
 def _conversion_preview(
@@ -158,7 +169,11 @@ def _conversion_preview(
         bought=typed["bought"],
         today=request.now.date(),
     )
-    terms = deal_terms(receipt, **typed)
+    deal = {name: value for name, value in typed.items() if name != "booked_on"}
+    _day, adjusts = booking_days(
+        receipt, typed["deal_date"], typed["booked_on"], today=request.now.date()
+    )
+    terms = deal_terms(receipt, **deal)
     return Preview(
         title=_("Book a conversion"),
         sentence=_("%(sold)s from %(donor)s is sold for %(bought)s.")
@@ -178,6 +193,7 @@ def _conversion_preview(
                 },
             ),
             (_("Day of the deal"), typed["deal_date"]),
+            *_adjusts_rows(adjusts),
             *posting_rows(terms.legs),
             *_fee_rows(terms.fee),
         ],

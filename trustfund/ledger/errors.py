@@ -1,5 +1,10 @@
 """What the books refuse, in sentences that a user can act on."""
 
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from trustfund.db.words import day_words
 from trustfund.kernel.errors import Conflict, DomainError
 
 
@@ -31,16 +36,29 @@ class ValueDateInFuture(DomainError):
     code = "value_date_in_future"
 
 
-class PeriodShut(Conflict):
-    """The value date lies in a closed period; nothing was posted. `through` is its last day."""
+class PeriodShut(DomainError):
+    """The value date lies in a closed period; nothing was posted."""
 
     code = "period_shut"
+
+    def __init__(self, through: date) -> None:
+        sentence = _(
+            "The books are closed through %(day)s. Nothing was booked. Give a value date after it; "
+            "if the money moved before, name that day as the one that this adjusts."
+        ) % {"day": day_words(through)}
+        super().__init__(sentence, fields={"value_date": sentence})
 
 
 class AdjustedDayOpen(DomainError):
     """An adjustment names a day whose period is open: the entry belongs there."""
 
     code = "adjusted_day_open"
+
+    def __init__(self) -> None:
+        sentence = _(
+            "The books of that day are open: book it there, without naming it an adjustment."
+        )
+        super().__init__(sentence, fields={"adjusts": sentence})
 
 
 class PeriodNotMoved(Conflict):

@@ -6,6 +6,7 @@ from trustfund.ledger.selectors.journal import (
     LegRow,
     entries_of,
     entry,
+    entry_day,
     journal_page,
     reversal_of,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "books_findings",
     "entries_of",
     "entry",
+    "entry_day",
     "journal_page",
     "period",
     "period_rows",

@@ -26,7 +26,7 @@ _ENTRIES = """
 def entry_lines() -> Iterator[dict[str, Any]]:
     """Yield every entry of the books with its legs, by identifier; amounts with four decimals."""
     with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.itersize = BATCH
         cursor.execute(_ENTRIES)
-        for (entry,) in cursor:
-            yield entry
+        while rows := cursor.fetchmany(BATCH):
+            for (entry,) in rows:
+                yield entry

@@ -54,6 +54,11 @@ def entry(*, entry_id: int) -> EntryRow | None:
     return rows[0] if rows else None
 
 
+def entry_day(*, entry_id: int) -> date | None:
+    """Return the closed day that a prior-period adjustment belongs to; None for any other entry."""
+    return Entry.objects.filter(pk=entry_id).values_list("adjusts", flat=True).first()
+
+
 def reversal_of(*, entry_id: int) -> int | None:
     """Return the entry that reverses this one, or None."""
     return Entry.objects.filter(reverses_id=entry_id).values_list("id", flat=True).first()

@@ -10,7 +10,6 @@ from django.db import IntegrityError, connection
 from django.utils.translation import gettext_lazy as _
 
 from trustfund.db.constraints import constraint_of, detail_of
-from trustfund.db.words import day_words
 from trustfund.ledger.errors import (
     AdjustedDayOpen,
     BooksRefuse,
@@ -20,6 +19,7 @@ from trustfund.ledger.errors import (
     ValueDateInFuture,
 )
 from trustfund.ledger.rules.posting import Leg
+from trustfund.ledger.selectors.periods import shut_through
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +105,17 @@ def _posted(statement: str, arguments: list[Any], reference: str) -> Posted:
     return Posted(entry_id, reference, bytes(content_hash).hex(), replayed)
 
 
-def _shut(through: date) -> PeriodShut:
-    return PeriodShut(
-        _(
-            "The books are closed through %(day)s. Nothing was booked. Give a value date after it; "
-            "if the money moved before, name that day as the one that this adjusts."
-        )
-        % {"day": day_words(through)}
-    )
+def day_must_be_open(*, fund_id: UUID, value_date: date, adjusts: date | None = None) -> None:
+    """Return quietly if an entry may fall on the day; for previews, before the database says so.
+
+    :raises PeriodShut: if the value date lies in a closed period
+    :raises AdjustedDayOpen: if the adjusted day's period is open
+    """
+    through = shut_through(fund_id=fund_id)
+    if through is not None and value_date <= through:
+        raise PeriodShut(through)
+    if adjusts is not None and (through is None or adjusts > through):
+        raise AdjustedDayOpen
 
 
 def _refusal(constraint: str, error: IntegrityError) -> Exception:
@@ -128,11 +131,9 @@ def _refusal(constraint: str, error: IntegrityError) -> Exception:
                 _("The value date lies in the future. Book it when the day has come.")
             )
         case "ledger_entry_in_open_period":
-            return _shut(date.fromisoformat(detail_of(error)))
+            return PeriodShut(date.fromisoformat(detail_of(error)))
         case "ledger_entry_adjusts_a_shut_day":
-            return AdjustedDayOpen(
-                _("The books of that day are open: book it there, without naming it an adjustment.")
-            )
+            return AdjustedDayOpen()
         case "ledger_entry_reversed_once":
             return BooksRefuse(
                 _("This entry was reversed before. Nothing was booked."), constraint=constraint

@@ -1,0 +1,114 @@
+"""What came in on a day whose books are closed: refused with the way out, or booked as an adjustment."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from donors import services
+from donors.models import Receipt
+from tests.factories.donors import money, receipt_make
+from tests.factories.periods import month_shut
+from trustfund.db import clock
+from trustfund.ledger import selectors as books
+from trustfund.ledger.errors import AdjustedDayOpen, PeriodShut
+
+
+@pytest.fixture
+def closed_day(cast, fund, signed) -> date:
+    """Return a day after the signature, in a month that is over and closed."""
+    day = clock.now().date()
+    clock.clock_move(by=timedelta(days=40))
+    month_shut(cast, fund, day)
+    return day
+
+
+def recorded(cast, agreement, **more):
+    """Record EUR 400 under the agreement."""
+    return services.receipt_record(
+        actor=cast.finance_officer,
+        now=clock.now(),
+        agreement_id=agreement.pk,
+        money=money("400.00", "EUR"),
+        bank_reference="LATE-1",
+        **more,
+    )
+
+
+class TestReceipt:
+    def test_on_a_closed_day_is_refused_with_the_way_out(self, cast, signed, closed_day):
+        with pytest.raises(PeriodShut) as refused:
+            recorded(cast, signed, value_date=closed_day)
+        assert "Give a value date after it" in str(refused.value)
+        assert set(refused.value.fields) == {"value_date"}
+        assert not Receipt.objects.exists()
+
+    def test_is_booked_in_an_open_period_as_an_adjustment_of_that_day(
+        self, cast, fund, signed, closed_day
+    ):
+        receipt = recorded(cast, signed, value_date=clock.now().date(), adjusts=closed_day)
+        assert books.entry_day(entry_id=receipt.entry_id) == closed_day
+        assert books.balance(
+            fund_id=fund.pk, code="1100", currency="EUR", as_of=closed_day
+        ) == money("0", "EUR")
+
+    def test_does_not_adjust_an_open_day(self, cast, signed, closed_day):
+        today = clock.now().date()
+        with pytest.raises(AdjustedDayOpen):
+            recorded(cast, signed, value_date=today, adjusts=today - timedelta(days=1))
+
+    def test_is_refused_on_the_page_before_the_preview(self, cast, client_of, signed, closed_day):
+        page = client_of(cast.finance_officer).post(
+            reverse("donors:receipt_record", args=[signed.pk]),
+            {
+                "amount": "400.00",
+                "value_date": closed_day.isoformat(),
+                "bank_reference": "LATE-1",
+                "request_key": "0190f0aa-0000-7000-8000-000000000001",
+            },
+        )
+        assert page.status_code == 422
+        assert "The books are closed through" in page.content.decode()
+
+
+class TestConversion:
+    @pytest.fixture
+    def receipt(self, cast, signed):
+        return receipt_make(cast, signed, money("400.00", "EUR"))
+
+    def deal(self, cast, receipt, **more):
+        return services.conversion_record(
+            actor=cast.finance_officer,
+            now=clock.now(),
+            receipt_id=receipt.pk,
+            bought=money("440.00"),
+            rate_source="Deal slip 7",
+            **more,
+        )
+
+    def test_of_a_closed_day_is_booked_on_an_open_one_with_its_fee(
+        self, cast, fund, receipt, closed_day
+    ):
+        with pytest.raises(PeriodShut) as refused:
+            self.deal(cast, receipt, deal_date=closed_day, rate=Decimal("1.1"))
+        assert set(refused.value.fields) == {"booked_on"}
+        today = clock.now().date()
+        conversion = self.deal(
+            cast, receipt, deal_date=closed_day, rate=Decimal("1.1"), booked_on=today
+        )
+        assert conversion.deal_date == closed_day
+        entries = books.entries_of(subject_id=receipt.pk)
+        adjusted = {entry.kind: entry.adjusts for entry in entries}
+        assert adjusted == {"RECEIPT": None, "CONVERSION": closed_day, "FEE": closed_day}
+
+    def test_of_an_open_day_has_no_other_day_of_booking(self, cast, receipt, closed_day):
+        today = clock.now().date()
+        with pytest.raises(AdjustedDayOpen):
+            self.deal(
+                cast,
+                receipt,
+                deal_date=today - timedelta(days=1),
+                rate=Decimal("1.1"),
+                booked_on=today,
+            )

@@ -16,6 +16,7 @@ import binascii
 import hashlib
 import io
 import json
+import marshal
 import re
 import secrets
 import sys
@@ -27,7 +28,9 @@ from contextlib import closing
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
+from json.encoder import encode_basestring
 from pathlib import Path
+from types import NoneType
 from typing import Any, BinaryIO, NamedTuple
 
 MEGABYTE = 1 << 20
@@ -52,7 +55,11 @@ HEADER = (
 OPTIONAL = frozenset({"adjusts"})
 LEG = ("code", "currency", "party_id", "side", "amount")
 COMMITMENT = "8"  # accounts of the commitment book begin with it; all others are of the cash book
+_LEG = frozenset({"n", *LEG})
+TEXTS = (*HEADER[:6], "recorded_at", "content_hash")
 ENTRY_WITHIN = 3600  # seconds: an entry is posted in the transaction of the act that pins it
+
+COLUMNS = ("action", "person_id", "organization_id", "subject_type", "subject_id")
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 CHAIN = re.compile(r"[0-9a-z-]{1,64}", re.ASCII)
@@ -108,6 +115,7 @@ def _refuse(text: str) -> Any:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_refuse, parse_constant=_refuse)
+_SCAN = _DECODER.scan_once  # the same without a search for white space around
 
 
 def decode(text: str | bytes, where: object) -> Any:
@@ -117,12 +125,16 @@ def decode(text: str | bytes, where: object) -> Any:
     """
     try:
         plain = text if isinstance(text, str) else text.decode()
+        if plain[:1] == "{" and plain[-1:] == "}":
+            value, end = _SCAN(plain, 0)
+            if end == len(plain):
+                return value
         return _DECODER.decode(plain)
     except UnicodeDecodeError:
         raise Unreadable(f"{where} is not UTF-8 text") from None
     except RecursionError:
         raise Unreadable(f"{where} is nested too deeply") from None
-    except ValueError as error:
+    except (ValueError, StopIteration) as error:
         raise Unreadable(f"{where} is not well-formed JSON: {shown(error)}") from None
 
 
@@ -774,18 +786,21 @@ class Numbers:
 _SECRET = secrets.token_bytes(32)
 
 
-def _short(text: str) -> int:
-    """Return 64 bits of a text, by a key drawn for this run: nobody can aim at a collision."""
-    raw = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=8, key=_SECRET)
+def _short(thing: object) -> int:
+    """Return 64 bits of a plain value, by a key drawn for this run: no collision can be aimed at.
+
+    Dictionaries are told apart by their order as well.
+    """
+    raw = hashlib.blake2b(marshal.dumps(thing, 2), digest_size=8, key=_SECRET)
     return int.from_bytes(raw.digest(), "big") or 1
 
 
 def _subject(kind: str, identifier: str) -> int:
-    return _short(f"{len(kind)} {kind} {identifier}")
+    return _short((kind, identifier))
 
 
 def _told(facts: dict[str, Any]) -> int:
-    return _short(repr({name: value for name, value in facts.items() if value is not None}))
+    return _short({name: value for name, value in facts.items() if value is not None})
 
 
 class Chain:
@@ -823,6 +838,7 @@ class Export:
         self.pinned = keys is not None
         self.keys = keys or self.own_keys
         self.tree = Tree()
+        self.waiting: Record | None = None  # the last one not sealed
         self.chains: dict[str, Chain] = {}
         self.rows = {
             name[5:-6]: name
@@ -919,13 +935,18 @@ class Export:
         if digest.hex() != record.hash:
             self.found.add(record, "its content does not have its hash")
         self._check_link(record)
-        if record.index is not None:
+        if record.index is None:
+            if self.waiting is not None and record.id <= self.waiting.id:
+                self.found.add(record, "it stands out of order among the records not sealed yet")
+            self.waiting = record
+        else:
+            if self.waiting is not None:
+                self.found.add(self.waiting, "it stands among sealed records without an index")
+                self.waiting = None
             if record.index != self.tree.size:
                 what = f"it stands where index {self.tree.size} of the log belongs"
                 self.found.add(record, what)
             self.tree.add(digest)
-        elif self.tree.size < self.size:
-            self.found.add(record, "it stands among sealed records without an index")
         self._remember(record)
 
     def _check_link(self, record: Record) -> None:
@@ -946,10 +967,10 @@ class Export:
     def _remember(self, record: Record) -> None:
         """Keep what rows and entries are to be compared with."""
         content = decode(record.content, record)
-        kind = member(content, "subject_type", str, record)
-        subject = member(content, "subject_id", str, record)
-        for name in ("action", "person_id", "organization_id"):
-            member(content, name, str, record)
+        if type(content) is not dict or {str} != {type(content.get(name)) for name in COLUMNS}:
+            for name in COLUMNS:
+                member(content, name, str, record)
+        kind, subject = content["subject_type"], content["subject_id"]
         if kind in self.rows:
             self.last[_subject(kind, subject)] = _told(_after(content, record))
         elif kind not in UNPROTECTED and len(self.without_rows) < MAX_FILES:
@@ -959,7 +980,7 @@ class Export:
             self.without_rows.add(kind)
         for entry in _pinned(content, record):
             number = entry["id"]
-            short = _short(f"{entry['content_hash']} {entry['reference']}")
+            short = _short((entry["content_hash"], entry["reference"]))
             if self.pins[number] not in {0, short}:
                 self.found.add(record, f"it tells of entry {number} with another hash than before")
             self.pins[number] = short
@@ -1123,29 +1144,29 @@ class Export:
     def _check_entries(self) -> None:
         for where, thing in self.archive.objects("entries.jsonl"):
             number = member(thing, "id", int, where)
-            reference = member(thing, "reference", str, where)
-            place = f"entry {number} ({shown(reference)})"
             self.counts["entries"] += 1
             digest = entry_hash(thing, where)
-            if digest != member(thing, "content_hash", str, where):
-                self.found.add(place, "its content does not have its hash")
-            for book, currency, off in _unbalanced(thing["legs"]):
-                what = f"the {book} book is out of balance by {off} {shown(currency)}"
-                self.found.add(place, what)
             told, self.pins[number] = self.pins[number], 0
-            if not told:
-                self.found.add(place, "no record of the trail tells of it, or it stands here twice")
-            elif told != _short(f"{digest} {reference}"):
-                self.found.add(place, "the trail tells of it with another hash or reference")
-            elif (
-                not 0
-                <= self.pinned_at[number] - _seconds(thing["recorded_at"], where)
-                <= ENTRY_WITHIN
-            ):
-                self.found.add(place, "it was not recorded when the trail says")
+            problem = ""
+            if digest != thing["content_hash"]:
+                problem = "its content does not have its hash"
+            elif off := _unbalanced(thing["legs"]):
+                problem = off
+            elif not told:
+                problem = "no record of the trail tells of it, or it stands here twice"
+            elif told != _short((digest, thing["reference"])):
+                problem = "the trail tells of it with another hash or reference"
+            elif not 0 <= self._late(thing, where) <= ENTRY_WITHIN:
+                problem = "it was not recorded when the trail says"
+            if problem:
+                self.found.add(f"entry {number} ({shown(thing['reference'])})", problem)
         gone = self.pins.first()
         if gone is not None:
             self.found.add(f"entry {gone}", "it is gone, and the trail still tells of it")
+
+    def _late(self, entry: dict[str, Any], where: object) -> int:
+        """Return how many seconds after an entry its record was written."""
+        return self.pinned_at[entry["id"]] - _seconds(entry["recorded_at"], where)
 
 
 def _after(content: dict[str, Any], where: object) -> dict[str, Any]:
@@ -1172,11 +1193,10 @@ def _pinned(content: dict[str, Any], where: object) -> list[dict[str, Any]]:
 
 def _sorted(facts: dict[str, Any]) -> dict[str, Any]:
     """Return facts with their names in order, as the trail has them."""
-    try:
+    if any(type(value) in {dict, list} for value in facts.values()):
         found: dict[str, Any] = json.loads(json.dumps(facts, sort_keys=True))
-    except RecursionError:
-        raise Unreadable("a row is nested too deeply") from None
-    return found
+        return found
+    return dict(sorted(facts.items()))
 
 
 def _plain(value: Any) -> str:
@@ -1208,8 +1228,10 @@ def entry_hash(entry: dict[str, Any], where: str) -> str:
     if not allowed - OPTIONAL <= entry.keys() <= allowed:
         odd = min((allowed - OPTIONAL - entry.keys()) | (entry.keys() - allowed))
         raise Unreadable(f"{where} is not an entry: {shown(odd)} is missing or too much")
-    for name in (*HEADER[:6], "recorded_at"):
-        member(entry, name, str, where)
+    texts = [entry[name] for name in TEXTS]
+    if {str} != set(map(type, texts)):
+        for name in TEXTS:
+            member(entry, name, str, where)
     if entry["reverses_id"] is not None:
         member(entry, "reverses_id", int, where)
     if entry.get("adjusts") is not None:
@@ -1217,45 +1239,49 @@ def entry_hash(entry: dict[str, Any], where: str) -> str:
     legs = member(entry, "legs", list, where)
     for number, leg in enumerate(legs, start=1):
         _check_leg(leg, number, where)
-    head = [entry[name] for name in HEADER if name in entry]
-    columns = [[leg[name] for leg in legs] for name in LEG]
+    head = [_json(entry[name]) for name in HEADER if name in entry]
+    columns = [f"[{', '.join([_json(leg[name]) for leg in legs])}]" for name in LEG]
     try:
-        text = json.dumps([*head, *columns], ensure_ascii=False).encode()
+        return hashlib.sha256(f"[{', '.join(head + columns)}]".encode()).hexdigest()
     except UnicodeEncodeError:
         raise Unreadable(f"{where} is not proper text") from None
-    return hashlib.sha256(text).hexdigest()
 
 
-def _check_leg(leg: Any, number: int, where: str) -> None:
-    where = f"{where}, leg {number}"
-    if type(leg) is not dict or leg.keys() != {"n", *LEG}:
-        raise Unreadable(f"{where} is not a leg")
-    if member(leg, "n", int, where) != number:
-        raise Unreadable(f"{where}: its number is {leg['n']}")
-    for name in ("code", "currency", "side", "amount"):
-        member(leg, name, str, where)
-    if leg["party_id"] is not None:
-        member(leg, "party_id", str, where)
+def _json(value: Any) -> str:
+    """Return a text, a whole number or nothing as the database writes them in JSON."""
+    if type(value) is str:
+        return encode_basestring(value)
+    return "null" if value is None else str(value)
+
+
+def _check_leg(leg: Any, number: int, where: object) -> None:
+    if type(leg) is not dict or leg.keys() != _LEG or leg["n"] != number:
+        raise Unreadable(f"{where}: leg {number} is missing, or is no leg")
+    kinds = {type(leg["code"]), type(leg["currency"]), type(leg["side"]), type(leg["amount"])}
+    if kinds != {str} or type(leg["party_id"]) not in {str, NoneType} or type(leg["n"]) is not int:
+        raise Unreadable(f"{where}: leg {number} has a part that is no text")
     if not AMOUNT.fullmatch(leg["amount"]) or leg["side"] not in {"D", "C"}:
-        raise Unreadable(f"{where}: it has no amount above zero with four decimals, or no side")
+        raise Unreadable(
+            f"{where}: leg {number} has no amount above zero with four decimals, or no side"
+        )
 
 
-def _unbalanced(legs: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    """Yield (book, currency, difference) where debits are not credits; a lack of legs as well."""
-    sums: dict[tuple[str, str], int] = {}
+def _unbalanced(legs: list[dict[str, Any]]) -> str:
+    """Return where debits are not credits, by book and currency; "" if they are everywhere."""
+    sums: dict[tuple[bool, str], int] = {}
     for leg in legs:
-        key = "commitment" if leg["code"].startswith(COMMITMENT) else "cash", leg["currency"]
+        key = leg["code"][:1] == COMMITMENT, leg["currency"]
         amount = int(leg["amount"].replace(".", ""))
         sums[key] = sums.get(key, 0) + (amount if leg["side"] == "D" else -amount)
-    if not legs:
-        yield "cash", "money, having no legs", "all its"
-    for (book, currency), off in sums.items():
+    for (commitment, currency), off in sums.items():
         if off:
-            yield (
-                book,
-                currency,
-                f"{'-' if off < 0 else ''}{abs(off) // 10000}.{abs(off) % 10000:04}",
+            book = "commitment" if commitment else "cash"
+            units, parts = divmod(abs(off), 10_000)
+            sign = "-" if off < 0 else ""
+            return (
+                f"the {book} book is out of balance by {sign}{units}.{parts:04} {shown(currency)}"
             )
+    return "" if legs else "it has no legs"
 
 
 # --- A proof, and checkpoints side by side --------------------------------------------------------

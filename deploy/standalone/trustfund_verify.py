@@ -64,7 +64,7 @@ COLUMNS = ("action", "person_id", "organization_id", "subject_type", "subject_id
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 CHAIN = re.compile(r"[0-9a-z-]{1,64}", re.ASCII)
 AMOUNT = re.compile(r"(?!0+\.0+$)(0|[1-9]\d{0,15})\.\d{4}", re.ASCII)
-NAME = re.compile(r"[^\s+\x00-\x20\x7f]{1,200}")
+NAME = re.compile(r"[^\s+\x00-\x20\x7f]{1,255}")
 DECIMAL = re.compile(r"0|[1-9]\d{0,18}", re.ASCII)
 
 

@@ -32,7 +32,7 @@ TIMEOUT, DEADLINE, TRIES = 10.0, 60.0, 3  # seconds for each step, for the whole
 PAUSE = 2.0  # seconds before the second attempt
 DOORS = {"http": HTTPConnection, "https": HTTPSConnection}
 HEAD = {"Content-Type": "text/plain; charset=utf-8", "User-Agent": "trustfund-witness/1"}
-NAME = re.compile(r"[^\s+\x00-\x20\x7f]{1,200}")
+NAME = re.compile(r"[^\s+\x00-\x20\x7f]{1,255}")
 SIZE = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
 EMPTY = sha256(b"").digest()
 

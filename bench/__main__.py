@@ -63,17 +63,22 @@ def bench(name: str) -> int:
         for figure, value in one.run().items():
             goal = goals.get(figure)
             if goal is None:
-                print(f"{figure:{WIDTH}}  {value:>9.4g}  {'-':>7}  {'-':>7}", flush=True)
+                print(f"{figure:{WIDTH}}  {shown(value):>9}  {'-':>7}  {'-':>7}", flush=True)
                 continue
             reached = goal.reached(value)
             short += not reached
             verdict = "ok" if reached else "SHORT"
             print(
-                f"{figure:{WIDTH}}  {value:>9.4g}  {goal.floor:>7g}  {goal.target:>7g}"
+                f"{figure:{WIDTH}}  {shown(value):>9}  {goal.floor:>7g}  {goal.target:>7g}"
                 f"  {verdict:5}  {goal.unit}",
                 flush=True,
             )
     return 1 if short else 0
+
+
+def shown(value: float) -> str:
+    """Return a figure with three digits that count."""
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
 
 
 def nothing(name: str, known: object) -> int:

@@ -119,8 +119,8 @@ def chain_size(*, fund_id: UUID | None) -> int:
 def entries_pinned() -> Iterator[tuple[int, str]]:
     """Yield (entry identifier, content hash) of each ledger entry that a record pins."""
     records = Record.objects.filter(content__contains='"entries":').order_by("id")
-    for record in records.iterator(chunk_size=2000):
-        extra = json.loads(record.content).get("extra") or {}
+    for content in records.values_list("content", flat=True).iterator(chunk_size=2000):
+        extra = json.loads(content).get("extra") or {}
         for entry in extra.get("entries", ()):
             yield int(entry["id"]), str(entry["content_hash"])
 

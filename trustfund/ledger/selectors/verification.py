@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from trustfund.audit.selectors import Finding, entries_pinned
+from trustfund.db.snapshots import one_moment
 
 # Each query returns the offenders of one rule, first entry first: what it is, then what is wrong.
 RULES = (
@@ -23,13 +24,12 @@ RULES = (
     """,
     """
     SELECT 'entry ' || e.reference, 'its content does not have its hash'
-    FROM ledger_entry e CROSS JOIN LATERAL (
-      SELECT array_agg(a.code ORDER BY l.n) AS codes,
-        array_agg(a.currency::text ORDER BY l.n) AS currencies,
-        array_agg(a.party_id ORDER BY l.n) AS parties,
-        array_agg(l.side::text ORDER BY l.n) AS sides,
-        array_agg(l.amount ORDER BY l.n) AS amounts
-      FROM ledger_leg l JOIN ledger_account a ON a.id = l.account_id WHERE l.entry_id = e.id) x
+    FROM ledger_entry e LEFT JOIN (
+      SELECT entry_id, array_agg(code) AS codes, array_agg(currency) AS currencies,
+        array_agg(party_id) AS parties, array_agg(side) AS sides, array_agg(amount) AS amounts
+      FROM (SELECT l.entry_id, a.code, a.currency::text, a.party_id, l.side::text, l.amount
+        FROM ledger_leg l JOIN ledger_account a ON a.id = l.account_id ORDER BY l.entry_id, l.n) o
+      GROUP BY entry_id) x ON x.entry_id = e.id
     WHERE e.content_hash IS DISTINCT FROM ledger_content_hash(e.fund_id, e.kind, e.value_date,
       e.reference, e.memo, e.subject_id, e.reverses_id, e.adjusts, x.codes, x.currencies, x.parties,
       x.sides, x.amounts)
@@ -72,22 +72,25 @@ RULES = (
     WHERE b.balance IS DISTINCT FROM x.total ORDER BY a.id
     """,
     """
-    WITH told AS (
-      SELECT d.fund_id, d.day, a.id AS account_id,
-        coalesce(r.debit, 0) AS debit, coalesce(r.credit, 0) AS credit
-      FROM ledger_rollup_day d JOIN ledger_account a ON a.fund_id = d.fund_id
-        LEFT JOIN ledger_rollup r ON r.fund_id = d.fund_id AND r.day = d.day AND r.account_id = a.id
+    WITH days AS (
+      SELECT fund_id, day, lag(day, 1, '-infinity') OVER (PARTITION BY fund_id ORDER BY day) AS before
+      FROM ledger_rollup_day
     ), found AS (
-      SELECT t.*, coalesce(x.debit, 0) AS legs_debit, coalesce(x.credit, 0) AS legs_credit
-      FROM told t CROSS JOIN LATERAL (
+      SELECT d.fund_id, d.day, a.id AS account_id,
+        sum(coalesce(x.debit, 0)) OVER upto AS debit, sum(coalesce(x.credit, 0)) OVER upto AS credit
+      FROM days d JOIN ledger_account a ON a.fund_id = d.fund_id CROSS JOIN LATERAL (
         SELECT sum(amount) FILTER (WHERE side = 'D') AS debit,
           sum(amount) FILTER (WHERE side = 'C') AS credit
-        FROM ledger_leg l WHERE l.account_id = t.account_id AND l.value_date <= t.day) x
+        FROM ledger_leg l
+        WHERE l.account_id = a.id AND l.value_date > d.before AND l.value_date <= d.day) x
+      WINDOW upto AS (PARTITION BY a.id ORDER BY d.day)
     )
     SELECT 'account ' || a.code || ' ' || a.currency,
       'its rollup of ' || f.day || ' is not the sum of its legs'
     FROM found f JOIN ledger_account a ON a.id = f.account_id
-    WHERE (f.debit, f.credit) <> (f.legs_debit, f.legs_credit) ORDER BY f.day, a.id
+      LEFT JOIN ledger_rollup r
+        ON r.fund_id = f.fund_id AND r.day = f.day AND r.account_id = f.account_id
+    WHERE (coalesce(r.debit, 0), coalesce(r.credit, 0)) <> (f.debit, f.credit) ORDER BY f.day, a.id
     """,
     """
     SELECT 'account number ' || r.account_id, 'a rollup of ' || r.day || ' tells of it, and it is not of this fund'
@@ -108,25 +111,28 @@ def books_findings() -> Iterator[Finding]:
 
     Balanced in each book and currency, complete, hashed as stored, of one fund and date, allowed
     for its kind, mirrored where it reverses, controlled balances equal to their legs, and every
-    entry pinned by a record of the trail under the same hash.
+    entry pinned by a record of the trail under the same hash. All of it is of one moment, so that
+    it may run while others post.
     """
-    for rule in RULES:
-        with connection.cursor() as cursor:
-            cursor.execute(rule)
-            for where, what in cursor.fetchall():
-                yield Finding(where, what)
-    yield from _pin_findings()
+    with one_moment():
+        for rule in RULES:
+            with connection.cursor() as cursor:
+                cursor.execute(rule)
+                for where, what in cursor:
+                    yield Finding(where, what)
+        yield from _pin_findings()
 
 
 def _pin_findings() -> Iterator[Finding]:
-    pinned = dict(entries_pinned())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, reference, encode(content_hash, 'hex') FROM ledger_entry")
-        for entry_id, reference, digest in cursor.fetchall():
+    # The one thing that grows with the books: 32 bytes for each entry.
+    pinned = {entry_id: bytes.fromhex(digest) for entry_id, digest in entries_pinned()}
+    with connection.chunked_cursor() as cursor:
+        cursor.execute("SELECT id, reference, content_hash FROM ledger_entry ORDER BY id")
+        for entry_id, reference, digest in cursor:
             told = pinned.pop(entry_id, None)
             if told is None:
                 yield Finding(f"entry {reference}", "no record of the trail tells of it")
-            elif told != digest:
+            elif told != bytes(digest):
                 yield Finding(f"entry {reference}", "the trail tells of it with another hash")
     for gone in sorted(pinned):
         yield Finding(f"entry number {gone}", "it is gone, and the trail still tells of it")

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Subquery, TextField
+from django.db.models.functions import Cast
 
 from trustfund.audit.models import Record
 from trustfund.audit.rules.chain import record_hash
 from trustfund.db.models import Protected, protected_models
+from trustfund.db.snapshots import one_moment
 
 COLUMNS = ("action", "person_id", "organization_id", "subject_type", "subject_id")
+FIELDS = ("chain", "sequence", "recorded_at", "content", "previous_hash", "hash", *COLUMNS)
 BATCH = 2000
 
 
@@ -30,17 +34,19 @@ def trail_findings() -> Iterator[Finding]:
     """Yield everything in the trail or the protected rows that disagrees, in order.
 
     First each chain from its first record to its head, then each protected table by label, its
-    rows by identifier. Memory grows with one table's rows, not with the trail.
+    rows by identifier. All of it is of one moment, so that it may
+    run while others act, and memory does not grow with the trail.
     """
-    yield from _chain_findings()
-    for model in protected_models():
-        yield from row_findings(model)
+    with one_moment():
+        yield from _chain_findings()
+        for model in protected_models():
+            yield from row_findings(model)
 
 
 def _chain_findings() -> Iterator[Finding]:
     chain, sequence, previous = None, 0, b""
     heads = _heads()
-    records = Record.objects.order_by("chain", "sequence")
+    records = Record.objects.order_by("chain", "sequence").values_list(*FIELDS, named=True)
     for record in records.iterator(chunk_size=BATCH):
         if record.chain != chain:
             yield from _head_findings(heads, chain, sequence, previous)
@@ -52,7 +58,7 @@ def _chain_findings() -> Iterator[Finding]:
         yield Finding(f"chain {missing}", "its records are gone")
 
 
-def _record_findings(record: Record, *, expected: int, previous: bytes) -> Iterator[Finding]:
+def _record_findings(record: Any, *, expected: int, previous: bytes) -> Iterator[Finding]:
     where = f"chain {record.chain}, record {record.sequence}"
     if record.sequence != expected:
         yield Finding(where, f"record {expected} is missing before it")
@@ -89,30 +95,22 @@ def _head_findings(
 def row_findings(model: type[Protected], *, using: str = "default") -> Iterator[Finding]:
     """Yield every row of one protected table that disagrees with the trail, by identifier."""
     label = model._meta.label_lower
-    last = _last_facts(label)
-    for row in model._base_manager.using(using).order_by("pk").iterator(chunk_size=BATCH):
+    told = Record.objects.filter(subject_type=label)
+    last = told.filter(subject_id=Cast(OuterRef("pk"), TextField())).order_by("-id")
+    rows = model._base_manager.using(using)
+    with_last = rows.annotate(last_content=Subquery(last.values("content")[:1])).order_by("pk")
+    for row in with_last.iterator(chunk_size=BATCH):
         where = f"{label} {row.pk}"
-        recorded = last.pop(str(row.pk), None)
-        if recorded is None:
+        content: str | None = row.last_content
+        if content is None:
             yield Finding(where, "the trail has no record of it")
             continue
-        facts = row.facts()
+        facts, recorded = row.facts(), json.loads(content)["after"] or {}
         for column in sorted(facts.keys() | recorded.keys()):
             if facts.get(column) != recorded.get(column):
-                told, found = recorded.get(column), facts.get(column)
-                yield Finding(where, f"column {column} is {found!r}, the trail says {told!r}")
-    for gone in sorted(last):
-        yield Finding(f"{label} {gone}", "it is gone, and the trail still tells of it")
-
-
-def _last_facts(label: str) -> dict[str, dict[str, Any]]:
-    records = (
-        Record.objects.filter(subject_type=label)
-        .order_by("subject_id", "-id")
-        .distinct("subject_id")
-        .values_list("subject_id", "content")
-    )
-    return {
-        subject: json.loads(content)["after"] or {}
-        for subject, content in records.iterator(chunk_size=BATCH)
-    }
+                was, found = recorded.get(column), facts.get(column)
+                yield Finding(where, f"column {column} is {found!r}, the trail says {was!r}")
+    there = rows.annotate(key=Cast("pk", TextField())).filter(key=OuterRef("subject_id"))
+    gone = told.using(using).filter(~Exists(there)).values_list("subject_id", flat=True)
+    for subject_id in gone.order_by("subject_id").distinct():
+        yield Finding(f"{label} {subject_id}", "it is gone, and the trail still tells of it")

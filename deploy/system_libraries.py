@@ -1,6 +1,6 @@
 """Find out which system libraries are missing, and install them or say how. Standard library only.
 
-`python3 deploy/system_libraries.py` looks for what the app needs, `--tests` also for a browser. What counts is
+`python3 deploy/system_libraries.py` looks for what the app needs, `--tests` also for a browser and for hledger. What counts is
 whether a library can be loaded, not which package brought it.
 """
 
@@ -40,6 +40,8 @@ def missing(*, tests: bool) -> list[tuple[str, str, str, str]]:
         lacking.append(("ensurepip", f"{version}-venv", "python3-pip", "python"))
     if tests and not any(map(shutil.which, BROWSERS + MAC_BROWSERS)):
         lacking.append(("chromium", "chromium", "chromium", "--cask chromium"))
+    if tests and not shutil.which("hledger"):
+        lacking.append(("hledger", "hledger", "hledger", "hledger"))
     return lacking
 
 

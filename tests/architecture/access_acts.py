@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.architecture.access_fund import OWN, Populated
+from tests.factories.documents import Upload, pdf
 from tests.factories.witness import Cosigner
 from trustfund.audit.services import keys_in_file
 from trustfund.db import clock
@@ -53,6 +54,18 @@ def _today() -> date:
 
 def _money(amount: str, currency: str = "USD") -> dict[str, str]:
     return {"amount": amount, "currency": currency}
+
+
+def _document(_found: Populated, _fund: Any) -> Sending:
+    return _same(title="Joint letter", classification="PARTIES", file=Upload(pdf("Joint letter")))
+
+
+def _document_version(_found: Populated, _document: Any) -> Sending:
+    return _same(version="1", reason="Signed by both sides.", file=Upload(pdf("Signed")))
+
+
+def _document_class(_found: Populated, _document: Any) -> Sending:
+    return _same(shown="RESTRICTED", classification="PUBLIC", reason="Agreed by its authors.")
 
 
 def _nothing(_found: Populated, _target: Any) -> Sending:
@@ -336,6 +349,9 @@ ACTS = (
     Act("audit.key_rotate", "system_administrator", "fund", _key_rotate),
     Act("audit.witness_register", "system_administrator", "fund", _witness),
     Act("audit.witness_retire", "system_administrator", "witness", _nothing),
+    Act("documents.document_store", "donor_officer", "fund", _document),
+    Act("documents.version_add", "donor_officer", "document", _document_version),
+    Act("documents.classification_change", "donor_officer", "document", _document_class),
     Act("funds.fund_create", "program_manager", "fund", _fund_create),
     Act("funds.resolution_record", "program_manager", "closed_fund", _resolution),
     Act("funds.donor_consent_record", "donor_member", "closed_fund", _consent),

@@ -23,9 +23,12 @@ from tests.database import wipe
 from tests.factories import board, donors, projects
 from tests.factories.cast import Cast, appointed, cast_make
 from tests.factories.disbursements import content
+from tests.factories.documents import document_make
 from tests.factories.identity import appointment_make, person_make
 from tests.factories.oversight_program import Scene, phase_add
 from tests.factories.periods import month_shut
+from tests.factories.witness import Cosigner
+from trustfund.control.services import witness_register
 from trustfund.db import clock
 from trustfund.funds import services as funds
 from trustfund.funds.models import Fund
@@ -144,6 +147,7 @@ def build_fund() -> Populated:
     _motions(found)
     _holds(found)
     _reports(found)
+    _documents(found)
     _appointments(found)
     found.put("witness", _witness(cast))
     found.put("account", ledger.balances(fund_id=fund.pk)[0].account_id)
@@ -379,6 +383,15 @@ def _reports(found: Populated) -> None:
         signed_date=today,
     )
     found.put("opinion", opinion)
+
+
+def _documents(found: Populated) -> None:
+    """Store a restricted document of each of two donors."""
+    own, foreign = (
+        document_make(found.cast, found.fund, actor=officer, classification="RESTRICTED")
+        for officer in (found.cast.donor_officer, found.cast.other_donor_officer)
+    )
+    found.put("document", own, foreign)
 
 
 def _drawn(work: build.Work) -> None:

@@ -29,6 +29,7 @@ SHARED = "-"
 PARAMETERS = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>")
 # What a parameter of an address is filled with, unless its act says otherwise.
 TARGETS = {
+    "about_id": "fund", "document_id": "document",
     "fund_id": "fund", "donor_id": "donor", "agreement_id": "agreement", "receipt_id": "receipt",
     "project_id": "project", "motion_id": "motion", "phase_id": "phase", "milestone_id": "milestone",
     "certificate_id": "certificate", "hold_id": "hold", "grant_id": "grant",
@@ -40,6 +41,8 @@ OTHER_TARGETS = {
     "reports:report_progress": "request",
     "reports_api:report_progress": "request",
     "control:object_history": "agreement",
+    "documents:document_list": "fund",
+    "documents_api:document_list": "fund",
 }
 # Two times of knowing, for the one list that cannot do without.
 KNOWING = "as_of=2026-02-01&known_before=2026-02-01T00:00:00Z&known_after=2026-02-10T00:00:00Z"
@@ -120,6 +123,21 @@ def walking(found: Populated) -> Iterator["Walk"]:
         yield Walk(found)
 
 
+def by_program(client: Any, address: str, body: Any, *, headers: dict[str, str]) -> Any:
+    """Send what a program sends: JSON, or with a file the parts of a form.
+
+    What no part of a form can say goes as JSON, and without the file.
+    """
+    parts = body.items() if isinstance(body, dict) else ()
+    files = [name for name, value in parts if hasattr(value, "read")]
+    if files:
+        plain = {name: value for name, value in body.items() if name not in files}
+        if all(type(value) in {str, int} for value in plain.values()):
+            return client.post(address, body, headers=headers)
+        body = plain
+    return client.post(address, body, "application/json", headers=headers)
+
+
 class Walk:
     """The knockers with their sessions and tokens, before one populated fund."""
 
@@ -189,15 +207,16 @@ class Walk:
             return client.post(address, {**body.page, "request_key": key, "step": "confirm"})
         if route.name == "reports_api:verify":
             return client.post(address, b"%PDF-", "application/octet-stream", headers=headers)
-        return client.post(
-            address, body.api, "application/json", headers={**headers, "Idempotency-Key": key}
-        )
+        return by_program(client, address, body.api, headers={**headers, "Idempotency-Key": key})
 
     def _filled(self, route: Route, parameter: str, whose: str, knocker: str) -> Any:
         plain = {
             "file_format": "pdf",
+            "syntax": "hledger",
             "token": "no-such-token",
             "subject_type": "donors.agreement",
+            "about": "funds.fund",
+            "number": 1,
             "key": "no-such-key",
             "uidb36": "0",
             "pk": 1,

@@ -6,7 +6,9 @@ from disbursements.models import Application, Grant
 from donors.models import Agreement, Donor, Receipt
 from oversight.models import Milestone, Motion
 from projects.models import Project
+from trustfund.documents.models import Document
 from trustfund.funds.models import Fund
+from trustfund.ledger.selectors import journal_page
 from trustfund.reports.models import Report
 
 
@@ -24,8 +26,10 @@ def pages() -> list[tuple[str, str, str]]:
     waiting = Application.objects.get(state="REVIEWED", grant__project__sector="AGRICULTURE")
     asked = Application.objects.get(state="SUBMITTED")
     audited = Report.objects.order_by("number").first()
+    letter = Document.objects.get(current_number=2)
     milestone = Milestone.objects.get(code="M2.1")
     grant = Grant.objects.get(project=seeds)
+    entry = journal_page(fund_id=fund.pk, limit=1)[0]
     manager, officer = "program.manager", "finance.officer"
     return [
         ("sign-in", "", "/account/login/"),
@@ -34,6 +38,9 @@ def pages() -> list[tuple[str, str, str]]:
         ("funds", manager, reverse("funds:fund_list")),
         ("fund", manager, reverse("funds:fund_detail", args=[fund.pk])),
         ("fund-new", manager, reverse("funds:fund_create")),
+        ("documents", manager, reverse("documents:document_list", args=["funds.fund", fund.pk])),
+        ("document", "korea.board", reverse("documents:document_detail", args=[letter.pk])),
+        ("document-new", "korea.board", reverse("documents:document_store", args=["funds.fund", fund.pk])),
         ("donors", manager, reverse("donors:donor_list")),
         ("donor", "korea.officer", reverse("donors:donor_detail", args=[donor.pk])),
         ("pledge-new", "korea.officer", reverse("donors:pledge_record", args=[donor.pk])),
@@ -63,6 +70,11 @@ def pages() -> list[tuple[str, str, str]]:
         ("report-new", "auditor", reverse("reports:report_request")),
         ("books", "auditor", reverse("control:books")),
         ("journal", "auditor", reverse("control:journal")),
+        ("entry", "auditor", reverse("control:entry_detail", args=[entry.id])),
+        ("statement", "auditor", reverse("control:account_statement", args=[entry.legs[0].account_id])),
+        ("periods", officer, reverse("control:period_list")),
+        ("period-close", officer, reverse("control:period_soft_close", args=[fund.pk])),
+        ("restatement", "auditor", reverse("control:restatement")),
         ("trail", "auditor", reverse("control:trail")),
         ("people", "system.administrator", reverse("control:people")),
         ("jobs", "auditor", reverse("control:jobs")),

@@ -164,7 +164,7 @@ class WitnessForm(KitForm):
     vkey = PlainTextField(
         label=_("Key"),
         max_length=400,
-        help_text=_("The line that the witness's program prints: <name>+<hash>+<key>."),
+        help_text=_("The line that the witness's program prints: name+hash+key."),
     )
 
 

@@ -6,16 +6,7 @@ from trustfund.control import api, views
 
 app_name = "control"
 
-api_# For witnesses and everybody else: hashes and signatures, no content. By the names of C2SP.
-log_urlpatterns = [
-    path("checkpoint", api.LogCheckpoint.as_view(), name="checkpoint"),
-    path("checkpoint/<int:size>", api.LogCheckpoint.as_view(), name="checkpoint_of_size"),
-    path("consistency/<int:old>/<int:new>", api.LogConsistency.as_view(), name="consistency"),
-    path("keys", api.LogKeys.as_view(), name="keys"),
-    path("cosignature", api.LogCosignature.as_view(), name="cosignature"),
-]
-
-urlpatterns = [
+api_urlpatterns = [
     path("waiting/", api.WaitingList.as_view(), name="waiting_list"),
     path("people/", api.PersonList.as_view(), name="person_list"),
     path("people/invite/", api.PersonInvite.as_view(), name="person_invite"),
@@ -99,6 +90,15 @@ urlpatterns = [
     path("jobs/", api.JobList.as_view(), name="jobs"),
 ]
 
+# For witnesses and everybody else: hashes and signatures, no content. By the names of C2SP.
+log_urlpatterns = [
+    path("checkpoint", api.LogCheckpoint.as_view(), name="checkpoint"),
+    path("checkpoint/<int:size>", api.LogCheckpoint.as_view(), name="checkpoint_of_size"),
+    path("consistency/<int:old>/<int:new>", api.LogConsistency.as_view(), name="consistency"),
+    path("keys", api.LogKeys.as_view(), name="keys"),
+    path("cosignature", api.LogCosignature.as_view(), name="cosignature"),
+]
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
@@ -143,6 +143,12 @@ urlpatterns = [
     path("organizations/register/", views.organization_register, name="organization_register"),
     path("books/", views.books, name="books"),
     path("books/journal/", views.journal, name="journal"),
+    path(
+        "books/accounts/<int:account_id>/statement.csv",
+        views.statement_export,
+        name="statement_export",
+    ),
+    path("books/<uuid:fund_id>/journal.<str:syntax>", views.journal_export, name="journal_export"),
     path("books/entries/<int:entry_id>/", views.entry_detail, name="entry_detail"),
     path("books/restatement/", views.restatement, name="restatement"),
     path("books/periods/", views.period_list, name="period_list"),

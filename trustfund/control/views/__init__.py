@@ -13,7 +13,9 @@ from trustfund.control.views.books import (
     books,
     entry_detail,
     journal,
+    journal_export,
     restatement,
+    statement_export,
 )
 from trustfund.control.views.health import healthz
 from trustfund.control.views.home import acting_for, home, preferences
@@ -60,6 +62,7 @@ __all__ = [
     "invitation_renew",
     "jobs",
     "journal",
+    "journal_export",
     "key_rotate",
     "object_history",
     "organization_list",
@@ -72,6 +75,10 @@ __all__ = [
     "person_detail",
     "person_invite",
     "preferences",
+    "proof_download",
     "restatement",
+    "statement_export",
     "trail",
+    "witness_register",
+    "witness_retire",
 ]

@@ -5,13 +5,15 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trustfund.control import selectors
 from trustfund.control.forms import BooksFilter, RestatementForm, StatementFilterForm, end_of_day
+from trustfund.control.selectors.exports import SYNTAXES, journal_text, statement_lines
 from trustfund.funds import selectors as funds
+from trustfund.funds.access import fund_for
 from trustfund.funds.models import Fund
 from trustfund.ledger import selectors as ledger
 from trustfund.web.decorators import requires
@@ -59,6 +61,37 @@ def journal(request: PageRequest) -> HttpResponse:
     return render(request, "control/journal.html", context)
 
 
+@requires("ledger.journal")
+@require_safe
+def journal_export(request: PageRequest, fund_id: UUID, syntax: str) -> StreamingHttpResponse:
+    """Send the journal as plain text for another accounting program: hledger or Beancount."""
+    fund = fund_for(request.actor, fund_id)
+    form = _form(request)
+    if syntax not in SYNTAXES or not form.is_valid():
+        raise Http404
+    lines = journal_text(fund, syntax=syntax, known_at=end_of_day(form.cleaned_data["known"]))
+    answer = StreamingHttpResponse(lines, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{fund.number}.{syntax}"'
+    return answer
+
+
+@requires("ledger.account_statement")
+@require_safe
+def statement_export(request: PageRequest, account_id: int) -> HttpResponse:
+    """Send the lines of an account as the page shows them, all of them, as CSV."""
+    account, fund, _party = selectors.account_of(account_id, funds.fund_rows(request.actor))
+    form = StatementFilterForm(request.GET, today=request.now.date())
+    if not form.is_valid():
+        raise BadRequest("filter")
+    chosen = ledger.StatementFilter(**form.chosen())
+    answer = StreamingHttpResponse(
+        statement_lines(account, chosen), content_type="text/csv; charset=utf-8"
+    )
+    name = f"{fund.number}-{account.code}-{account.currency}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 @requires("ledger.account_statement")
 @require_safe
 def account_statement(request: PageRequest, account_id: int) -> HttpResponse:
@@ -76,6 +109,7 @@ def account_statement(request: PageRequest, account_id: int) -> HttpResponse:
             "page": page,
             "older_url": f"?{older}" if older else "",
             "newest_url": f"?{urlencode(sent)}" if before else "",
+            "export_query": urlencode(sent),
         }
     template = "control/account_statement.html"
     return render(request, template, context, status=200 if form.is_valid() else 422)

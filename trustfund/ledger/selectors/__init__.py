@@ -8,6 +8,7 @@ from trustfund.ledger.selectors.journal import (
     entry,
     entry_day,
     journal_page,
+    journal_stream,
     reversal_of,
 )
 from trustfund.ledger.selectors.periods import PeriodRow, period, period_rows, shut_through
@@ -43,6 +44,7 @@ __all__ = [
     "entry",
     "entry_day",
     "journal_page",
+    "journal_stream",
     "period",
     "period_rows",
     "restatement",

@@ -1,5 +1,6 @@
 """Read the journal: entries with their legs, one or many."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +11,8 @@ from django.db.models import Prefetch
 from trustfund.kernel.money import Money
 from trustfund.ledger.choices import ACCOUNT_NAMES, ENTRY_KINDS
 from trustfund.ledger.models import Entry, Leg
+
+CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,17 @@ def journal_page(
     if before_id is not None:
         entries = entries.filter(pk__lt=before_id)
     return entry_rows(entries.order_by("-id")[:limit])
+
+
+def journal_stream(*, fund_id: UUID, known_at: datetime | None = None) -> Iterator[EntryRow]:
+    """Yield every entry of the fund recorded by `known_at`, oldest first, a thousand at a time."""
+    entries = Entry.objects.filter(fund_id=fund_id)
+    if known_at is not None:
+        entries = entries.filter(recorded_at__lte=known_at)
+    last = 0
+    while rows := entry_rows(entries.filter(pk__gt=last).order_by("id")[:CHUNK]):
+        yield from rows
+        last = rows[-1].id
 
 
 def entry_rows(entries: Any) -> list[EntryRow]:

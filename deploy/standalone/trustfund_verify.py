@@ -116,17 +116,22 @@ def _refuse(text: str) -> Any:
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_refuse, parse_constant=_refuse)
 _SCAN = _DECODER.scan_once  # the same without a search for white space around
+# What a record holds is hashed as text. A name that stands there twice means to every reader of
+# the project, the database first of all, what it says last: it need not be looked for.
+_SCAN_HASHED = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).scan_once
 
 
-def decode(text: str | bytes, where: object) -> Any:
+def decode(text: str | bytes, where: object, *, hashed: bool = False) -> Any:
     """Return what a JSON text says. No name twice, no fractions, not nested too deeply.
+
+    In a text that is hashed as a whole, the last of two equal names counts.
 
     :raises Unreadable: if it is anything else
     """
     try:
         plain = text if isinstance(text, str) else text.decode()
         if plain[:1] == "{" and plain[-1:] == "}":
-            value, end = _SCAN(plain, 0)
+            value, end = (_SCAN_HASHED if hashed else _SCAN)(plain, 0)
             if end == len(plain):
                 return value
         return _DECODER.decode(plain)
@@ -966,7 +971,7 @@ class Export:
 
     def _remember(self, record: Record) -> None:
         """Keep what rows and entries are to be compared with."""
-        content = decode(record.content, record)
+        content = decode(record.content, record, hashed=True)
         if type(content) is not dict or {str} != {type(content.get(name)) for name in COLUMNS}:
             for name in COLUMNS:
                 member(content, name, str, record)
@@ -1119,7 +1124,7 @@ class Export:
         wanted = {_subject(kind, identifier) for kind, identifier, facts in suspects if facts}
         gone: dict[int, str] = {}
         for record in self.records():
-            content = decode(record.content, record)
+            content = decode(record.content, record, hashed=True)
             kind, identifier = content.get("subject_type"), content.get("subject_id")
             short = _subject(kind, identifier)
             if short in wanted:

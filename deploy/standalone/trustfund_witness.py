@@ -105,7 +105,6 @@ def consistent(old: Note, new: Note, hashes: list[bytes]) -> bool:
     if old.size in {0, new.size} or not old.size < new.size or not hashes:
         start = new.root if old.size else EMPTY
         return old.size in {0, new.size} and not hashes and old.root == start
-
     proof = [old.root, *hashes] if old.size & (old.size - 1) == 0 else list(hashes)
     at, last = old.size - 1, new.size - 1
     while at & 1:
@@ -220,8 +219,10 @@ class State:
             hashes = server.proof(small.size, large.size)
         elif 0 < small.size < large.size:
             raise Unable("the sizes differ: an address of the log is needed to compare them")
-        if not consistent(small, large, hashes):
+        if small.origin != large.origin or not consistent(small, large, hashes):
             why = f"the log forked: it does not prove that size {small.size} grew into {large.size}"
+            if small.size == large.size:
+                why = f"the log forked: it signed two roots of size {small.size}"
             self.refuse(why, ours, theirs, hashes)
 
     def line(self, body: str) -> str:
@@ -246,8 +247,8 @@ def write(path: Path, text: str, *, mode: int = 0o644) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w") as file:
-        file.write(text)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        file.write(text.encode())
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)

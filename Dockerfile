@@ -11,6 +11,8 @@ FROM python:3.12-slim-bookworm
 COPY deploy/system_libraries.py /app/deploy/
 RUN python /app/deploy/system_libraries.py && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent trustfund
+# A new volume takes over who owns the folder that it is mounted on.
+RUN install --directory --owner 10001 --mode 0750 /documents
 COPY --from=build /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp \
     DJANGO_SETTINGS_MODULE=trustfund.settings.server

@@ -61,18 +61,18 @@ VARIABLES = {
         "server",
         "How much one person may store within 24 hours, in MB. Default: 500.",
     ),
-    "DOCUMENTS_S3_ACCESS_KEY": ("server with a bucket", "Who asks the S3-compatible store."),
-    "DOCUMENTS_S3_BUCKET": (
+    "DOCUMENTS_BUCKET_ACCESS_KEY": ("server with a bucket", "Who asks the S3-compatible store."),
+    "DOCUMENTS_BUCKET": (
         "server with a bucket",
         "Keeps documents in this bucket of an S3-compatible store instead of the folder.",
     ),
-    "DOCUMENTS_S3_ENDPOINT": (
+    "DOCUMENTS_BUCKET_ENDPOINT": (
         "server with a bucket",
         "The address of the store. Unset: that of Amazon in the region.",
     ),
-    "DOCUMENTS_S3_PREFIX": ("server with a bucket", "A folder inside the bucket. Default: none."),
-    "DOCUMENTS_S3_REGION": ("server with a bucket", "The region of the bucket."),
-    "DOCUMENTS_S3_SECRET_KEY": ("server with a bucket", "The secret of the access key."),
+    "DOCUMENTS_BUCKET_PREFIX": ("server with a bucket", "A folder inside the bucket. Default: none."),
+    "DOCUMENTS_BUCKET_REGION": ("server with a bucket", "The region of the bucket."),
+    "DOCUMENTS_BUCKET_SECRET_KEY": ("server with a bucket", "The secret of the access key."),
     "EMAIL_HOST": ("server", "Where mail leaves. Default: localhost."),
     "FONTCONFIG_FILE": (
         "set by the renderer",

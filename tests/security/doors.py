@@ -13,7 +13,7 @@ from django.test import Client
 
 from tests.architecture.access_acts import BY_ACTION
 from tests.architecture.access_fund import PLAYERS
-from tests.architecture.access_walk import SHARED, Walk, methods_of
+from tests.architecture.access_walk import SHARED, Walk, by_program, methods_of
 from tests.architecture.routes import Route, routes
 from trustfund.api.views import ActionView
 
@@ -60,7 +60,7 @@ class Door:
         client, text = client or self.client, str(key or uuid4())
         if self.route.is_api:
             headers = {"Idempotency-Key": text}
-            return client.post(self.address, body, "application/json", headers=headers)
+            return by_program(client, self.address, body, headers=headers)
         return client.post(self.address, {**body, "request_key": text, "step": "confirm"})
 
     def fields(self) -> dict[str, Any]:

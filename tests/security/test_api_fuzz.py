@@ -38,7 +38,7 @@ def sent(walk: Walk, role: str, case: Any, *, real: bool) -> Any:
     return walk.clients[role].generic(
         case.method,
         path,
-        json.dumps(body) if body is not None else "",
+        json.dumps(body, default=str) if body is not None else "",
         "application/json",
         headers={"Idempotency-Key": str(uuid4())},
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -199,5 +200,16 @@ class DetailView(KitView):
 def body_hash(request: Request | HttpRequest) -> str:
     """Return the hash of address and body, the same however the body's JSON is spaced or ordered."""
     data = request.data if isinstance(request, Request) else {}
-    text = json.dumps({"path": request.path, "data": data}, sort_keys=True, default=str)
+    text = json.dumps({"path": request.path, "data": data}, sort_keys=True, default=_hashed)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _hashed(value: Any) -> str:
+    """Return a file by the hash of its content, anything else as text."""
+    if not isinstance(value, UploadedFile):
+        return str(value)
+    digest = hashlib.sha256()
+    for chunk in value.chunks():
+        digest.update(chunk)
+    value.seek(0)
+    return digest.hexdigest()

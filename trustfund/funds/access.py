@@ -5,6 +5,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from trustfund.db.words import local
+from trustfund.documents.rules.subjects import Subject
 from trustfund.funds.models import Fund
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -32,3 +34,19 @@ def fund_for(actor: Actor | None, fund_id: UUID, *, lock: bool = False) -> Fund:
     if found is None:
         raise NotFound(_("This fund does not exist, or is not yours to see."))
     return found
+
+
+def document_subject(actor: Actor | None, fund_id: UUID) -> Subject:
+    """Return the fund as a thing that documents are about.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    fund = fund_for(actor, fund_id)
+    return Subject(
+        about="funds.fund",
+        id=fund.pk,
+        fund_id=fund.pk,
+        label=f"{fund.number} {local(fund)}",
+        page="funds:fund_detail",
+        list_page="funds:fund_list",
+    )

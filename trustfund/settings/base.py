@@ -58,6 +58,32 @@ def broker(url: str) -> str:
 # Only a throw-away test server may set this: it would lose confirmed payments in a crash.
 DATABASE_MAY_LOSE_DATA = False
 
+
+def documents_store(folder: Path) -> dict[str, Any]:
+    """Return where documents lie: in this folder, or in the bucket that DOCUMENTS_BUCKET names."""
+    bucket = os.environ.get("DOCUMENTS_BUCKET", "")
+    if not bucket:
+        return {
+            "BACKEND": "trustfund.documents.access.DocumentFolder",
+            "OPTIONS": {"location": folder},
+        }
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": os.environ.get("DOCUMENTS_BUCKET_ENDPOINT") or None,
+            "region_name": os.environ.get("DOCUMENTS_BUCKET_REGION") or None,
+            "access_key": os.environ.get("DOCUMENTS_BUCKET_ACCESS_KEY") or None,
+            "secret_key": os.environ.get("DOCUMENTS_BUCKET_SECRET_KEY") or None,
+            "location": os.environ.get("DOCUMENTS_BUCKET_PREFIX", ""),
+            # The same name is the same content: it is never given another name.
+            "file_overwrite": True,
+            "default_acl": None,
+            "max_memory_size": 2 * 1024 * 1024,
+        },
+    }
+
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -80,6 +106,7 @@ INSTALLED_APPS = [
     "trustfund.web",
     "trustfund.api",
     "trustfund.ledger",
+    "trustfund.documents",
     "trustfund.funds",
     "donors",
     "projects",
@@ -141,6 +168,18 @@ TIME_ZONE = "UTC"
 # Files. The app's static folder is found by its house (trustfund/web/static).
 STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
+
+# Documents: where they lie, how large one may be, and how much one person stores in 24 hours.
+DOCUMENTS_FOLDER = Path(os.environ.get("DOCUMENTS_FOLDER") or BASE_DIR / "var" / "documents")
+DOCUMENTS_MAX_BYTES = int(os.environ.get("DOCUMENTS_MAX_MB") or 20) * 1024 * 1024
+DOCUMENTS_MAX_BYTES_A_DAY = int(os.environ.get("DOCUMENTS_MAX_MB_A_DAY") or 500) * 1024 * 1024
+# What they may be about: label of a model -> the function of its house that says who may see it.
+DOCUMENT_SUBJECTS = {"funds.fund": "trustfund.funds.access.document_subject"}
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "documents": documents_store(DOCUMENTS_FOLDER),
+}
 
 # Who is asking.
 AUTH_USER_MODEL = "identity.Person"
@@ -205,6 +244,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A file that is larger than any document is not listened to any further, whoever sends it.
+FILE_UPLOAD_HANDLERS = [
+    "trustfund.web.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # One store for the sign-in limits of all web processes. `createcachetable --database owner` makes it.
 CACHES = {

@@ -7,7 +7,7 @@ import os
 from trustfund import embedded
 
 from .base import *  # noqa: F403
-from .base import broker, databases
+from .base import STORAGES, broker, databases, documents_store
 
 DEBUG = os.environ.get("DEBUG", "") == "1"
 # Protects nothing but illustrative data on this machine.
@@ -22,6 +22,9 @@ else:
     _embedded = embedded.postgresql("demo")
     DATABASES = databases(_embedded.app_url, _embedded.owner_url)
 CELERY_BROKER_URL = broker(os.environ.get("REDIS_URL") or embedded.valkey("demo"))
+
+if not os.environ.get("DOCUMENTS_FOLDER"):
+    STORAGES["documents"] = documents_store(embedded.home() / "demo" / "documents")
 
 # Static files straight from the houses, so that nothing need be collected first.
 WHITENOISE_USE_FINDERS = True

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import LOGGING, broker, databases
+from .base import LOGGING, STORAGES, broker, databases
 
 MIN_SECRET_LENGTH = 50
 
@@ -80,10 +80,7 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 # One proxy stands in front, so the last address of X-Forwarded-For is the client's.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 
 from trustfund import embedded
 
 from .base import *  # noqa: F403
-from .base import broker, databases
+from .base import STORAGES, broker, databases
 
 DEBUG = False
 SECRET_KEY = "tests-only-and-long-enough-for-every-check-that-django-makes"  # noqa: S105
@@ -30,6 +32,15 @@ CELERY_BROKER_URL = broker(REDIS_URL)
 TEST_RUN = os.environ.setdefault("TRUSTFUND_TEST_RUN", str(os.getpid()))
 if "owner" in DATABASES:
     DATABASES["owner"]["TEST"] = {"NAME": f"test_trustfund_{TEST_RUN}", "DEPENDENCIES": []}
+
+# The run's own folder, shared by its workers: the same content has the same name.
+_DOCUMENTS = embedded.home() / "test" / f"documents-{TEST_RUN}"
+STORAGES["documents"] = {
+    "BACKEND": "trustfund.documents.access.DocumentFolder",
+    "OPTIONS": {"location": _DOCUMENTS},
+}
+if str(os.getpid()) == TEST_RUN:
+    atexit.register(shutil.rmtree, _DOCUMENTS, ignore_errors=True)
 
 STATIC_ROOT = None
 WHITENOISE_AUTOREFRESH = False

@@ -10,7 +10,7 @@ from oversight.models import Milestone, Phase
 from oversight.services import certificates, holds, opinions, phases
 from projects.models import Project
 from trustfund.demo.stage import Stage
-from trustfund.demo.story import decisions, founding, money_out, proposals
+from trustfund.demo.story import decisions, founding, money_out, papers, proposals
 from trustfund.demo.story.money_in import PROMISES, PROSPECTIVE, MoneyIn
 from trustfund.funds.models import Fund
 from trustfund.reports import services as reports
@@ -133,6 +133,7 @@ def story_told(stage: Stage) -> Fund:
     """Play the whole story and return its fund. The clock stands at its last act."""
     founding.people_appointed(stage)
     fund = founding.fund_opened(stage)
+    papers.papers_stored(stage, fund)
     founding.program_planned(stage, fund)
     decisions.board_constituted(stage, fund)
     story = Story(stage, fund, MoneyIn(stage, fund))

@@ -90,6 +90,13 @@ class TestEd25519:
         assert verify._decompressed(raw) is not None
         assert verify._key_table(raw) is None
 
+    def test_knows_one_encoding_of_each_point(self):
+        for more in range(19):
+            for sign in (0, 1 << 255):
+                raw = (verify._P + more | sign).to_bytes(32, "little")
+                assert verify._decompressed(raw) is None
+        assert verify._decompressed((1 | 1 << 255).to_bytes(32, "little")) is None
+
     @pytest.mark.parametrize("lengths", [(31, 64), (33, 64), (32, 63), (32, 65), (0, 0)])
     def test_refuses_other_lengths(self, lengths):
         assert not verify.ed25519_verify(b"\1" * lengths[0], b"", b"\1" * lengths[1])
@@ -141,6 +148,11 @@ class TestP256:
         beyond = b"\4" + verify._Q.to_bytes(32, "big") + P256_KEY[33:]
         for key in (off, beyond, b"\2" + P256_KEY[1:33], b"\5" + P256_KEY[1:], b"\4" + bytes(64)):
             assert not verify.p256_verify(key, digest, good)
+
+    def test_refuses_a_forgery_under_a_point_of_another_curve(self):
+        # Of order two on a curve that differs in b alone: it would sign the digest zero.
+        five = (5).to_bytes(32, "big")
+        assert not verify.p256_verify(b"\4" + five + bytes(32), bytes(32), five + five)
 
     def test_judges_as_another_implementation_does(self):
         source = random.Random(186)

@@ -132,6 +132,100 @@ class TestExport:
         assert "the trail tells of it with another hash" in text
 
 
+class TestOneGuardAlone:
+    """Forgeries that are right but for one thing: each guard is seen to work by itself."""
+
+    @pytest.fixture
+    def unsealed(self, story):
+        lone = copy.deepcopy(story)
+        lone.sealed, lone.sizes = 1, [1]
+        return lone.files()
+
+    def first(self, files, tmp_path) -> str:
+        code, text = said("export", write(files, tmp_path / "e.zip"))
+        assert code == 1
+        return text.splitlines()[0]
+
+    def test_a_record_whose_predecessor_was_exchanged(self, unsealed, tmp_path):
+        record = unsealed["records.jsonl"][5]
+        record["content"] = record["content"].replace('"P"', '"Q"')
+        record["hash"] = record_digest(record).hex()
+        assert "it does not hash its predecessor" in self.first(unsealed, tmp_path)
+
+    def test_a_gap_in_a_chain_that_was_hashed_anew(self, unsealed, tmp_path):
+        records, heads = unsealed["records.jsonl"], {}
+        del records[5]
+        unsealed["manifest.json"]["records"] -= 1
+        for record in records:
+            record["previous_hash"] = heads.get(record["chain"], {"hash": ""})["hash"]
+            record["hash"] = record_digest(record).hex()
+            heads[record["chain"]] = {one: record[one] for one in ("chain", "sequence", "hash")}
+        unsealed["heads.jsonl"] = list(heads.values())
+        assert "of its chain is missing before it" in self.first(unsealed, tmp_path)
+
+    def test_an_identifier_used_twice_or_out_of_order(self, files, tmp_path):
+        records = files["records.jsonl"]
+        for other in (records[3]["id"], records[0]["id"], records[-1]["id"]):
+            files["records.jsonl"][9]["id"] = other
+            assert "or out of order" in self.first(files, tmp_path)
+
+    def test_two_places_in_the_log_exchanged(self, files, tmp_path):
+        one, two = files["records.jsonl"][4], files["records.jsonl"][9]
+        one["index"], two["index"] = two["index"], one["index"]
+        assert "it stands where index 4 of the log belongs" in self.first(files, tmp_path)
+
+    def test_an_entry_out_of_balance_though_every_hash_is_right(self, tmp_path):
+        changed = Story(8)
+        entry = changed.entries[0]
+        old = entry["content_hash"]
+        entry["legs"][0]["amount"] = "99999999.0000"
+        entry["content_hash"] = entry_digest(entry)
+        for record in changed.records:
+            record["content"] = record["content"].replace(old, entry["content_hash"])
+        assert "the cash book is out of balance by" in self.first(changed.files(), tmp_path)
+
+    def test_an_entry_that_no_record_tells_of(self, files, tmp_path):
+        forged = copy.deepcopy(files["entries.jsonl"][0]) | {"id": 500, "reference": "forged:1"}
+        forged["content_hash"] = entry_digest(forged)
+        files["entries.jsonl"].append(forged)
+        assert "entry 500 (forged:1): no record" in self.first(files, tmp_path)
+
+    def test_an_entry_recorded_at_another_time(self, files, tmp_path):
+        entry = files["entries.jsonl"][0]
+        for moment in ("2026-03-01T07:00:00.000000Z", "2026-03-05T00:00:00.000000Z"):
+            entry["recorded_at"] = moment
+            assert "it was not recorded when the trail says" in self.first(files, tmp_path)
+
+    def test_a_key_that_signs_before_its_time(self, story, files, tmp_path):
+        size = story.sizes[0]
+        body = files["checkpoints.jsonl"][0]["note"].partition("\n\n")[0] + "\n"
+        files["checkpoints.jsonl"][0]["note"] = f"{body}\n{story.log[1].line(body)}"
+        line = self.first(files, tmp_path)
+        assert f"checkpoint of size {size}: the key that signs from size 18 on" in line
+
+    def test_a_signature_by_somebody_unknown(self, files, tmp_path):
+        one = files["checkpoints.jsonl"][2]
+        body = one["note"].partition("\n\n")[0] + "\n"
+        one["note"] += Signer("stranger.example", 4, b"s").line(body, 5)
+        assert "a signature of stranger.example, whose key" in self.first(files, tmp_path)
+
+    def test_a_head_too_many_and_one_too_few(self, files, tmp_path):
+        last = files["heads.jsonl"].pop()
+        assert "it has records and no head" in self.first(files, tmp_path)
+        files["heads.jsonl"] += [last, {**last, "chain": "unheard-of"}]
+        assert "its records are gone" in self.first(files, tmp_path)
+
+    def test_unsealed_records_out_of_order(self, unsealed, tmp_path):
+        records = unsealed["records.jsonl"]
+        at = next(n for n in range(5, 30) if records[n]["chain"] != records[n + 1]["chain"])
+        records[at], records[at + 1] = records[at + 1], records[at]
+        assert "out of order among the records not sealed yet" in self.first(unsealed, tmp_path)
+
+    def test_an_empty_place_among_the_sealed(self, files, tmp_path):
+        files["records.jsonl"][9]["index"] = None
+        assert "it stands among sealed records without an index" in self.first(files, tmp_path)
+
+
 class TestHostileFiles:
     @pytest.mark.parametrize(
         "content",
@@ -291,6 +385,8 @@ class TestProof:
         rehashed = record | {"hash": record_digest(record).hex()}
         forged = Signer(story.log[1].name, 1, b"forged")
         body = body_of(story.sealed, root([bytes.fromhex(proof["record"]["hash"])]))
+        top = verify.checkpoint_of(proof["checkpoint"], "it").root
+        elsewhere = body_of(story.sealed, top, "elsewhere.example/log")
         for change in (
             {"record": record},
             {"record": rehashed},
@@ -302,6 +398,7 @@ class TestProof:
             {"hashes": [*proof["hashes"], proof["hashes"][0]]},
             {"checkpoint": right["checkpoints.jsonl"][-2]["note"]},
             {"checkpoint": f"{body}\n{forged.line(body)}"},
+            {"checkpoint": f"{elsewhere}\n{story.log[1].line(elsewhere)}"},
             {"checkpoint": proof["checkpoint"].replace("\n33\n", "\n34\n"), "size": 34},
         ):
             code, text = self.tell(proof | change, tmp_path / "p.json", "--keys", keys)

@@ -22,6 +22,8 @@ NOTE = "Written by `make docs` from the code; do not edit."
 HOUSES = {
     "identity": "trustfund.identity",
     "control": "trustfund.control",
+    # The trail lies below identity, so control asks who may.
+    "audit": "trustfund.control",
     "ledger": "trustfund.ledger",
     "documents": "trustfund.documents",
     "funds": "trustfund.funds",
@@ -70,7 +72,10 @@ VARIABLES = {
         "server with a bucket",
         "The address of the store. Unset: that of Amazon in the region.",
     ),
-    "DOCUMENTS_BUCKET_PREFIX": ("server with a bucket", "A folder inside the bucket. Default: none."),
+    "DOCUMENTS_BUCKET_PREFIX": (
+        "server with a bucket",
+        "A folder inside the bucket. Default: none.",
+    ),
     "DOCUMENTS_BUCKET_REGION": ("server with a bucket", "The region of the bucket."),
     "DOCUMENTS_BUCKET_SECRET_KEY": ("server with a bucket", "The secret of the access key."),
     "EMAIL_HOST": ("server", "Where mail leaves. Default: localhost."),
@@ -93,6 +98,14 @@ VARIABLES = {
         "Ends a worker after this step of a report, as a power cut would.",
     ),
     "TRUSTFUND_HOME": ("own machine", "Where embedded servers keep their data. Default: `var`."),
+    "TRUSTFUND_LOG_KEY_FILE": (
+        "server",
+        "The file with the key that signs the trail's log: PEM, mode 0600, made by `manage.py log_key_new`.",
+    ),
+    "TRUSTFUND_LOG_ORIGIN": (
+        "server",
+        "The name of the log and of its keys. Default: trustfund.example/trail.",
+    ),
     "TRUSTFUND_PAUSE_AT": ("tests", "`STEP:SECONDS`: halts a worker after this step of a report."),
     "TRUSTFUND_TEST_RUN": ("set by the tests", "Names the databases of one test run."),
 }

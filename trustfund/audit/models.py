@@ -1,6 +1,8 @@
-"""The trail's tables, as the database made them. Read only: the SQL function writes them."""
+"""The trail's tables. What the database writes by its own functions is read only here."""
 
 from django.db import models
+
+from trustfund.db.models import Protected
 
 
 class Record(models.Model):
@@ -44,3 +46,84 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.route}"
+
+
+class Leaf(models.Model):
+    """The place of a record in the log, for ever."""
+
+    index = models.BigIntegerField(primary_key=True)
+    record = models.OneToOneField(
+        Record, on_delete=models.PROTECT, db_constraint=False, related_name="leaf"
+    )
+    hash = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_leaf"
+
+
+class Checkpoint(models.Model):
+    """A head of the log as it was signed."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    note = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_checkpoint"
+
+
+class LogKey(Protected):
+    """A public key by which checkpoints of at least `since_size` records are signed.
+
+    The newest one signs. Its private half is in a file that the database never sees.
+    """
+
+    vkey = models.TextField(unique=True)
+    since_size = models.BigIntegerField(unique=True)
+
+    class Meta:
+        db_table = "audit_log_key"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(since_size__gte=0), name="audit_log_key_since_a_size"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.vkey
+
+
+class Witness(Protected):
+    """Somebody outside who checks that the log only grows, and signs what they have seen."""
+
+    mutable = ("retired_at",)
+
+    name = models.TextField()
+    vkey = models.TextField(unique=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "audit_witness"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cosignature(models.Model):
+    """One witness's line under one checkpoint."""
+
+    id = models.BigIntegerField(primary_key=True)
+    witness = models.ForeignKey(Witness, on_delete=models.PROTECT, related_name="cosignatures")
+    checkpoint = models.ForeignKey(
+        Checkpoint, on_delete=models.PROTECT, db_column="size", related_name="cosignatures"
+    )
+    signed_at = models.DateTimeField()
+    line = models.TextField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "audit_cosignature"

@@ -286,6 +286,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
+# The log that the trail is sealed into: whose it is called, and the file with the key that signs it.
+LOG_ORIGIN = os.environ.get("TRUSTFUND_LOG_ORIGIN") or "trustfund.example/trail"
+LOG_KEY_FILE = os.environ.get("TRUSTFUND_LOG_KEY_FILE", "")
+# On one's own machine a missing key is made. A server's is made by an operator: log_key_new.
+LOG_KEY_IS_MADE = False
+
 # The only upward wires, both by name: who listens to an event, and what wakes the relay.
 EVENTS_SUBSCRIPTIONS = "trustfund.subscriptions.SUBSCRIPTIONS"
 EVENTS_BELL = "trustfund.celery.ring"
@@ -332,6 +338,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "events.relay",
         "schedule": timedelta(seconds=2),
         "options": {"expires": 10},
+    },
+    "seal": {
+        "task": "control.log_seal",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    # Does nothing outside of the demonstration, whose witnesses are played.
+    "witnesses": {
+        "task": "demo.witnesses_sign",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 60},
     },
     "motions": {
         "task": "oversight.motions_close_due",

@@ -26,6 +26,11 @@ CELERY_BROKER_URL = broker(os.environ.get("REDIS_URL") or embedded.valkey("demo"
 if not os.environ.get("DOCUMENTS_FOLDER"):
     STORAGES["documents"] = documents_store(embedded.home() / "demo" / "documents")
 
+LOG_KEY_FILE = os.environ.get("TRUSTFUND_LOG_KEY_FILE") or str(
+    embedded.home() / "demo" / "log-key.pem"
+)
+LOG_KEY_IS_MADE = True
+
 # Static files straight from the houses, so that nothing need be collected first.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

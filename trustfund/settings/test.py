@@ -42,6 +42,9 @@ STORAGES["documents"] = {
 if str(os.getpid()) == TEST_RUN:
     atexit.register(shutil.rmtree, _DOCUMENTS, ignore_errors=True)
 
+LOG_KEY_FILE = str(embedded.home() / "test" / "log-key.pem")
+LOG_KEY_IS_MADE = True
+
 STATIC_ROOT = None
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = True

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.web import navigation
 
@@ -17,6 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "actor": SimpleLazyObject(lambda: actor_of(request)),
         "navigation": SimpleLazyObject(lambda: navigation.links_for(request, actor_of(request))),
         "hats": SimpleLazyObject(lambda: _hats(request)),
+        "silence": SimpleLazyObject(lambda: _silence(request)),
         "here": request.get_full_path(),
         "is_demonstration": getattr(settings, "DEMONSTRATION", False),
         "home_url": _first_url("control:home", "reports:verify"),
@@ -27,6 +29,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def actor_of(request: HttpRequest) -> Actor | None:
     """Return the request's actor; None also for a request that failed before it had one."""
     return getattr(request, "actor_or_none", None)
+
+
+def _silence(request: HttpRequest) -> Any:
+    """Return that the log or a witness is silent, for those who may look into it; else nothing."""
+    pulse = getattr(request, "pulse", None) if may(actor_of(request), "control.trail") else None
+    return pulse if pulse is not None and pulse.is_silent else ""
 
 
 def _hats(request: HttpRequest) -> list[Any]:

@@ -16,7 +16,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from trustfund.db import clock
+from trustfund.audit.selectors import Pulse, pulse
 from trustfund.identity import selectors
 from trustfund.kernel.actor import Actor, RequestStamp
 from trustfund.kernel.canonical import canonical_hash
@@ -60,7 +60,12 @@ class PageRequest(WSGIRequest):
     @cached_property
     def now(self) -> datetime:
         """Return the time by the database's clock, the same throughout this request."""
-        return clock.now()
+        return self.pulse.now
+
+    @cached_property
+    def pulse(self) -> Pulse:
+        """Return the time, and whether the trail's log or a witness has fallen silent."""
+        return pulse()
 
 
 class ActorMiddleware:

@@ -1,5 +1,30 @@
-"""Read the trail: pages of records, the outcome of a request, and whether anything was rewritten."""
+"""Read the trail: records, the log they are sealed into, and whether anything was rewritten."""
 
+from trustfund.audit.selectors.exported import (
+    chain_heads,
+    record_lines,
+    row_lines,
+    schema_digest,
+)
+from trustfund.audit.selectors.log import (
+    Head,
+    Pulse,
+    WitnessRow,
+    as_text,
+    consistency_proof,
+    head,
+    heads,
+    is_number,
+    keys_file,
+    log_keys,
+    log_size,
+    proof_file,
+    pulse,
+    record_exists,
+    sealed_indexes,
+    witness_rows,
+)
+from trustfund.audit.selectors.log_verification import log_findings
 from trustfund.audit.selectors.records import (
     Outcome,
     RecordRow,
@@ -13,13 +38,34 @@ from trustfund.audit.selectors.verification import Finding, row_findings, trail_
 
 __all__ = [
     "Finding",
+    "Head",
     "Outcome",
+    "Pulse",
     "RecordRow",
+    "WitnessRow",
+    "as_text",
+    "chain_heads",
     "chain_size",
+    "consistency_proof",
     "entries_pinned",
+    "head",
+    "heads",
     "history",
+    "is_number",
+    "keys_file",
+    "log_findings",
+    "log_keys",
+    "log_size",
+    "proof_file",
+    "pulse",
+    "record_exists",
+    "record_lines",
     "records_page",
     "request_outcome",
     "row_findings",
+    "row_lines",
+    "schema_digest",
+    "sealed_indexes",
     "trail_findings",
+    "witness_rows",
 ]

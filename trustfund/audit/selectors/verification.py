@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -11,6 +10,8 @@ from django.db.models.functions import Cast
 
 from trustfund.audit.models import Record
 from trustfund.audit.rules.chain import record_hash
+from trustfund.audit.selectors.findings import Finding
+from trustfund.audit.selectors.log_verification import log_findings
 from trustfund.db.models import Protected, protected_models
 from trustfund.db.snapshots import one_moment
 
@@ -19,26 +20,16 @@ FIELDS = ("chain", "sequence", "recorded_at", "content", "previous_hash", "hash"
 BATCH = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that disagrees: where, and what."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
-
-
 def trail_findings() -> Iterator[Finding]:
     """Yield everything in the trail or the protected rows that disagrees, in order.
 
-    First each chain from its first record to its head, then each protected table by label, its
-    rows by identifier. All of it is of one moment, so that it may
-    run while others act, and memory does not grow with the trail.
+    First each chain from its first record to its head, then the log they are sealed into, then
+    each protected table by label, its rows by identifier. All of it is of one moment, so that it
+    may run while others act, and memory does not grow with the trail.
     """
     with one_moment():
         yield from _chain_findings()
+        yield from log_findings()
         for model in protected_models():
             yield from row_findings(model)
 

@@ -4,8 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from trustfund.control.services import log_seal
+from trustfund.db import clock
 from trustfund.demo.stage import Stage
 from trustfund.demo.story.timeline import story_told
+from trustfund.demo.witnesses import witnesses_registered, witnesses_sign
 from trustfund.funds.models import Fund
 
 
@@ -22,6 +25,9 @@ class Command(BaseCommand):
         stage = Stage()
         try:
             fund = story_told(stage)
+            witnesses_registered(stage)
         finally:
             stage.finish()
+        log_seal(now=clock.now())
+        witnesses_sign()
         self.stdout.write(f"The demonstration fund {fund.number} is ready.")

@@ -1,0 +1,15 @@
+DROP TRIGGER audit_record_not_emptied ON audit_record;
+DROP TRIGGER audit_chain_not_emptied ON audit_chain;
+DROP TRIGGER audit_request_not_emptied ON audit_request;
+DROP TABLE audit_cosignature;
+DROP TABLE audit_checkpoint;
+DROP TABLE audit_node;
+DROP TABLE audit_leaf;
+DROP FUNCTION audit_cosign(uuid, bigint, timestamptz, text);
+DROP FUNCTION audit_publish(text);
+DROP FUNCTION audit_root(bigint);
+DROP FUNCTION audit_seal(bigint);
+DROP FUNCTION audit_log_hold();
+DROP TABLE audit_pulse;
+DROP FUNCTION audit_not_emptied();
+DROP FUNCTION audit_log_append_only();

@@ -1,0 +1,34 @@
+"""Write the trail: records of acts, the log they are sealed into, its keys and its witnesses."""
+
+from trustfund.audit.services.keys import (
+    LogKey,
+    key_add,
+    key_file_make,
+    key_file_problems,
+    keys_in_file,
+)
+from trustfund.audit.services.records import NoTransaction, Subject, record
+from trustfund.audit.services.sealing import Sealed, log_seal
+from trustfund.audit.services.witnesses import (
+    Witness,
+    cosignature_add,
+    witness_add,
+    witness_end,
+)
+
+__all__ = [
+    "LogKey",
+    "NoTransaction",
+    "Sealed",
+    "Subject",
+    "Witness",
+    "cosignature_add",
+    "key_add",
+    "key_file_make",
+    "key_file_problems",
+    "keys_in_file",
+    "log_seal",
+    "record",
+    "witness_add",
+    "witness_end",
+]

@@ -1,0 +1,99 @@
+"""The acts on the log by program: export, proof, keys and witnesses."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from trustfund.api.serializers import NothingInput
+from trustfund.api.views import ActionView, KitView
+from trustfund.audit import selectors as audit
+from trustfund.control import selectors, services
+from trustfund.control.selectors.export import export_chunks
+from trustfund.control.serializers import (
+    KeyRotateInput,
+    LogKeyOutput,
+    WitnessInput,
+    WitnessOutput,
+)
+from trustfund.db import clock
+from trustfund.kernel.actor import Actor
+
+ZIP = "application/zip"
+
+
+class RecordProof(KitView):
+    """Prove that a record of the trail is in the newest checkpoint."""
+
+    permission = "control.trail"
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, record_id: int) -> Response:  # noqa: ARG002
+        """Return the proof file."""
+        return Response(selectors.proof_of(record_id))
+
+
+class ExportDownload(KitView):
+    """Give everything that is needed to check the trail without this program, as a ZIP file."""
+
+    permission = "audit.export_download"
+
+    @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY})
+    def get(self, request: Request) -> StreamingHttpResponse:  # noqa: ARG002
+        """Return the file."""
+        answer = StreamingHttpResponse(export_chunks(now=clock.now()), content_type=ZIP)
+        answer["Content-Disposition"] = 'attachment; filename="trail.zip"'
+        return answer
+
+
+class KeyRotate(ActionView):
+    """Let another key of the key file sign from the next checkpoint on."""
+
+    permission = "audit.key_rotate"
+    input = KeyRotateInput
+    output = LogKeyOutput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Any:
+        """Register the key."""
+        return services.key_rotate(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> Any:  # noqa: ARG002 - the matrix decides
+        """Return the key of an earlier act."""
+        return next(key for key in audit.log_keys() if key.pk == subject_id)
+
+
+class _Witness(ActionView):
+    output = WitnessOutput
+
+    def load(self, actor: Actor, subject_id: UUID) -> Any:  # noqa: ARG002 - the matrix decides
+        """Return the witness of an earlier act."""
+        rows = audit.witness_rows()
+        return next(row.witness for row in rows if row.witness.pk == subject_id)
+
+
+class WitnessRegister(_Witness):
+    """Register somebody outside who checks the log and signs its heads."""
+
+    permission = "audit.witness_register"
+    input = WitnessInput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Any:
+        """Register the witness."""
+        return services.witness_register(actor=actor, now=now, **data)
+
+
+class WitnessRetire(_Witness):
+    """Take no more lines of a witness."""
+
+    permission = "audit.witness_retire"
+    input = NothingInput
+    created = False
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Any:
+        """End the witness."""
+        return services.witness_retire(actor=actor, now=now, **data)

@@ -1,0 +1,26 @@
+"""Write the export of the trail into a file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from trustfund.control.selectors.export import export_write
+from trustfund.db import clock
+
+
+class Command(BaseCommand):
+    """Write everything that trustfund_verify.py needs into one ZIP file."""
+
+    help = "Write the trail, the rows it protects and the books into a ZIP file."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="the file to write; it must not exist yet")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            with options["file"].open("xb") as file:
+                count = export_write(file, now=clock.now())
+        except FileExistsError as error:
+            raise CommandError(f"{options['file']} is there already.") from error
+        self.stdout.write(f"{count} records are in {options['file']}.")

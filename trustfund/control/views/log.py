@@ -1,0 +1,149 @@
+"""Pages: the checkpoints of the log, its keys and witnesses, the export, and a record's proof."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from trustfund.audit import selectors as audit
+from trustfund.control import services
+from trustfund.control.forms import KeyRotateForm, WitnessForm
+from trustfund.control.selectors import proof_of
+from trustfund.control.selectors.export import export_chunks
+from trustfund.identity.rules.permissions import may
+from trustfund.web.acts import Preview, act
+from trustfund.web.decorators import requires
+from trustfund.web.forms import KitForm
+from trustfund.web.middleware import PageRequest
+
+SHOWN = 20
+
+
+@requires("control.trail")
+@require_safe
+def checkpoints(request: PageRequest) -> HttpResponse:
+    """Show the newest heads of the log, who has witnessed them and when, and the keys."""
+    heads = audit.heads(newest=SHOWN)[::-1]
+    context = {
+        "heads": heads,
+        "newest": heads[0] if heads else None,
+        "witnesses": audit.witness_rows(),
+        "keys": audit.log_keys()[::-1],
+        "may_export": may(request.actor, "audit.export_download"),
+        "may_rotate": may(request.actor, "audit.key_rotate"),
+        "may_register": may(request.actor, "audit.witness_register"),
+        "may_retire": may(request.actor, "audit.witness_retire"),
+    }
+    return render(request, "control/checkpoints.html", context)
+
+
+@requires("control.trail")
+@require_safe
+def proof_download(request: PageRequest, record_id: int) -> HttpResponse:  # noqa: ARG001
+    """Send the proof that a record is in the newest checkpoint."""
+    proof = proof_of(record_id)
+    answer = HttpResponse(
+        json.dumps(proof, ensure_ascii=False, indent=1), content_type="application/json"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="record-{record_id}-proof.json"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@requires("audit.export_download")
+@require_safe
+def export_download(request: PageRequest) -> Any:
+    """Send everything that is needed to check the trail without this program."""
+    answer = StreamingHttpResponse(export_chunks(now=request.now), content_type="application/zip")
+    name = f"trail-{request.now:%Y-%m-%d}.zip"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@requires("audit.key_rotate")
+@require_http_methods(["GET", "POST"])
+def key_rotate(request: PageRequest) -> HttpResponse:
+    """Let another key of the key file sign from the next checkpoint on."""
+    form = KeyRotateForm(request.POST or None)
+    return act(
+        request,
+        form=form,
+        context=_frame(_("Replace the key of the log"), _("Replace the key")),
+        preview=lambda: Preview(
+            title=_("Replace the key of the log"),
+            sentence=_(
+                "From the next checkpoint on, the log is signed by this key. "
+                "The old one stays known for the checkpoints that it has signed."
+            ),
+            rows=[(_("Key"), form.cleaned_data["vkey"])],
+            confirm=_("Replace the key"),
+        ),
+        call=lambda: services.key_rotate(actor=request.actor, now=request.now, **form.cleaned_data),
+        then=reverse("control:checkpoints"),
+        done=_("The new key signs from the next checkpoint on."),
+    )
+
+
+@requires("audit.witness_register")
+@require_http_methods(["GET", "POST"])
+def witness_register(request: PageRequest) -> HttpResponse:
+    """Register a witness by the key that its program has printed."""
+    form = WitnessForm(request.POST or None)
+    return act(
+        request,
+        form=form,
+        context=_frame(_("Register a witness"), _("Register")),
+        call=lambda: services.witness_register(
+            actor=request.actor, now=request.now, **form.cleaned_data
+        ),
+        then=reverse("control:checkpoints"),
+        done=_("The witness is registered."),
+    )
+
+
+@requires("audit.witness_retire")
+@require_http_methods(["GET", "POST"])
+def witness_retire(request: PageRequest, witness_id: UUID) -> HttpResponse:
+    """Take no more lines of a witness."""
+    form = KitForm(request.POST or None)
+    return act(
+        request,
+        form=form,
+        context=_frame(_("End a witness"), _("End")),
+        preview=lambda: Preview(
+            title=_("End a witness"),
+            sentence=_(
+                "No more lines of this witness are taken, and its silence is not told any more. "
+                "What it has signed stays."
+            ),
+            rows=[(_("Witness"), _witness_name(witness_id))],
+            confirm=_("End"),
+        ),
+        call=lambda: services.witness_retire(
+            actor=request.actor, now=request.now, witness_id=witness_id
+        ),
+        then=reverse("control:checkpoints"),
+        done=_("The witness has left."),
+    )
+
+
+def _witness_name(witness_id: UUID) -> str:
+    rows = audit.witness_rows()
+    return next((row.witness.name for row in rows if row.witness.pk == witness_id), "")
+
+
+def _frame(title: str, submit: str) -> dict[str, object]:
+    back = reverse("control:checkpoints")
+    trail = (_("Trail"), reverse("control:trail"))
+    return {
+        "title": title,
+        "submit": submit,
+        "back": back,
+        "breadcrumbs": [trail, (_("Checkpoints"), back)],
+    }

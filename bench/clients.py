@@ -46,11 +46,13 @@ class Clients(AbstractContextManager["Clients"]):
         for process in self.processes:
             _expect(process, "ready")
 
-    def rate(self, work: str, *, clients: int, seconds: float = SLICE) -> float:
+    def rate(
+        self, work: str, *, clients: int, seconds: float = SLICE, warm_up: int = WARM_UP
+    ) -> float:
         """Return how often a second this work was done by so many clients at once."""
         chosen = self.processes[:clients]
         for process in chosen:
-            _tell(process, {"work": work, "warm_up": max(WARM_UP // clients, 5)})
+            _tell(process, {"work": work, "warm_up": -(-warm_up // clients)})
         for process in chosen:
             _expect(process, "warm")
         for process in chosen:

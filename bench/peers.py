@@ -34,7 +34,9 @@ def interpreter(peer: str) -> Path:
 
 
 @contextlib.contextmanager
-def peer_clients(peer: str, count: int) -> Iterator[Clients]:
+def peer_clients(
+    peer: str, count: int, *, setup: tuple[str, ...] = ("setup",)
+) -> Iterator[Clients]:
     """Yield clients of the peer, on a new database of its own beside ours, on the same server."""
     name = peer.replace("-", "_")
     script = CHECKOUT / "bench" / "peer_clients" / f"{name}_client.py"
@@ -47,7 +49,7 @@ def peer_clients(peer: str, count: int) -> Iterator[Clients]:
         cursor.execute(f"CREATE DATABASE peer_{name}")
     # Their own warnings are not our figures.
     command = (str(interpreter(peer)), "-W", "ignore", str(script), url)
-    _run(*command, "setup")
+    _run(*command, *setup)
     with Clients(count, command) as clients:
         yield clients
 

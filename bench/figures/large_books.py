@@ -14,6 +14,7 @@ from django.db import connection
 
 from bench import ground
 from bench.load import LEGS, load
+from bench.peers import peer_clients
 from bench.registry import measure
 from trustfund.funds.models import Fund
 from trustfund.ledger import selectors
@@ -45,6 +46,7 @@ INDEX_FETCH = """
     "trial_balance_v_sum",
     "trial_balance_v_rollup",
     "trial_balance_growth",
+    "trial_balance_v_hordak",
     "statement_page_v_index_fetch",
     "statement_page_growth",
     "verify_books_entries_a_second",
@@ -58,12 +60,15 @@ def large_books() -> Mapping[str, float]:
     ground.empty()
     fund = load(LARGE)
     large = reads(fund)
+    with peer_clients("hordak", 1, setup=("load", str(LARGE))) as hordak:
+        peer = hordak.rate("hordak_trial_balance", clients=1, seconds=5, warm_up=1)
     books, trail = verified("books"), verified("trail")
     entries = LARGE // LEGS
     return {
         "trial_balance_v_sum": large["sum"] / large["balances"],
         "trial_balance_v_rollup": large["balances"] / large["rollup"],
         "trial_balance_growth": large["balances"] / small["balances"],
+        "trial_balance_v_hordak": 1 / peer / large["balances"],
         "statement_page_v_index_fetch": large["statement"] / large["index"],
         "statement_page_growth": large["statement"] / small["statement"],
         "verify_books_entries_a_second": entries / books["seconds"],

@@ -1,5 +1,6 @@
 """The books as they leave the house: every entry with its legs, as the trail's export carries them."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,4 +30,4 @@ def entry_lines() -> Iterator[dict[str, Any]]:
         cursor.execute(_ENTRIES)
         while rows := cursor.fetchmany(BATCH):
             for (entry,) in rows:
-                yield entry
+                yield json.loads(entry)  # Django leaves jsonb as the text that it is

@@ -6,7 +6,8 @@ import tracemalloc
 
 import pytest
 
-from tests.factories.documents import SOUND, hostile, pdf
+from tests.factories.documents import pdf
+from tests.factories.hostile import SOUND, hostile
 from trustfund.documents.choices import MediaType
 from trustfund.documents.errors import REFUSALS
 from trustfund.documents.rules import contents, office

@@ -8,8 +8,9 @@ import pytest
 from django.core.files.storage import storages
 from django.db import DatabaseError, connection, transaction
 
-from tests.factories.documents import SOUND, document_make, hostile, pdf
+from tests.factories.documents import document_make, pdf
 from tests.factories.funds import fund_make
+from tests.factories.hostile import SOUND, hostile
 from trustfund.audit.selectors import history, row_findings
 from trustfund.documents import errors
 from trustfund.documents.access import path_of

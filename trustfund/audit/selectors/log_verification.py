@@ -65,12 +65,12 @@ def _gap_findings() -> Iterator[Finding]:
         for index, record_id in cursor.fetchall():
             yield Finding(f"log, leaf {index}", f"its record {record_id} is gone")
         cursor.execute(
-            "SELECT r.chain, r.sequence FROM audit_record r"
+            "WITH last AS (SELECT s.chain, max(s.sequence) AS sequence FROM audit_leaf m"
+            "   JOIN audit_record s ON s.id = m.record_id GROUP BY s.chain)"
+            " SELECT r.chain, r.sequence FROM last JOIN audit_record r"
+            "   ON r.chain = last.chain AND r.sequence < last.sequence"
             " LEFT JOIN audit_leaf l ON l.record_id = r.id"
-            " WHERE l.record_id IS NULL AND r.sequence < ("
-            "   SELECT max(s.sequence) FROM audit_record s"
-            "   JOIN audit_leaf m ON m.record_id = s.id WHERE s.chain = r.chain)"
-            " ORDER BY r.chain, r.sequence"
+            " WHERE l.record_id IS NULL ORDER BY r.chain, r.sequence"
         )
         for chain, sequence in cursor.fetchall():
             yield Finding(

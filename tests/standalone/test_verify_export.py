@@ -190,6 +190,10 @@ class TestOneGuardAlone:
         files["entries.jsonl"].append(forged)
         assert "entry 500 (forged:1): no record" in self.first(files, tmp_path)
 
+    def test_an_entry_that_is_gone(self, files, tmp_path):
+        gone = files["entries.jsonl"].pop()
+        assert f"entry {gone['id']}: it is gone" in self.first(files, tmp_path)
+
     def test_an_entry_recorded_at_another_time(self, files, tmp_path):
         entry = files["entries.jsonl"][0]
         for moment in ("2026-03-01T07:00:00.000000Z", "2026-03-05T00:00:00.000000Z"):

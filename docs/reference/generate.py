@@ -56,30 +56,6 @@ VARIABLES = {
     ),
     "DOCUMENTS_FOLDER": (
         "server",
-        "Where documents lie. Default: `var/documents`; in containers the volume at /documents.",
-    ),
-    "DOCUMENTS_MAX_MB": ("server", "The largest file that is kept, in MB. Default: 20."),
-    "DOCUMENTS_MAX_MB_A_DAY": (
-        "server",
-        "How much one person may store within 24 hours, in MB. Default: 500.",
-    ),
-    "DOCUMENTS_BUCKET_ACCESS_KEY": ("server with a bucket", "Who asks the S3-compatible store."),
-    "DOCUMENTS_BUCKET": (
-        "server with a bucket",
-        "Keeps documents in this bucket of an S3-compatible store instead of the folder.",
-    ),
-    "DOCUMENTS_BUCKET_ENDPOINT": (
-        "server with a bucket",
-        "The address of the store. Unset: that of Amazon in the region.",
-    ),
-    "DOCUMENTS_BUCKET_PREFIX": (
-        "server with a bucket",
-        "A folder inside the bucket. Default: none.",
-    ),
-    "DOCUMENTS_BUCKET_REGION": ("server with a bucket", "The region of the bucket."),
-    "DOCUMENTS_BUCKET_SECRET_KEY": ("server with a bucket", "The secret of the access key."),
-    "DOCUMENTS_FOLDER": (
-        "server",
         "Where documents lie. Default: documents in `var`; in containers the volume at /documents.",
     ),
     "DOCUMENTS_MAX_MB": ("server", "The largest file that is kept, in MB. Default: 20."),

@@ -41,30 +41,30 @@ def site(story):
 
 
 class TestPages:
-    @pytest.mark.parametrize("width", [DESKTOP, PHONE])
     @pytest.mark.parametrize("language", ["en", "ko"])
-    def test_are_clear_in_every_language_and_at_every_width(self, chromium, site, language, width):
-        windows, faults = {}, []
+    def test_are_clear_in_every_language_and_at_every_width(self, chromium, site, language):
+        windows, faults, texts = {}, [], stored_texts()
         for name, login, address in pages():
             if login not in windows:
-                windows[login] = self.window(chromium, site, login, language, width)
+                windows[login] = self.window(chromium, site, login, language)
             page = windows[login].page
             answer = page.goto(f"{site}{address}")
             page.wait_for_load_state("networkidle")
             if answer.status != 200:
                 faults.append(f"{name}: answered {answer.status}")
                 continue
-            faults += [f"{name}: {fault}" for fault in self.faults(page, language)]
-            if SCREENSHOTS:
-                folder = Path(SCREENSHOTS)
-                folder.mkdir(parents=True, exist_ok=True)
-                page.screenshot(path=folder / f"{name}-{language}-{width}.png", full_page=True)
+            if language == "ko" and (words := latin_words(page_text(page.content()), texts)):
+                faults.append(f"{name}: Latin words: {sorted(set(words))}")
+            for width in (DESKTOP, PHONE):
+                page.set_viewport_size({"width": width, "height": 900})
+                faults += [f"{name} at {width}: {fault}" for fault in self.faults(page)]
+                self.pictured(page, f"{name}-{language}-{width}")
         for window in windows.values():
             window.page.context.close()
         assert not faults, "\n".join(faults)
 
-    def window(self, chromium, site, login, language, width) -> Visitor:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, locale="en")
+    def window(self, chromium, site, login, language) -> Visitor:
+        context = chromium.new_context(viewport={"width": DESKTOP, "height": 900}, locale="en")
         context.set_default_timeout(30_000)
         visitor = Visitor(context.new_page(), site, login)
         if login:
@@ -72,13 +72,15 @@ class TestPages:
         context.add_cookies([{"name": "django_language", "value": language, "url": site}])
         return visitor
 
-    def faults(self, page, language):
+    def faults(self, page):
         found = Axe().run(page).response["violations"]
         yield from (f"axe {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found)
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if wide > 0:
             yield f"scrolls sideways by {wide} px"
-        if language == "ko":
-            words = latin_words(page_text(page.content()), stored_texts())
-            if words:
-                yield f"Latin words: {sorted(set(words))}"
+
+    def pictured(self, page, name):
+        if SCREENSHOTS:
+            folder = Path(SCREENSHOTS)
+            folder.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=folder / f"{name}.png", full_page=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from oversight.models import Milestone, Phase
 from oversight.services import certificates, holds, opinions, phases
@@ -13,6 +14,8 @@ from trustfund.demo.stage import Stage
 from trustfund.demo.story import decisions, founding, money_out, papers, proposals
 from trustfund.demo.story.money_in import PROMISES, PROSPECTIVE, MoneyIn
 from trustfund.funds.models import Fund
+from trustfund.ledger import services as books
+from trustfund.ledger.rules.periods import MONTH, months_between
 from trustfund.reports import services as reports
 from trustfund.reports.models import ReportFile, ReportRequest
 
@@ -38,6 +41,7 @@ class Story:
     projects: dict[str, Any] = field(default_factory=dict)
     motions: dict[str, Any] = field(default_factory=dict)
     grants: dict[str, Any] = field(default_factory=dict)
+    closed: dict[date, UUID] = field(default_factory=dict)
 
     def plan(self, day: int, act: Callable[..., Any], *arguments: Any) -> None:
         """Put an act on its day."""
@@ -50,6 +54,16 @@ class Story:
             act()
 
     # What happens, in the words of the houses.
+
+    def close_month(self, starts: date) -> None:
+        """Close a month of the books that is over."""
+        self.closed[starts] = books.period_soft_close(
+            **self.stage.by("finance.officer"), fund_id=self.fund.pk, kind=MONTH, starts=starts
+        )
+
+    def close_for_good(self, starts: date) -> None:
+        """Close a month for good, as another person of another unit."""
+        books.period_close(**self.stage.by("finance.approver"), period_id=self.closed[starts])
 
     def certify(self, code: str, verdict: str = "VERIFIED") -> None:
         """Have the verifier certify a milestone as found two days ago."""
@@ -142,6 +156,7 @@ def story_told(stage: Stage) -> Fund:
     _projects_are_decided(story)
     _money_goes_out(story)
     _reports_are_made(story)
+    _periods_are_closed(story)
     story.play()
     return fund
 
@@ -202,6 +217,17 @@ def _reports_are_made(story: Story) -> None:
     story.plan(day + 30, story.report, year_end)
     story.plan(day + 75, story.audit, year_end)
     story.plan(726, story.report, story.stage.day(720))
+
+
+def _periods_are_closed(story: Story) -> None:
+    """Close each month two weeks after its end, and for good a quarter later."""
+    first, last = story.stage.start, story.stage.end - timedelta(days=20)
+    for starts, ends in months_between(first, last):
+        day = (ends - first).days
+        if ends < last:
+            story.plan(day + 14, story.close_month, starts)
+        if ends < last - timedelta(days=90):
+            story.plan(day + 100, story.close_for_good, starts)
 
 
 def _last_fiscal_year_end(day: date) -> date:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils.cache import add_never_cache_headers
 
@@ -19,7 +20,7 @@ PUBLIC = "public"
 SIGNED_IN = "signed_in"
 
 # A view may name its request HttpRequest or PageRequest; it gets the latter.
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def requires(permission: str) -> Callable[[View], View]:
@@ -30,7 +31,7 @@ def requires(permission: str) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
             if not permissions.may(request.actor_or_none, permission):
@@ -46,7 +47,7 @@ def signed_in(view: View) -> View:
     """Mark a view as open to every person who is signed in, with or without a role."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         return _private(view(request, *args, **kwargs))
@@ -58,7 +59,7 @@ def public_page(view: View) -> View:
     """Mark a view as open to everybody, signed in or not."""
 
     @functools.wraps(view)
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
     return _declare(opened, PUBLIC)
@@ -90,7 +91,7 @@ def _role_names(permission: str) -> list[str]:
     return [str(role.label) for role in Role if role.value in roles]
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def _private(response: HttpResponseBase) -> HttpResponseBase:
     """Keep the page out of every cache, so that a shared machine does not show it after sign-out."""
     if not response.has_header("Cache-Control"):
         add_never_cache_headers(response)

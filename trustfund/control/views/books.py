@@ -77,7 +77,7 @@ def journal_export(request: PageRequest, fund_id: UUID, syntax: str) -> Streamin
 
 @requires("ledger.account_statement")
 @require_safe
-def statement_export(request: PageRequest, account_id: int) -> HttpResponse:
+def statement_export(request: PageRequest, account_id: int) -> StreamingHttpResponse:
     """Send the lines of an account as the page shows them, all of them, as CSV."""
     account, fund, _party = selectors.account_of(account_id, funds.fund_rows(request.actor))
     form = StatementFilterForm(request.GET, today=request.now.date())

@@ -1,7 +1,6 @@
 """Pages: the checkpoints of the log, its keys and witnesses, the export, and a record's proof."""
 
 import json
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -57,7 +56,7 @@ def proof_download(request: PageRequest, record_id: int) -> HttpResponse:  # noq
 
 @requires("audit.export_download")
 @require_safe
-def export_download(request: PageRequest) -> Any:
+def export_download(request: PageRequest) -> StreamingHttpResponse:
     """Send everything that is needed to check the trail without this program."""
     answer = StreamingHttpResponse(export_chunks(now=request.now), content_type="application/zip")
     name = f"trail-{request.now:%Y-%m-%d}.zip"

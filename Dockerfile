@@ -12,7 +12,8 @@ COPY deploy/system_libraries.py /app/deploy/
 RUN python /app/deploy/system_libraries.py && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent trustfund
 # A new volume takes over who owns the folder that it is mounted on.
-RUN install --directory --owner 10001 --mode 0750 /documents
+RUN install --directory --owner 10001 --mode 0750 /documents \
+ && install --directory --owner 10001 --mode 0700 /log-key
 COPY --from=build /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp \
     DJANGO_SETTINGS_MODULE=trustfund.settings.server

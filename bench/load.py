@@ -74,14 +74,17 @@ RECORDS = """
       LOOP
         v_sequence := v_sequence + 1;
         v_content := format('{"action":"bench.load","after":{},"at":"2020-01-01","before":null,'
-          '"extra":{"entries":[{"content_hash":"%%s","id":%%s,"reference":"%%s"}]},'
+          '"extra":{"entries":[{"content_hash":"%%s","id":%%s,"recorded_at":"%%s","reference":"%%s"}]},'
           '"organization":"Bench","organization_id":%(someone)s,"person":"Bench",'
           '"person_id":%(someone)s,"subject":"Entry","subject_id":"%%s",'
-          '"subject_type":"bench.entry"}', v.digest, v.id, v.reference, v.id);
+          '"subject_type":"bench.entry"}', v.digest, v.id,
+          to_char(v.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), v.reference, v.id);
         v_at := greatest(v_at, v.recorded_at);
         v_hash := audit_hash(v_chain, v_sequence, v_at, v_content, v_previous);
-        INSERT INTO audit_record (chain, sequence, recorded_at, content, previous_hash, hash)
-        VALUES (v_chain, v_sequence, v_at, v_content, v_previous, v_hash);
+        INSERT INTO audit_record (chain, sequence, recorded_at, content, previous_hash, hash,
+          action, person_id, organization_id, subject_type, subject_id, entry_id)
+        VALUES (v_chain, v_sequence, v_at, v_content, v_previous, v_hash,
+          'bench.load', '%(nobody)s', '%(nobody)s', 'bench.entry', v.id, v.id);
         v_previous := v_hash;
       END LOOP;
       UPDATE audit_chain SET sequence = v_sequence, hash = v_previous WHERE chain = v_chain;
@@ -115,9 +118,9 @@ def load(legs: int, *, trail: bool = True) -> Fund:
     for statement in AFTER:
         as_owner(statement)
     if trail:
-        someone = '"00000000-0000-0000-0000-000000000000"'
+        nobody = "00000000-0000-0000-0000-000000000000"
         as_owner(
-            RECORDS.replace("%(someone)s", someone).replace("%(chain)s", f"'{fund.pk}'") % ()
+            RECORDS.replace("%(someone)s", f'"{nobody}"').replace("%(nobody)s", nobody).replace("%(chain)s", f"'{fund.pk}'") % ()
         )  # fmt: skip
     as_owner(ROLLUPS, values)
     for table in ("ledger_entry", "ledger_leg", "ledger_rollup", "audit_record"):

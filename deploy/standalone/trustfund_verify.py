@@ -25,7 +25,6 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 from json.encoder import encode_basestring
@@ -57,7 +56,6 @@ LEG = ("code", "currency", "party_id", "side", "amount")
 COMMITMENT = "8"  # accounts of the commitment book begin with it; all others are of the cash book
 _LEG = frozenset({"n", *LEG})
 TEXTS = (*HEADER[:6], "recorded_at", "content_hash")
-ENTRY_WITHIN = 3600  # seconds: an entry is posted in the transaction of the act that pins it
 
 COLUMNS = ("action", "person_id", "organization_id", "subject_type", "subject_id")
 
@@ -852,7 +850,7 @@ class Export:
         }
         self.last: dict[int, int] = {}
         self.without_rows: set[str] = set()
-        self.pins, self.pinned_at, self.ids = Numbers(), Numbers(), Numbers()
+        self.pins, self.ids = Numbers(), Numbers()
         self.newest: tuple[int, tuple[str, ...]] | None = None
         self.best = 0, -1  # most witnesses on one checkpoint, and its size
         self.counts = {"records": 0, "checkpoints": 0, "rows": 0, "entries": 0}
@@ -985,11 +983,10 @@ class Export:
             self.without_rows.add(kind)
         for entry in _pinned(content, record):
             number = entry["id"]
-            short = _short((entry["content_hash"], entry["reference"]))
+            short = _short((entry["content_hash"], entry["reference"], entry["recorded_at"]))
             if self.pins[number] not in {0, short}:
                 self.found.add(record, f"it tells of entry {number} with another hash than before")
             self.pins[number] = short
-            self.pinned_at[number] = self.pinned_at[number] or _seconds(record.recorded_at, record)
 
     def _checkpoints(self) -> Iterator[Checkpoint]:
         before, root = -1, b""
@@ -1159,19 +1156,13 @@ class Export:
                 problem = off
             elif not told:
                 problem = "no record of the trail tells of it, or it stands here twice"
-            elif told != _short((digest, thing["reference"])):
-                problem = "the trail tells of it with another hash or reference"
-            elif not 0 <= self._late(thing, where) <= ENTRY_WITHIN:
-                problem = "it was not recorded when the trail says"
+            elif told != _short((digest, thing["reference"], thing["recorded_at"])):
+                problem = "the trail tells of it with another hash, reference or time of recording"
             if problem:
                 self.found.add(f"entry {number} ({shown(thing['reference'])})", problem)
         gone = self.pins.first()
         if gone is not None:
             self.found.add(f"entry {gone}", "it is gone, and the trail still tells of it")
-
-    def _late(self, entry: dict[str, Any], where: object) -> int:
-        """Return how many seconds after an entry its record was written."""
-        return self.pinned_at[entry["id"]] - _seconds(entry["recorded_at"], where)
 
 
 def _after(content: dict[str, Any], where: object) -> dict[str, Any]:
@@ -1193,6 +1184,7 @@ def _pinned(content: dict[str, Any], where: object) -> list[dict[str, Any]]:
         member(one, "id", int, where)
         member(one, "reference", str, where)
         member(one, "content_hash", str, where)
+        member(one, "recorded_at", str, where)
     return entries
 
 
@@ -1212,16 +1204,6 @@ def _between(good: int, checkpoint: Checkpoint) -> str:
     first, last = good, checkpoint.size - 1
     which = f"of index {first}" if first == last else f"among index {first} to {last}"
     return f"a record {which} is not the one that was sealed"
-
-
-def _seconds(moment: str, where: object) -> int:
-    try:
-        parsed = datetime.fromisoformat(moment)
-        if parsed.tzinfo is None:
-            raise ValueError("no zone")
-        return max(1, int(parsed.timestamp()))
-    except (ValueError, OverflowError, OSError):
-        raise Unreadable(f"{where}: {shown(moment)} is no moment") from None
 
 
 def entry_hash(entry: dict[str, Any], where: str) -> str:

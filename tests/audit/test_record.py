@@ -10,7 +10,6 @@ from trustfund.audit.errors import RequestSeen
 from trustfund.audit.selectors import chain_size, history, records_page, request_outcome
 from trustfund.audit.services import NoTransaction, record
 from trustfund.db.clock import now
-from trustfund.identity.models import Organization
 from trustfund.kernel.actor import RequestStamp
 
 
@@ -116,15 +115,3 @@ class TestTables:
             connections["owner"].cursor() as cursor,
         ):
             cursor.execute(statement)
-
-    def test_keep_columns_that_cannot_differ_from_the_content(self, committed_cast):
-        with (
-            pytest.raises(ProgrammingError, match="generated column"),
-            transaction.atomic("owner"),
-            connections["owner"].cursor() as cursor,
-        ):
-            cursor.execute(
-                "INSERT INTO audit_record (chain, sequence, recorded_at, content, previous_hash, hash, action)"
-                " VALUES ('x', 1, now(), '{}', '', '', 'y')"
-            )
-        assert Organization.objects.exists()

@@ -36,6 +36,14 @@ TAMPER = {
         "UPDATE audit_record SET sequence = 9 + sequence WHERE sequence < 0"),
         "record 4",
     ),
+    "a column for searching": (
+        "UPDATE audit_record SET subject_id = 'x' WHERE sequence = 4",
+        "record 4: its column subject_id is not what its content says",
+    ),
+    "the entry that it posted": (
+        "UPDATE audit_record SET entry_id = 7 WHERE sequence = 4",
+        "record 4: its column entry_id is not what its content says",
+    ),
     "the head": ("UPDATE audit_chain SET sequence = sequence + 1", "its head is not its last record"),
     "a protected row": (
         "UPDATE identity_appointment SET role = 'SYSTEM_ADMINISTRATOR' WHERE role = 'AUDITOR'",

@@ -17,7 +17,7 @@ import yaml
 CHECKOUT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads(Path(__file__).with_name("compose-spec.json").read_text(encoding="utf-8"))
 APP = ("migrate", "web", "worker", "beat")
-ONCE = {"migrate"}
+ONCE = {"migrate", "log-key"}
 
 
 def compose() -> dict[str, Any]:

@@ -151,6 +151,16 @@ class TestProcesses:
             assert web.end() == 0
         assert migrated.run(ask).returncode != 0
 
+    def test_the_log_key_is_made_once_for_its_owner_alone(self, migrated: Server):
+        path = migrated.folder / "key.pem"
+        migrated.environment["TRUSTFUND_LOG_KEY_FILE"] = str(path)
+        made = migrated.run(command_of("log-key"))
+        assert made.returncode == 0, made.stderr
+        assert path.stat().st_mode & 0o777 == 0o600
+        before = path.read_bytes()
+        assert migrated.run(command_of("log-key")).returncode == 0
+        assert path.read_bytes() == before
+
     def test_the_worker_answers_its_healthcheck_and_ends_when_told(self, migrated: Server):
         with migrated.started("worker", command_of("worker")) as worker:
             worker.says(" ready.")

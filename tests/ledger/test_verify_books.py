@@ -30,6 +30,13 @@ TAMPER = {
     "a side": ("UPDATE ledger_leg SET side = 'D' WHERE entry_id = :1", "receipt:1"),
     "a leg's date": ("UPDATE ledger_leg SET value_date = '2020-01-01' WHERE entry_id = :2 AND n = 1", "receipt:2"),
     "a memo": ("UPDATE ledger_entry SET memo = 'x' WHERE id = :2", "receipt:2"),
+    "a time of recording": (
+        "UPDATE ledger_entry SET recorded_at = recorded_at - interval '1 microsecond' WHERE id = :2",
+        "receipt:2",
+    ),
+    "a day that it adjusts": (
+        "UPDATE ledger_entry SET adjusts = value_date - 1 WHERE id = :2", "receipt:2"
+    ),
     "a subject": ("UPDATE ledger_entry SET subject_id = gen_random_uuid() WHERE id = :2", "receipt:2"),
     "a kind": ("UPDATE ledger_entry SET kind = 'FEE' WHERE id = :1", "receipt:1"),
     "missing legs": ("DELETE FROM ledger_leg WHERE entry_id = :2", "receipt:2"),

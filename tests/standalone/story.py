@@ -143,7 +143,10 @@ class Story:
     ) -> None:
         at = START + timedelta(seconds=97 * len(self.records))
         facts = {**facts, "id": identifier, "recorded_at": facts.get("recorded_at", moment(at))}
-        pins = [{k: one[k] for k in ("id", "reference", "content_hash")} for one in entries]
+        pins = [
+            {k: one[k] for k in ("id", "reference", "content_hash", "recorded_at")}
+            for one in entries
+        ]
         content = {
             "action": f"{label}_done", "at": moment(at), "person_id": self.fund, "person": "P",
             "organization_id": self.fund, "organization": "O", "subject_type": label,

@@ -198,7 +198,7 @@ class TestOneGuardAlone:
         entry = files["entries.jsonl"][0]
         for moment in ("2026-03-01T07:00:00.000000Z", "2026-03-05T00:00:00.000000Z"):
             entry["recorded_at"] = moment
-            assert "it was not recorded when the trail says" in self.first(files, tmp_path)
+            assert "reference or time of recording" in self.first(files, tmp_path)
 
     def test_a_key_that_signs_before_its_time(self, story, files, tmp_path):
         size = story.sizes[0]

@@ -20,6 +20,7 @@ class Record(models.Model):
     organization_id = models.UUIDField()
     subject_type = models.TextField()
     subject_id = models.TextField()
+    entry_id = models.BigIntegerField(null=True)
 
     class Meta:
         managed = False

@@ -6,8 +6,9 @@ CREATE TABLE audit_chain (
   hash bytea NOT NULL
 ) WITH (fillfactor = 50);
 
--- `content` is the canonical JSON of the act; the columns below it are read from it by the
--- database, so that a column can never say something else than the hashed text.
+-- `content` is the canonical JSON of the act. The columns after the hash are read from it by
+-- audit_append, for searching; verify_trail compares them with it. `entry_id` is the entry of the
+-- books that the act posted.
 CREATE TABLE audit_record (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   chain text NOT NULL,
@@ -16,20 +17,18 @@ CREATE TABLE audit_record (
   content text NOT NULL,
   previous_hash bytea NOT NULL,
   hash bytea NOT NULL,
-  action text NOT NULL GENERATED ALWAYS AS (content::jsonb ->> 'action') STORED,
-  person_id uuid NOT NULL GENERATED ALWAYS AS ((content::jsonb ->> 'person_id')::uuid) STORED,
-  organization_id uuid NOT NULL
-    GENERATED ALWAYS AS ((content::jsonb ->> 'organization_id')::uuid) STORED,
-  subject_type text NOT NULL GENERATED ALWAYS AS (content::jsonb ->> 'subject_type') STORED,
-  subject_id text NOT NULL GENERATED ALWAYS AS (content::jsonb ->> 'subject_id') STORED,
+  action text NOT NULL,
+  person_id uuid NOT NULL,
+  organization_id uuid NOT NULL,
+  subject_type text NOT NULL,
+  subject_id text NOT NULL,
+  entry_id bigint,
   CONSTRAINT audit_record_numbered_once UNIQUE (chain, sequence)
 );
 CREATE INDEX audit_record_subject ON audit_record (subject_type, subject_id, id);
 CREATE INDEX audit_record_person ON audit_record (person_id, id);
 -- From an entry of the books to the act that posted it.
-CREATE INDEX audit_record_entry ON audit_record
-  (((content::jsonb #>> '{extra,entries,0,id}')::bigint))
-  WHERE content::jsonb #>> '{extra,entries,0,id}' IS NOT NULL;
+CREATE INDEX audit_record_entry ON audit_record (entry_id) WHERE entry_id IS NOT NULL;
 
 -- A request key belongs to one act: a second transaction with the same key is refused.
 CREATE TABLE audit_request (
@@ -82,12 +81,20 @@ BEGIN
         USING ERRCODE = 'unique_violation', CONSTRAINT = 'audit_request_key_once';
     END IF;
   END IF;
-  INSERT INTO audit_chain VALUES (p_chain, 0, '\x') ON CONFLICT (chain) DO NOTHING;
   SELECT sequence + 1, hash INTO v_sequence, v_previous
     FROM audit_chain WHERE chain = p_chain FOR UPDATE;
+  IF NOT FOUND THEN
+    INSERT INTO audit_chain VALUES (p_chain, 0, '\x') ON CONFLICT (chain) DO NOTHING;
+    SELECT sequence + 1, hash INTO v_sequence, v_previous
+      FROM audit_chain WHERE chain = p_chain FOR UPDATE;
+  END IF;
   v_hash := audit_hash(p_chain, v_sequence, v_at, p_content, v_previous);
-  INSERT INTO audit_record (chain, sequence, recorded_at, content, previous_hash, hash)
-  VALUES (p_chain, v_sequence, v_at, p_content, v_previous, v_hash);
+  INSERT INTO audit_record (chain, sequence, recorded_at, content, previous_hash, hash, action,
+      person_id, organization_id, subject_type, subject_id, entry_id)
+  VALUES (p_chain, v_sequence, v_at, p_content, v_previous, v_hash, v_content ->> 'action',
+    (v_content ->> 'person_id')::uuid, (v_content ->> 'organization_id')::uuid,
+    v_content ->> 'subject_type', v_content ->> 'subject_id',
+    (v_content #>> '{extra,entries,0,id}')::bigint);
   UPDATE audit_chain SET sequence = v_sequence, hash = v_hash WHERE chain = p_chain;
   RETURN QUERY SELECT v_sequence, v_hash;
 END $$;

@@ -6,6 +6,11 @@ from datetime import UTC, datetime
 INSTALLATION = "installation"
 
 
+def moment_text(moment: datetime) -> str:
+    """Return a time as hashes and exports spell it: UTC with microseconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 def record_hash(
     *, chain: str, sequence: int, recorded_at: datetime, content: str, previous: bytes
 ) -> bytes:
@@ -14,7 +19,6 @@ def record_hash(
     The preimage is five lines: chain, number, time in UTC with microseconds, the content's
     SHA-256 and the predecessor's hash in hexadecimal (empty for the first record).
     """
-    moment = recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     digest = hashlib.sha256(content.encode()).hexdigest()
-    lines = (chain, str(sequence), moment, digest, previous.hex())
+    lines = (chain, str(sequence), moment_text(recorded_at), digest, previous.hex())
     return hashlib.sha256("\n".join(lines).encode()).digest()

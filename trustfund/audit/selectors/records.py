@@ -61,10 +61,7 @@ def history(*, subject_type: str, subject_id: str | UUID, limit: int = 200) -> l
 
 def record_of_entry(*, entry_id: int) -> RecordRow | None:
     """Return the record of the act that posted this entry of the books, or None. One query."""
-    entry = "(content::jsonb #>> '{extra,entries,0,id}')"
-    found = Record.objects.extra(  # noqa: S610 - a constant expression, as the index has it
-        where=[f"{entry} IS NOT NULL", f"{entry}::bigint = %s"], params=[entry_id]
-    ).first()
+    found = Record.objects.filter(entry_id=entry_id).first()
     return row_of(found) if found else None
 
 
@@ -116,13 +113,13 @@ def chain_size(*, fund_id: UUID | None) -> int:
     return last[0] if last else 0
 
 
-def entries_pinned() -> Iterator[tuple[int, str]]:
-    """Yield (entry identifier, content hash) of each ledger entry that a record pins."""
+def entries_pinned() -> Iterator[tuple[int, str, str]]:
+    """Yield (identifier, content hash, time of recording) of each entry that a record pins."""
     records = Record.objects.filter(content__contains='"entries":').order_by("id")
     for content in records.values_list("content", flat=True).iterator(chunk_size=2000):
         extra = json.loads(content).get("extra") or {}
         for entry in extra.get("entries", ()):
-            yield int(entry["id"]), str(entry["content_hash"])
+            yield int(entry["id"]), str(entry["content_hash"]), str(entry["recorded_at"])
 
 
 def row_of(record: Record) -> RecordRow:

@@ -16,7 +16,16 @@ from trustfund.db.models import Protected, protected_models
 from trustfund.db.snapshots import one_moment
 
 COLUMNS = ("action", "person_id", "organization_id", "subject_type", "subject_id")
-FIELDS = ("chain", "sequence", "recorded_at", "content", "previous_hash", "hash", *COLUMNS)
+FIELDS = (
+    "chain",
+    "sequence",
+    "recorded_at",
+    "content",
+    "previous_hash",
+    "hash",
+    "entry_id",
+    *COLUMNS,
+)
 BATCH = 2000
 
 
@@ -68,6 +77,9 @@ def _record_findings(record: Any, *, expected: int, previous: bytes) -> Iterator
     for column in COLUMNS:
         if str(getattr(record, column)) != content[column]:
             yield Finding(where, f"its column {column} is not what its content says")
+    pins = (content.get("extra") or {}).get("entries") or [{"id": None}]
+    if record.entry_id != pins[0]["id"]:
+        yield Finding(where, "its column entry_id is not what its content says")
 
 
 def _heads() -> dict[str, tuple[int, bytes]]:

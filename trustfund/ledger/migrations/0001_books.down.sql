@@ -1,6 +1,7 @@
 DROP FUNCTION ledger_reverse(bigint, date, text, text);
 DROP FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, date, text[], text[], uuid[],
   text[], numeric[]);
+DROP FUNCTION ledger_accounts_found(uuid, text[], text[], uuid[]);
 DROP TABLE ledger_control_balance;
 DROP TABLE ledger_leg;
 DROP TABLE ledger_entry;

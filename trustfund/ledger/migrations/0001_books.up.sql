@@ -187,19 +187,39 @@ CREATE FUNCTION ledger_content_hash(
     p_currencies, p_parties, p_sides, p_amounts::numeric(20, 4)[]::text[])::text, 'UTF8'))
 $$;
 
+-- The account of each leg in the order given, null where there is none yet; how many are controlled.
+CREATE FUNCTION ledger_accounts_found(
+  p_fund uuid, p_codes text[], p_currencies text[], p_parties uuid[]
+) RETURNS TABLE (accounts bigint[], controlled int) LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+  SELECT array_agg(a.id ORDER BY x.n), count(DISTINCT a.id) FILTER (WHERE c.controlled)::int
+  FROM unnest(p_codes, p_currencies, p_parties) WITH ORDINALITY AS x(code, currency, party, n)
+  LEFT JOIN ledger_chart c ON c.code = x.code
+  LEFT JOIN LATERAL (
+    SELECT id FROM ledger_account WHERE fund_id = p_fund AND code = x.code
+      AND currency = x.currency AND party_id = x.party
+    UNION ALL
+    SELECT id FROM ledger_account WHERE x.party IS NULL AND fund_id = p_fund AND code = x.code
+      AND currency = x.currency AND party_id IS NULL
+  ) a ON true
+$$;
+REVOKE EXECUTE ON FUNCTION ledger_accounts_found(uuid, text[], text[], uuid[]) FROM PUBLIC;
+
 -- Post one entry. The same reference with the same content answers with the first entry; with
 -- other content it is refused. Locks are taken last and in account order.
 CREATE FUNCTION ledger_post(
   p_fund uuid, p_kind text, p_value_date date, p_reference text, p_memo text, p_subject uuid,
   p_reverses bigint, p_adjusts date, p_codes text[], p_currencies text[], p_parties uuid[],
   p_sides text[], p_amounts numeric[]
-) RETURNS TABLE (o_id bigint, o_hash bytea, o_replayed boolean)
+) RETURNS TABLE (o_id bigint, o_hash bytea, o_recorded_at timestamptz, o_replayed boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   v_now timestamptz := trustfund_now();
   v_id bigint;
   v_hash bytea;
   v_count int := cardinality(p_codes);
+  v_accounts bigint[];
+  v_controlled int;
 BEGIN
   IF v_count < 2 OR v_count > 200 OR v_count <> ALL (ARRAY[cardinality(p_currencies),
       cardinality(p_parties), cardinality(p_sides), cardinality(p_amounts)]) THEN
@@ -218,54 +238,59 @@ BEGIN
       p_adjusts, v_hash)
     ON CONFLICT ON CONSTRAINT ledger_entry_reference_once DO NOTHING RETURNING id INTO v_id;
   IF v_id IS NULL THEN
-    SELECT id INTO v_id FROM ledger_entry WHERE reference = p_reference AND content_hash = v_hash;
+    SELECT id, recorded_at INTO v_id, v_now
+      FROM ledger_entry WHERE reference = p_reference AND content_hash = v_hash;
     IF v_id IS NULL THEN
       RAISE EXCEPTION 'reference % was posted before with other content', p_reference
         USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_reference_reused';
     END IF;
-    RETURN QUERY SELECT v_id, v_hash, true;
+    RETURN QUERY SELECT v_id, v_hash, v_now, true;
     RETURN;
   END IF;
 
-  INSERT INTO ledger_account (fund_id, code, currency, party_id, book, normal)
-    SELECT DISTINCT p_fund, x.code, x.currency, CASE WHEN c.party THEN x.party END, c.book, c.normal
-    FROM unnest(p_codes, p_currencies, p_parties) AS x(code, currency, party)
-    JOIN ledger_chart c ON c.code = x.code
-    WHERE NOT EXISTS (
-      SELECT 1 FROM ledger_account a WHERE a.fund_id = p_fund AND a.code = x.code
-        AND a.currency = x.currency
-        AND a.party_id IS NOT DISTINCT FROM CASE WHEN c.party THEN x.party END)
-    ORDER BY 2, 3, 4
-    ON CONFLICT ON CONSTRAINT ledger_account_once DO NOTHING;
-  INSERT INTO ledger_leg (entry_id, n, account_id, side, amount, value_date)
-    SELECT v_id, x.n, a.id, x.side, x.amount, p_value_date
-    FROM unnest(p_codes, p_currencies, p_parties, p_sides, p_amounts)
-      WITH ORDINALITY AS x(code, currency, party, side, amount, n)
-    JOIN ledger_account a ON a.fund_id = p_fund AND a.code = x.code AND a.currency = x.currency
-      AND a.party_id IS NOT DISTINCT FROM x.party;
-  IF (SELECT count(*) FROM ledger_leg WHERE entry_id = v_id) <> v_count THEN
-    RAISE EXCEPTION 'a leg names an account that the chart does not have'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_leg_by_posting_rule';
+  SELECT r.accounts, r.controlled INTO v_accounts, v_controlled
+    FROM ledger_accounts_found(p_fund, p_codes, p_currencies, p_parties) r;
+  IF array_position(v_accounts, NULL) IS NOT NULL THEN
+    INSERT INTO ledger_account (fund_id, code, currency, party_id, book, normal)
+      SELECT DISTINCT p_fund, x.code, x.currency, x.party, c.book, c.normal
+      FROM unnest(p_codes, p_currencies, p_parties) AS x(code, currency, party)
+      JOIN ledger_chart c ON c.code = x.code AND c.party = (x.party IS NOT NULL)
+      ORDER BY 2, 3, 4
+      ON CONFLICT ON CONSTRAINT ledger_account_once DO NOTHING;
+    SELECT r.accounts, r.controlled INTO v_accounts, v_controlled
+      FROM ledger_accounts_found(p_fund, p_codes, p_currencies, p_parties) r;
+    IF array_position(v_accounts, NULL) IS NOT NULL THEN
+      RAISE EXCEPTION 'a leg names an account that the chart does not have'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_leg_by_posting_rule';
+    END IF;
   END IF;
+  INSERT INTO ledger_leg (entry_id, n, account_id, side, amount, value_date)
+    SELECT v_id, x.n, x.account_id, x.side, x.amount, p_value_date
+    FROM unnest(v_accounts, p_sides, p_amounts) WITH ORDINALITY AS x(account_id, side, amount, n);
 
-  PERFORM 1 FROM ledger_control_balance b
-    WHERE b.account_id IN (SELECT account_id FROM ledger_leg WHERE entry_id = v_id)
-    ORDER BY b.account_id FOR UPDATE;
+  WITH locked AS (
+    SELECT b.account_id FROM ledger_control_balance b
+      WHERE b.account_id = ANY (v_accounts) ORDER BY b.account_id FOR UPDATE
+  )
   UPDATE ledger_control_balance b SET balance = b.balance + d.delta
-    FROM (
-      SELECT l.account_id,
-        sum(CASE WHEN l.side = a.normal THEN l.amount ELSE -l.amount END) AS delta
-      FROM ledger_leg l JOIN ledger_account a ON a.id = l.account_id
-      WHERE l.entry_id = v_id GROUP BY l.account_id
-    ) d WHERE b.account_id = d.account_id;
-  RETURN QUERY SELECT v_id, v_hash, false;
+    FROM locked, (
+      SELECT x.account_id, sum(CASE WHEN x.side = a.normal THEN x.amount ELSE -x.amount END) AS delta
+      FROM unnest(v_accounts, p_sides, p_amounts::numeric(20, 4)[]) AS x(account_id, side, amount)
+      JOIN ledger_account a ON a.id = x.account_id GROUP BY x.account_id
+    ) d WHERE b.account_id = locked.account_id AND d.account_id = locked.account_id;
+  GET DIAGNOSTICS v_count = ROW_COUNT;
+  IF v_count <> v_controlled THEN
+    RAISE EXCEPTION 'a controlled account has lost its balance: verify the books'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_control_balance_there';
+  END IF;
+  RETURN QUERY SELECT v_id, v_hash, v_now, false;
 END $$;
 
 -- Reverse an entry: the same legs on the other side, once. The reversal of an entry in a closed
 -- period says which day it adjusts (ledger_shut_through comes with the periods).
 CREATE FUNCTION ledger_reverse(
   p_entry bigint, p_value_date date, p_reference text, p_memo text
-) RETURNS TABLE (o_id bigint, o_hash bytea, o_replayed boolean)
+) RETURNS TABLE (o_id bigint, o_hash bytea, o_recorded_at timestamptz, o_replayed boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   v ledger_entry%ROWTYPE;
@@ -293,7 +318,7 @@ SET search_path = public, pg_temp AS $$
 BEGIN
   IF EXISTS (
     SELECT 1 FROM (SELECT DISTINCT e.id, e.reverses_id FROM added l
-      JOIN ledger_entry e ON e.id = l.entry_id WHERE e.kind = 'REVERSAL') r
+      JOIN ledger_entry e ON e.id = l.entry_id AND e.reverses_id IS NOT NULL) r
     WHERE EXISTS (
       (SELECT account_id, side, amount, n FROM ledger_leg WHERE entry_id = r.id
        EXCEPT ALL

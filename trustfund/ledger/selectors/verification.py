@@ -1,12 +1,14 @@
 """Check every rule of the books against what is stored, trusting no trigger."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
 from trustfund.audit.selectors import Finding, entries_pinned
 from trustfund.db.snapshots import one_moment
 
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 # Each query returns the offenders of one rule, first entry first: what it is, then what is wrong.
 RULES = (
     """
@@ -124,15 +126,29 @@ def books_findings() -> Iterator[Finding]:
 
 
 def _pin_findings() -> Iterator[Finding]:
-    # The one thing that grows with the books: 32 bytes for each entry.
-    pinned = {entry_id: bytes.fromhex(digest) for entry_id, digest in entries_pinned()}
+    # The one thing that grows with the books: 40 bytes for each entry.
+    pinned = {
+        entry_id: bytes.fromhex(digest) + _moment(datetime.fromisoformat(recorded_at))
+        for entry_id, digest, recorded_at in entries_pinned()
+    }
     with connection.chunked_cursor() as cursor:
-        cursor.execute("SELECT id, reference, content_hash FROM ledger_entry ORDER BY id")
-        for entry_id, reference, digest in cursor:
+        cursor.execute(
+            "SELECT id, reference, content_hash, recorded_at FROM ledger_entry ORDER BY id"
+        )
+        for entry_id, reference, digest, recorded_at in cursor:
             told = pinned.pop(entry_id, None)
             if told is None:
                 yield Finding(f"entry {reference}", "no record of the trail tells of it")
-            elif told != bytes(digest):
+            elif told[:32] != bytes(digest):
                 yield Finding(f"entry {reference}", "the trail tells of it with another hash")
+            elif told[32:] != _moment(recorded_at):
+                yield Finding(
+                    f"entry {reference}", "the trail says that it was recorded at another time"
+                )
     for gone in sorted(pinned):
         yield Finding(f"entry number {gone}", "it is gone, and the trail still tells of it")
+
+
+def _moment(moment: datetime) -> bytes:
+    """Return a moment in eight bytes, to the microsecond."""
+    return ((moment - BEGINNING) // timedelta(microseconds=1)).to_bytes(8, "big", signed=True)

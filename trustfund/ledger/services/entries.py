@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection
 from django.utils.translation import gettext_lazy as _
 
+from trustfund.audit.rules.chain import moment_text
 from trustfund.db.constraints import constraint_of, detail_of
 from trustfund.ledger.errors import (
     AdjustedDayOpen,
@@ -29,11 +30,17 @@ class Posted:
     id: int
     reference: str
     content_hash: str
+    recorded_at: datetime
     replayed: bool
 
     def facts(self) -> dict[str, Any]:
         """Return what a record pins of the entry."""
-        return {"id": self.id, "reference": self.reference, "content_hash": self.content_hash}
+        return {
+            "id": self.id,
+            "reference": self.reference,
+            "content_hash": self.content_hash,
+            "recorded_at": moment_text(self.recorded_at),
+        }
 
 
 def entry_post(
@@ -99,10 +106,10 @@ def _posted(statement: str, arguments: list[Any], reference: str) -> Posted:
     try:
         with connection.cursor() as cursor:
             cursor.execute(statement, arguments)
-            entry_id, content_hash, replayed = cursor.fetchone()
+            entry_id, content_hash, recorded_at, replayed = cursor.fetchone()
     except IntegrityError as error:
         raise _refusal(constraint_of(error), error) from error
-    return Posted(entry_id, reference, bytes(content_hash).hex(), replayed)
+    return Posted(entry_id, reference, bytes(content_hash).hex(), recorded_at, replayed)
 
 
 def day_must_be_open(*, fund_id: UUID, value_date: date, adjusts: date | None = None) -> None:

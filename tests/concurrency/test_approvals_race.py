@@ -46,7 +46,7 @@ class TestApprovalsRace:
         """The mutant: this is what the locked balance is for."""
         source = owner_sql("SELECT pg_get_functiondef('ledger_post'::regproc)")[0][0]
         mutant, count = re.subn(
-            r"WITH locked AS.*?(?=RETURN QUERY SELECT v_id, v_hash, false)",
+            r"WITH locked AS.*?(?=RETURN QUERY SELECT v_id, v_hash, v_now, false)",
             "",
             source,
             flags=re.DOTALL,

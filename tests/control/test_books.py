@@ -31,6 +31,7 @@ class TestBooks:
         page = client_of(cast.auditor).get(f"/books/accounts/{cash.account_id}/")
         assert page.status_code == 200
         assert "1,234.50" in page.content.decode()
+        assert "<h1>1100 Cash at bank" in page.content.decode()
 
     def test_list_the_journal(self, cast, client_of, fund, booked):
         page = client_of(cast.finance_officer).get("/books/journal/")

@@ -19,7 +19,7 @@ from trustfund.audit import services
 from trustfund.audit.rules.chain import record_hash
 from trustfund.audit.rules.checkpoint import checkpoint_read, note_read
 from trustfund.audit.rules.merkle import Growing, consistency_check, inclusion_check, leaf_hash
-from trustfund.control.selectors.export import export_write
+from trustfund.control.selectors.trail_export import export_write
 from trustfund.control.tasks import log_seal
 from trustfund.db import clock
 from trustfund.db.models import protected_models

@@ -14,7 +14,7 @@ import pytest
 
 from tests.factories.ledger import pin, posted, received
 from tests.ledger.conftest import fund, no_gate
-from trustfund.control.selectors.exports import journal_text
+from trustfund.control.selectors.books_export import journal_text
 from trustfund.db.clock import now
 from trustfund.kernel.money import Money
 from trustfund.ledger import selectors

@@ -12,7 +12,7 @@ from trustfund.audit import selectors, services
 from trustfund.db import clock
 from trustfund.ledger.services import entry_reverse
 
-export = pytest.importorskip("trustfund.control.selectors.export")
+export = pytest.importorskip("trustfund.control.selectors.trail_export")
 __all__ = ["fund", "no_gate"]
 pytestmark = pytest.mark.usefixtures("no_gate")
 

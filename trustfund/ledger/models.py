@@ -1,12 +1,12 @@
 """The tables of the books, private to this house: entries as the database made them, and periods."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from trustfund.db.models import Protected
-from trustfund.ledger.choices import PeriodKind, PeriodState
+from trustfund.ledger.choices import ACCOUNT_NAMES, PeriodKind, PeriodState
 
 
 class Account(models.Model):
@@ -19,6 +19,11 @@ class Account(models.Model):
     party_id = models.UUIDField(null=True)
     book = models.TextField()
     normal = models.TextField()
+
+    @property
+    def name(self) -> Any:
+        """Return the account's name in the reader's language."""
+        return ACCOUNT_NAMES[self.code]
 
     class Meta:
         managed = False

@@ -14,7 +14,7 @@ from trustfund.api.serializers import NothingInput
 from trustfund.api.views import ActionView, KitView
 from trustfund.audit import selectors as audit
 from trustfund.control import selectors, services
-from trustfund.control.selectors.export import export_chunks
+from trustfund.control.selectors.trail_export import export_chunks
 from trustfund.control.serializers import (
     KeyRotateInput,
     LogKeyOutput,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from trustfund.control import selectors
 from trustfund.control.forms import BooksFilter, RestatementForm, StatementFilterForm, end_of_day
-from trustfund.control.selectors.exports import SYNTAXES, journal_text, statement_lines
+from trustfund.control.selectors.books_export import SYNTAXES, journal_text, statement_lines
 from trustfund.funds import selectors as funds
 from trustfund.funds.access import fund_for
 from trustfund.funds.models import Fund

@@ -13,7 +13,7 @@ from trustfund.audit import selectors as audit
 from trustfund.control import services
 from trustfund.control.forms import KeyRotateForm, WitnessForm
 from trustfund.control.selectors import proof_of
-from trustfund.control.selectors.export import export_chunks
+from trustfund.control.selectors.trail_export import export_chunks
 from trustfund.identity.rules.permissions import may
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires

@@ -11,6 +11,7 @@ from django.db import connection
 from trustfund.kernel.money import Money
 from trustfund.ledger.choices import ENTRY_KINDS
 from trustfund.ledger.models import Account
+from trustfund.ledger.selectors.balances import KNOWN
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -116,7 +117,6 @@ BETWEEN = """
       AND (l.value_date, l.entry_id, l.n) >= (%(day)s, %(entry)s, %(n)s)
       AND (l.value_date, l.entry_id, l.n) <= (%(last_day)s, %(last_entry)s, %(last_n)s)
 """
-KNOWN = "JOIN ledger_entry e ON e.id = l.entry_id AND e.recorded_at <= %(known_at)s"
 
 
 def account(*, account_id: int) -> Account | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from trustfund.control.selectors.export import export_write
+from trustfund.control.selectors.trail_export import export_write
 from trustfund.db import clock
 
 

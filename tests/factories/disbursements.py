@@ -208,7 +208,7 @@ def _adopted(cast: Cast, fund, project: Project) -> Project:
         text="The board approves the project.",
         project=project,
         project_content_hash=project.content_hash,
-        budget={},
+        budget={"currency": project.currency, "total": f"{project.amount:f}", "lines": []},
         content_hash=canonical_hash({"project": project.content_hash}),
         rule=rule,
         elector_count=2,

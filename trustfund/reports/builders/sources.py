@@ -57,12 +57,8 @@ def sources_of(request: ReportRequest) -> Sources:
     known_at = clock.now()
     fund = fund_of(request.fund_id)
     periods = statement_periods(request.as_of)
-    days = {day for period in periods for day in (period.opening, period.until) if day}
     holding = fund.holding_currency
-    positions: dict[date | None, Position] = {
-        day: _position(fund, day, known_at) for day in sorted(days)
-    }
-    positions[None] = position_of([], day=None, holding=holding)
+    positions = positions_of(fund, periods, known_at=known_at)
     return Sources(
         fund=fund,
         as_of=request.as_of,
@@ -71,20 +67,32 @@ def sources_of(request: ReportRequest) -> Sources:
         periods=periods,
         positions=positions,
         latest=position_of(balances(fund_id=fund.pk, known_at=known_at), day=None, holding=holding),
-        rates=_rates(positions.values(), holding),
+        rates=rates_of(positions.values(), holding),
         donors=contribution_totals(fund.pk, request.as_of, known_at),
         grants=grants(fund_id=fund.pk, as_of=request.as_of, known_at=known_at),
         tiers=fee_tiers(fund),
     )
 
 
-def _position(fund: Fund, day: date, known_at: datetime) -> Position:
-    rows = balances(fund_id=fund.pk, as_of=day, known_at=known_at)
-    return position_of(rows, day=day, holding=fund.holding_currency)
+def positions_of(
+    fund: Fund, periods: Iterable[Period], *, known_at: datetime
+) -> dict[date | None, Position]:
+    """Return the fund at the close of each day that the periods begin after or end with, as known
+    at a moment; None stands for the time before the fund. One query for each day."""
+    holding = fund.holding_currency
+    days = {day for period in periods for day in (period.opening, period.until) if day}
+    found: dict[date | None, Position] = {None: position_of([], day=None, holding=holding)}
+    for day in sorted(days):
+        rows = balances(fund_id=fund.pk, as_of=day, known_at=known_at)
+        found[day] = position_of(rows, day=day, holding=holding)
+    return found
 
 
-def _rates(positions: Iterable[Position], holding: str) -> dict[tuple[date, str], Rate]:
-    """Return the published rate for each day and currency on which something awaited conversion."""
+def rates_of(positions: Iterable[Position], holding: str) -> dict[tuple[date, str], Rate]:
+    """Return the published rate for each day and currency on which something awaited conversion.
+
+    :raises RateMissing: if one was never published
+    """
     found = {}
     for day, currency in sorted(rates_needed(positions)):
         try:

@@ -1,0 +1,153 @@
+"""Each rule of the tie-outs: an honest fund ties, and what an owner spoils is named with its figures."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connections, transaction
+
+from tests.database import wipe
+from tests.factories.cast import cast_make
+from tests.factories.periods import month_shut
+from tests.factories.reports import Year, report_make, year_make
+from tests.factories.tamper import guards_lifted
+from trustfund.control.selectors.tie_out_rules import BY_CODE, RULES
+from trustfund.db import clock
+from trustfund.kernel.tie_outs import told_by
+
+
+@pytest.fixture(scope="module")
+def year(django_db_setup: None, django_db_blocker) -> Iterator[Year]:
+    """Return a fund with money in two currencies, a grant, payments, a shut year and a report."""
+    with django_db_blocker.unblock():
+        try:
+            found = year_make(cast_make())
+            month_shut(found.cast, found.fund, date(2024, 12, 31), kind="YEAR")
+            report_make(found)
+            yield found
+        finally:
+            clock.clock_move()
+            connections["default"].close()
+            wipe()
+            connections["owner"].close()
+
+
+@dataclass(frozen=True)
+class Spoiled:
+    """What an owner writes into one row of a table, and what the rule must then say."""
+
+    rule: str
+    table: str
+    column: str
+    value: str
+    where: str
+    label: str
+    left: str
+    right: str
+    currency: str = "USD"
+    detail: str = ""
+
+
+def _leg(kind: str, code: str, amount: str) -> str:
+    """Return the condition of the leg of this size on such an account by such an entry."""
+    return (
+        "(entry_id, n) = (SELECT l.entry_id, l.n FROM ledger_leg l"
+        " JOIN ledger_entry e ON e.id = l.entry_id JOIN ledger_account a ON a.id = l.account_id"
+        f" WHERE e.kind = '{kind}' AND a.code = '{code}' AND l.amount = {amount})"
+    )
+
+
+def _snapshot(text: str) -> str:
+    """Return a snapshot with the digest that belongs to it."""
+    return f"{text}, encode(sha256(convert_to({text}, 'UTF8')), 'hex')"
+
+
+SNAPSHOT = "snapshot, snapshot_hash"
+CASH = "day = '2024-12-31' AND account_id = (SELECT id FROM ledger_account WHERE code = '1100' AND currency = 'USD')"
+BUDGET = "jsonb_set(budget, '{total}', '\"900000.00\"')"
+ROLLUPS, RECEIPTS, GRANTS = "rollups_legs", "receipts_installments", "grants_motions"
+PAYMENTS, REPORTS = "payments_applications", "reports_books"
+DISBURSED = "disbursed inception"
+SPOILED = {
+    "a rollup": Spoiled(ROLLUPS, "ledger_rollup", "debit", "debit + 5", CASH, "1100 USD", "8128646.87", "8128641.87", detail="2024-12-31 debit"),
+    "a leg of a shut day": Spoiled(ROLLUPS, "ledger_leg", "amount", "amount + 7", _leg("RECEIPT", "4100", "6000000"), "4100 USD", "6000000", "6000007", detail="2024-12-31 credit"),
+    "a receipt": Spoiled(RECEIPTS, "donors_receipt", "amount", "amount - 1", "bank_reference = 'K-1'", "K-1", "6000000", "5999999"),
+    "a booked receipt": Spoiled(RECEIPTS, "ledger_leg", "amount", "amount + 9", _leg("RECEIPT", "4100", "3999999.99"), "K-2", "4000008.99", "3999999.99"),
+    "a receipt without decimals": Spoiled(RECEIPTS, "donors_receipt", "amount", "amount + 3", "bank_reference = 'J-2'", "J-2", "200000001", "200000004", currency="JPY"),
+    "an installment": Spoiled(RECEIPTS, "donors_installment", "amount", "3000000", "amount = 4000000", "K-2", "3999999.99", "3000000"),
+    "a grant": Spoiled(GRANTS, "disbursements_grant", "amount", "amount + 11", "true", "TF0B0001", "1000000", "1000011"),
+    "a committed grant": Spoiled(GRANTS, "ledger_leg", "amount", "amount + 13", _leg("GRANT_COMMITTED", "8100", "1000000"), "TF0B0001", "1000013", "1000000"),
+    "a motion": Spoiled(GRANTS, "oversight_motion", "budget", BUDGET, "true", "TF0B0001", "1000000", "900000"),
+    "a motion's result": Spoiled(GRANTS, "oversight_motion", "state", "'REJECTED'", "true", "TF0B0001", "1000000", "0"),
+    "an application": Spoiled(PAYMENTS, "disbursements_application", "amount_accepted", "amount_accepted - 2", "amount = 350000", "TF0B0001 WA-001", "350000", "349998"),
+    "an application's state": Spoiled(PAYMENTS, "disbursements_application", "state", "'REVIEWED'", "amount = 350000", "TF0B0001 WA-001", "350000", "0"),
+    "a decision": Spoiled(PAYMENTS, "disbursements_decision", "amount", "amount + 4", "amount = 350000", "TF0B0001 WA-001", "350000", "350004"),
+    "a payment": Spoiled(PAYMENTS, "disbursements_payment", "amount", "amount + 6", "amount = 350000", "TF0B0001 WA-001", "350000", "350006"),
+    "a booked payment": Spoiled(PAYMENTS, "ledger_leg", "amount", "amount + 8", _leg("PAYMENT", "5100", "120000.55"), "TF0B0001 WA-002", "120008.55", "120000.55"),
+    "a figure of a report": Spoiled(REPORTS, "reports_report", SNAPSHOT, _snapshot("replace(snapshot, '470000.55', '470001.55')"), "true", "R-2026-0001", "470001.55", "470000.55", detail=DISBURSED),
+    "a report that cannot be read": Spoiled(REPORTS, "reports_report", SNAPSHOT, _snapshot("'x'"), "true", "R-2026-0001", "0", "470000.55", detail=DISBURSED),
+    "what a report was made from": Spoiled(REPORTS, "ledger_leg", "amount", "amount + 10", _leg("PAYMENT", "5100", "120000.55"), "R-2026-0001", "470000.55", "470010.55", detail=DISBURSED),
+}  # fmt: skip
+
+
+@contextmanager
+def spoiled(case: Spoiled) -> Iterator[None]:
+    """Do what the owner does, and put it back."""
+    key = {
+        "ledger_leg": "(x.entry_id, x.n) = (t.entry_id, t.n)",
+        "ledger_rollup": "(x.day, x.account_id) = (t.day, t.account_id)",
+    }.get(case.table, "x.id = t.id")
+    with transaction.atomic(using="owner"), guards_lifted(case.table) as cursor:
+        cursor.execute(f"CREATE TEMP TABLE kept AS SELECT * FROM {case.table} WHERE {case.where}")
+        cursor.execute(
+            f"UPDATE {case.table} SET ({case.column}) = ROW({case.value}) WHERE {case.where}"
+        )
+        assert cursor.rowcount == 1
+    try:
+        yield
+    finally:
+        with guards_lifted(case.table) as cursor:
+            was = ", ".join(f"x.{name}" for name in case.column.split(", "))
+            cursor.execute(
+                f"UPDATE {case.table} t SET ({case.column}) = ROW({was}) FROM kept x WHERE {key}"
+            )
+            cursor.execute("DROP TABLE kept")
+
+
+def differing(code: str, fund) -> list:
+    """Return what differs under one rule."""
+    return [pair for pair in BY_CODE[code].pairs(fund.pk) if not pair.ties]
+
+
+class TestHonestFund:
+    @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+    def test_ties(self, year, rule):
+        pairs = list(rule.pairs(year.fund.pk))
+        assert pairs
+        assert [pair for pair in pairs if not pair.ties] == []
+        assert len({pair.key for pair in pairs}) == len(pairs)
+
+
+class TestSpoiledFund:
+    @pytest.mark.parametrize("name", sorted(SPOILED))
+    def test_is_told_with_both_figures(self, year, name):
+        case = SPOILED[name]
+        with spoiled(case):
+            found = differing(case.rule, year.fund)
+            told = [
+                (p.label, p.detail, p.currency, p.left, p.right)
+                for p in found
+                if p.detail == case.detail
+            ]
+        assert told == [
+            (case.label, case.detail, case.currency, Decimal(case.left), Decimal(case.right))
+        ]
+        assert differing(case.rule, year.fund) == []
+
+
+def test_the_first_paper_that_disagrees_is_told():
+    assert told_by(Decimal(1), Decimal(1), Decimal(2), Decimal(3)) == 2
+    assert told_by(Decimal(1), Decimal(1)) == 1

@@ -206,6 +206,22 @@ class TestPriorPeriodAdjustment:
         )
         assert selectors.entry(entry_id=reversal.id).adjusts == last_month
 
+    def test_a_reversal_on_a_closed_day_is_told_the_way_out(self, cast, fund, last_month):
+        entry = received(cast.finance_officer, fund, "100", on=last_month)
+        month_shut(cast, fund, last_month)
+        with pytest.raises(PeriodShut), transaction.atomic():
+            entry_reverse(entry_id=entry.id, value_date=last_month, reference="r:1", memo="")
+
+    def test_a_reversal_that_is_asked_for_again_after_the_closing_is_the_same(
+        self, cast, fund, last_month
+    ):
+        entry = received(cast.finance_officer, fund, "100", on=last_month)
+        words = {"entry_id": entry.id, "value_date": now().date(), "memo": ""}
+        first = entry_reverse(reference="reversal:1", **words)
+        month_shut(cast, fund, last_month)
+        again = entry_reverse(reference="reversal:1", **words)
+        assert (again.id, again.replayed) == (first.id, True)
+
 
 class TestList:
     def test_says_of_each_period_what_may_follow(self, cast, fund, last_month):

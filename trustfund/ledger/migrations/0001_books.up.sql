@@ -294,11 +294,19 @@ CREATE FUNCTION ledger_reverse(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   v ledger_entry%ROWTYPE;
+  v_adjusts date;
 BEGIN
   SELECT * INTO v FROM ledger_entry WHERE id = p_entry;
   IF NOT FOUND OR v.kind = 'REVERSAL' THEN
     RAISE EXCEPTION 'only an entry that is not itself a reversal can be reversed'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_reversal_of_an_entry';
+  END IF;
+  -- Asked again, it adjusts what it adjusted the first time, whatever was closed since.
+  SELECT adjusts INTO v_adjusts
+    FROM ledger_entry WHERE reference = p_reference AND reverses_id = p_entry;
+  IF NOT FOUND AND v.value_date < p_value_date
+      AND v.value_date <= ledger_shut_through(v.fund_id) THEN
+    v_adjusts := v.value_date;
   END IF;
   RETURN QUERY SELECT r.* FROM (
     SELECT array_agg(a.code ORDER BY l.n) AS codes,
@@ -308,8 +316,7 @@ BEGIN
       array_agg(l.amount ORDER BY l.n) AS amounts
     FROM ledger_leg l JOIN ledger_account a ON a.id = l.account_id WHERE l.entry_id = p_entry
   ) x, ledger_post(v.fund_id, 'REVERSAL', p_value_date, p_reference, p_memo, v.subject_id,
-    p_entry, CASE WHEN v.value_date <= ledger_shut_through(v.fund_id) THEN v.value_date END,
-    x.codes, x.currencies, x.parties, x.sides, x.amounts) r;
+    p_entry, v_adjusts, x.codes, x.currencies, x.parties, x.sides, x.amounts) r;
 END $$;
 
 -- The one door to the reversal kind is ledger_reverse; a hand-made REVERSAL must mirror its entry.

@@ -41,6 +41,8 @@ OTHER_TARGETS = {
     "reports:report_progress": "request",
     "reports_api:report_progress": "request",
     "control:object_history": "agreement",
+    "control:object_who": "agreement",
+    "control:api:object_who": "agreement",
     "documents:document_list": "fund",
     "documents_api:document_list": "fund",
 }

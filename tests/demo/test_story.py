@@ -18,6 +18,7 @@ from projects.models import Project
 from tests.factories.pages import pages
 from tests.factories.tamper import guards_lifted
 from trustfund.audit.selectors import row_findings, trail_findings
+from trustfund.control.rules.acts import ACTS_ON
 from trustfund.db.models import protected_models
 from trustfund.demo.people import email
 from trustfund.identity.models import Person
@@ -88,6 +89,14 @@ class TestStory:
         call_command("demo_logins")
         said = capsys.readouterr().out
         assert said.count("@demo.example") == 13
+
+
+class TestTrail:
+    def test_holds_no_act_on_an_object_that_the_auditor_s_view_does_not_expect(self):
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT DISTINCT subject_type, action FROM audit_record")
+            strange = [row for row in cursor.fetchall() if row[1] not in ACTS_ON.get(row[0], ())]
+        assert strange == []
 
 
 class TestPages:

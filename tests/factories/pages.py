@@ -76,6 +76,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("period-close", officer, reverse("control:period_soft_close", args=[fund.pk])),
         ("restatement", "auditor", reverse("control:restatement")),
         ("trail", "auditor", reverse("control:trail")),
+        ("who", "auditor", reverse("control:object_who", args=["donors.agreement", agreement.pk])),
         ("people", "system.administrator", reverse("control:people")),
         ("jobs", "auditor", reverse("control:jobs")),
         ("project-voted", "recipient.board", reverse("projects:project_detail", args=[power.pk])),

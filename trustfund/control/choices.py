@@ -21,6 +21,10 @@ ACTION_WORDS = {
     "audit.key_rotate": _("Key of the log replaced"),
     "audit.witness_register": _("Witness registered"),
     "audit.witness_retire": _("Witness ended"),
+    "documents.document_store": _("Document filed"),
+    "documents.version_add": _("Version of a document added"),
+    "documents.version_download": _("Document downloaded"),
+    "documents.classification_change": _("Classification of a document changed"),
     "funds.fund_create": _("Fund prepared"),
     "funds.resolution_record": _("Resolution of the executive directors recorded"),
     "funds.donor_consent_record": _("Agreement of the donors recorded"),
@@ -54,6 +58,7 @@ ACTION_WORDS = {
     "disbursements.grant_prepare": _("Grant prepared"),
     "disbursements.grant_sign": _("Grant signed"),
     "disbursements.application_draft": _("Application drafted"),
+    "disbursements.application_edit": _("Application edited"),
     "disbursements.application_submit": _("Application submitted"),
     "disbursements.application_review": _("Application reviewed"),
     "disbursements.application_return": _("Application returned"),
@@ -75,6 +80,29 @@ SUBJECT_PAGES = {
     "disbursements.grant": "disbursements:grant_detail",
     "disbursements.application": "disbursements:application_detail",
     "reports.report": "reports:report_detail",
+}
+
+
+# What is told beside an act that another person must do than who did an earlier one.
+APART_NOTES = {
+    "identity.appointment_confirm": _("Not by who proposed it, and not by the person concerned."),
+    "identity.appointment_end_confirm": _(
+        "Not by who proposed the end, and not by the person concerned."
+    ),
+    "ledger.period_reopen": _("By another person of another unit than the one that closed it."),
+    "ledger.period_close": _("By another person of another unit than the one that closed it."),
+    "oversight.hold_lift": _("By another person of the party that placed it."),
+    "disbursements.application_submit": _("Not by who drafted or edited it."),
+    "disbursements.application_review": _("Not by who had a hand in asking."),
+    "disbursements.application_return": _("Not by who had a hand in asking."),
+    "disbursements.application_approve": _(
+        "Not by who had a hand in it before, nor by the unit that reviewed it."
+    ),
+}
+SHUT_OUT_REASONS = {
+    "took_part": _("had a hand in an earlier act on it"),
+    "same_unit": _("belongs to the unit that did an earlier act on it"),
+    "concerned": _("is the person concerned"),
 }
 
 

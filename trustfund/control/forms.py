@@ -285,6 +285,12 @@ class TrailFilter(KitForm):
         _offer(self.fields["fund_id"], [("", _("Every chain")), *funds])
 
 
+class WhoForm(KitForm):
+    """The day as at which it is judged who could act."""
+
+    day = DateField(label=_("Judged as at"), required=False)
+
+
 def _offer(field: forms.Field, choices: list[Any]) -> None:
     """Let a field that reads an identifier offer those that are known."""
     if isinstance(field.widget, forms.Select):

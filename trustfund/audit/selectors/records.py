@@ -1,11 +1,13 @@
 """Read records: the history of an object, the outcome of a request, pages of the trail."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Min
 
 from trustfund.audit.models import Record, Request
 from trustfund.audit.rules.chain import INSTALLATION
@@ -22,6 +24,7 @@ class RecordRow:
     action: str
     person_id: UUID
     person_name: str
+    organization_id: UUID
     organization_name: str
     subject_type: str
     subject_id: str
@@ -54,9 +57,21 @@ class Outcome:
 
 
 def history(*, subject_type: str, subject_id: str | UUID, limit: int = 200) -> list[RecordRow]:
-    """Return the records about one object, oldest first. One query."""
+    """Return the newest records about one object, at most so many, oldest first. One query."""
     records = Record.objects.filter(subject_type=subject_type, subject_id=str(subject_id))
-    return [row_of(record) for record in records.order_by("id")[:limit]]
+    return [row_of(record) for record in records.order_by("-id")[:limit]][::-1]
+
+
+def first_times(
+    *, subject_type: str, subject_ids: Iterable[Any], actions: Iterable[str]
+) -> dict[str, datetime]:
+    """Return when one of these acts was first recorded on each of these objects. One query."""
+    records = Record.objects.filter(
+        subject_type=subject_type,
+        subject_id__in=[str(one) for one in subject_ids],
+        action__in=list(actions),
+    )
+    return dict(records.values_list("subject_id").annotate(first=Min("recorded_at")))
 
 
 def record_of_entry(*, entry_id: int) -> RecordRow | None:
@@ -133,6 +148,7 @@ def row_of(record: Record) -> RecordRow:
         action=record.action,
         person_id=record.person_id,
         person_name=content["person"],
+        organization_id=record.organization_id,
         organization_name=content["organization"],
         subject_type=record.subject_type,
         subject_id=record.subject_id,

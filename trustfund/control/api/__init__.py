@@ -15,7 +15,7 @@ from trustfund.control.api.books import (
     JournalList,
     RestatementDetail,
 )
-from trustfund.control.api.lists import JobList, TrailList, WaitingList
+from trustfund.control.api.lists import JobList, ObjectWho, TrailList, WaitingList
 from trustfund.control.api.log import LogCheckpoint, LogConsistency, LogCosignature, LogKeys
 from trustfund.control.api.log_acts import (
     ExportDownload,
@@ -53,6 +53,7 @@ __all__ = [
     "LogConsistency",
     "LogCosignature",
     "LogKeys",
+    "ObjectWho",
     "OrganizationList",
     "OrganizationRegister",
     "PeriodClose",

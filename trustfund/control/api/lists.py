@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from trustfund.api.views import ListView
+from trustfund.api.views import DetailView, ListView
 from trustfund.audit import selectors as audit
 from trustfund.control import selectors
 from trustfund.control.serializers import (
@@ -10,6 +10,8 @@ from trustfund.control.serializers import (
     RecordOutput,
     TrailQuery,
     WaitingOutput,
+    WhoOutput,
+    WhoQuery,
 )
 from trustfund.db import clock
 from trustfund.events import selectors as events
@@ -36,6 +38,20 @@ class TrailList(ListView):
     def rows(self, actor: Actor, **_address: Any) -> Any:  # noqa: ARG002 - the matrix decides
         """Return one page of records."""
         return audit.records_page(**TrailQuery(data=self.request.query_params).validated())
+
+
+class ObjectWho(DetailView):
+    """Return who acted on one object and who could have, judged as at ?day (today without it)."""
+
+    permission = "control.object_who"
+    output = WhoOutput
+
+    def load(self, actor: Actor, subject_type: str, subject_id: str) -> Any:
+        """Return each act on the object."""
+        chosen = WhoQuery(data=self.request.query_params)
+        chosen.is_valid(raise_exception=True)
+        day = chosen.validated_data.get("day") or clock.now().date()
+        return selectors.who_view(actor, subject_type=subject_type, subject_id=subject_id, day=day)
 
 
 class JobList(ListView):

@@ -11,12 +11,14 @@ from trustfund.control.selectors.books import (
 from trustfund.control.selectors.home import WaitingRow, waiting_rows
 from trustfund.control.selectors.periods import PeriodLine, period_line, period_lines
 from trustfund.control.selectors.trail import TrailRow, proof_of, trail_rows
+from trustfund.control.selectors.who import WhoView, who_view
 
 __all__ = [
     "EntryView",
     "PeriodLine",
     "TrailRow",
     "WaitingRow",
+    "WhoView",
     "account_of",
     "entry_view",
     "journal_rows",
@@ -27,4 +29,5 @@ __all__ = [
     "trail_rows",
     "trial_balance",
     "waiting_rows",
+    "who_view",
 ]

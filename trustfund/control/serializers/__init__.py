@@ -45,6 +45,7 @@ from trustfund.control.serializers.periods import (
     PeriodOutput,
     PeriodReopenInput,
 )
+from trustfund.control.serializers.who import WhoOutput, WhoQuery
 
 __all__ = [
     "AccountOutput",
@@ -80,6 +81,8 @@ __all__ = [
     "StatementQuery",
     "TrailQuery",
     "WaitingOutput",
+    "WhoOutput",
+    "WhoQuery",
     "WitnessInput",
     "WitnessOutput",
 ]

@@ -41,7 +41,7 @@ from trustfund.control.views.periods import (
     period_reopen,
     period_soft_close,
 )
-from trustfund.control.views.trail import object_history, trail
+from trustfund.control.views.trail import object_history, object_who, trail
 
 __all__ = [
     "account_statement",
@@ -65,6 +65,7 @@ __all__ = [
     "journal_export",
     "key_rotate",
     "object_history",
+    "object_who",
     "organization_list",
     "organization_register",
     "people",

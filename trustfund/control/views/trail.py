@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from trustfund.audit import selectors as audit
 from trustfund.control import selectors
-from trustfund.control.forms import TrailFilter
+from trustfund.control.forms import TrailFilter, WhoForm
 from trustfund.funds import selectors as funds
 from trustfund.identity import selectors as identity
 from trustfund.web.decorators import requires
@@ -67,6 +67,7 @@ def object_history(request: PageRequest, subject_type: str, subject_id: str) -> 
             }
             for row in reversed(rows)
         ],
+        "subject": (subject_type, subject_id),
         "trail_query": urlencode({"subject_id": subject_id}),
     }
     part = "control/partials/object_history.html"
@@ -75,6 +76,21 @@ def object_history(request: PageRequest, subject_type: str, subject_id: str) -> 
         part if request.headers.get("HX-Request") == "true" else "control/object_history.html",
         context,
     )
+
+
+@requires("control.object_who")
+@require_safe
+def object_who(request: PageRequest, subject_type: str, subject_id: str) -> HttpResponse:
+    """Show who acted on one object, and who could have, judged as at a day."""
+    form = WhoForm(request.GET or None, today=request.now.date())
+    context: dict[str, Any] = {"form": form}
+    is_valid = not form.is_bound or form.is_valid()
+    if is_valid:
+        day = (form.cleaned_data["day"] if form.is_bound else None) or request.now.date()
+        context["view"] = selectors.who_view(
+            request.actor, subject_type=subject_type, subject_id=subject_id, day=day
+        )
+    return render(request, "control/object_who.html", context, status=200 if is_valid else 422)
 
 
 def _before(request: PageRequest) -> int | None:

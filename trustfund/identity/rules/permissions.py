@@ -44,6 +44,7 @@ MATRIX: Final = MappingProxyType(
         "identity.appointment_end_decline": frozenset({SYSTEM_ADMINISTRATOR, SECRETARIAT}),
         "control.home": EVERYONE,
         "control.trail": BANK | {AUDITOR, SYSTEM_ADMINISTRATOR},
+        "control.object_who": BANK | {AUDITOR},
         "control.jobs": BANK | {AUDITOR, SYSTEM_ADMINISTRATOR},
         # the log of the trail, shown in control
         "audit.export_download": frozenset({AUDITOR, SECRETARIAT, PROGRAM_MANAGER}),

@@ -19,12 +19,14 @@ from trustfund.identity.selectors.listing import (
 )
 from trustfund.identity.selectors.people import (
     Holder,
+    Tenure,
     holders_of,
     organization_named,
     organizations_of_kind,
     organizations_queryset,
     person_named,
     person_names,
+    tenures,
 )
 from trustfund.identity.selectors.waiting import waiting_for
 
@@ -32,6 +34,7 @@ __all__ = [
     "Hat",
     "Holder",
     "Option",
+    "Tenure",
     "actor_among",
     "actor_for",
     "appointment_options",
@@ -49,5 +52,6 @@ __all__ = [
     "person_names",
     "persons",
     "system_actor",
+    "tenures",
     "waiting_for",
 ]

@@ -1,0 +1,225 @@
+"""Which acts are done on which kind of object, and whom an act shuts out from another one."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from oversight.rules import holds
+from trustfund.identity.rules.separation import KIND_OF
+
+_APPOINTMENT: Final = (
+    "identity.appointment_propose",
+    "identity.appointment_confirm",
+    "identity.appointment_decline",
+    "identity.appointment_end_propose",
+    "identity.appointment_end_confirm",
+    "identity.appointment_end_decline",
+)
+_APPLICATION: Final = (
+    "disbursements.application_draft",
+    "disbursements.application_edit",
+    "disbursements.application_submit",
+    "disbursements.application_review",
+    "disbursements.application_return",
+    "disbursements.application_approve",
+)
+_PROJECT: Final = ("projects.project_propose", "projects.project_revise")
+_HOLD: Final = ("oversight.hold_place", "oversight.hold_lift")
+_BOARD: Final = ("oversight.board_constitute", "oversight.seat_fill", "oversight.rule_adopt")
+
+# Every kind of object that records are about, with the acts that are recorded on it. An act that
+# the matrix does not name is the installation's own: it follows from another one.
+ACTS_ON: Final = MappingProxyType(
+    {
+        "audit.logkey": ("audit.key_found", "audit.key_rotate"),
+        "audit.witness": ("audit.witness_register", "audit.witness_retire"),
+        "identity.organization": ("identity.organization_register",),
+        "identity.person": ("identity.person_invite",),
+        "identity.invitation": (
+            "identity.person_invite",
+            "identity.invitation_renew",
+            "identity.invitation_accept",
+        ),
+        "identity.appointment": ("identity.administrators_found", *_APPOINTMENT),
+        "ledger.period": (
+            "ledger.period_soft_close",
+            "ledger.period_reopen",
+            "ledger.period_close",
+        ),
+        "documents.document": (
+            "documents.document_store",
+            "documents.version_add",
+            "documents.classification_change",
+        ),
+        "documents.version": (
+            "documents.document_store",
+            "documents.version_add",
+            "documents.version_download",
+        ),
+        "funds.fund": (
+            "funds.fund_create",
+            "funds.resolution_record",
+            "funds.donor_consent_record",
+            "funds.recipient_consent_record",
+            "funds.fund_open",
+        ),
+        "funds.feetier": ("funds.fund_create",),
+        "donors.donor": ("donors.donor_register", "donors.agreement_countersign"),
+        "donors.pledge": ("donors.pledge_record", "donors.agreement_countersign"),
+        "donors.agreement": ("donors.agreement_draft", "donors.agreement_countersign"),
+        "donors.installment": ("donors.agreement_draft",),
+        "donors.receipt": ("donors.receipt_record",),
+        "donors.conversion": ("donors.conversion_record",),
+        "donors.feecharge": ("donors.receipt_record", "donors.conversion_record"),
+        "projects.project": (
+            *_PROJECT,
+            "projects.project_submit",
+            "projects.project_approve",
+            "projects.project_reject",
+        ),
+        "projects.budgetline": _PROJECT,
+        "projects.indicator": _PROJECT,
+        "oversight.board": _BOARD[:1],
+        "oversight.seat": _BOARD[1:2],
+        "oversight.decisionrule": _BOARD[2:],
+        "oversight.motion": ("oversight.motion_open", "oversight.motion_close"),
+        "oversight.elector": ("oversight.motion_open",),
+        "oversight.ballot": ("oversight.ballot_cast",),
+        "oversight.motionoutcome": ("oversight.motion_close",),
+        "oversight.program": ("oversight.phase_plan", "oversight.phase_open", *_HOLD),
+        "oversight.phase": ("oversight.phase_plan", "oversight.phase_open"),
+        "oversight.milestone": ("oversight.milestone_define",),
+        "oversight.certificate": ("oversight.certificate_issue",),
+        "oversight.hold": _HOLD,
+        "oversight.opinion": ("oversight.opinion_record",),
+        "disbursements.grant": ("disbursements.grant_prepare", "disbursements.grant_sign"),
+        "disbursements.grantcategory": ("disbursements.grant_prepare",),
+        "disbursements.application": _APPLICATION,
+        "disbursements.step": _APPLICATION,
+        "disbursements.decision": _APPLICATION[-1:],
+        "disbursements.payment": _APPLICATION[-1:],
+        "reports.reportrequest": ("reports.report_request",),
+        "reports.report": ("reports.report_build",),
+        "reports.reportfile": ("reports.file_issue", "reports.report_download"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Whom an act shuts out: who did one of the others on the same object before.
+
+    `units` are those others that shut out everybody of the unit; `concerned` shuts out the person
+    whom the object is about.
+    """
+
+    makers: frozenset[str]
+    units: frozenset[str] = frozenset()
+    concerned: bool = False
+
+
+_ASKING: Final = frozenset(_APPLICATION[:3])
+_SOFT_CLOSE: Final = frozenset({"ledger.period_soft_close"})
+APART: Final = MappingProxyType(
+    {
+        "identity.appointment_confirm": Apart(frozenset(_APPOINTMENT[:1]), concerned=True),
+        "identity.appointment_end_confirm": Apart(frozenset(_APPOINTMENT[3:4]), concerned=True),
+        "ledger.period_reopen": Apart(_SOFT_CLOSE, units=_SOFT_CLOSE),
+        "ledger.period_close": Apart(_SOFT_CLOSE, units=_SOFT_CLOSE),
+        "oversight.hold_lift": Apart(frozenset({"oversight.hold_place"})),
+        "disbursements.application_submit": Apart(_ASKING - {"disbursements.application_submit"}),
+        "disbursements.application_review": Apart(_ASKING),
+        "disbursements.application_return": Apart(_ASKING),
+        "disbursements.application_approve": Apart(
+            _ASKING | {"disbursements.application_review"},
+            units=frozenset({"disbursements.application_review"}),
+        ),
+    }
+)
+
+TOOK_PART: Final = "took_part"
+SAME_UNIT: Final = "same_unit"
+CONCERNED: Final = "concerned"
+
+
+class Party(Protocol):
+    """A person with a role for an organization."""
+
+    @property
+    def person_id(self) -> UUID:
+        """Return who it is."""
+
+    @property
+    def organization_id(self) -> UUID:
+        """Return for whom."""
+
+    @property
+    def role(self) -> str:
+        """Return as what."""
+
+
+class Deed(Protocol):
+    """One act that was done on the object."""
+
+    @property
+    def action(self) -> str:
+        """Return what was done."""
+
+    @property
+    def person_id(self) -> UUID:
+        """Return by whom."""
+
+    @property
+    def organization_id(self) -> UUID:
+        """Return for whom."""
+
+
+def reaches(party: Party, *, owner_kind: str, owner_id: UUID | None) -> bool:
+    """Return whether somebody reaches the object at all: what belongs to one is none of its peers'.
+
+    `owner_id` is the one donor or ministry that the object belongs to, None if it is of no one.
+    """
+    is_peer = owner_id is not None and KIND_OF.get(party.role) == owner_kind
+    return not is_peer or party.organization_id == owner_id
+
+
+def shut_out(
+    action: str, party: Party, *, deeds: Iterable[Deed], concerned_id: UUID | None
+) -> str | None:
+    """Return the code of why this person may not do this after those deeds, or None if they may."""
+    apart = APART.get(action)
+    if apart is None:
+        return None
+    done = [deed for deed in deeds if deed.action in apart.makers]
+    if any(deed.person_id == party.person_id for deed in done):
+        return TOOK_PART
+    if any(
+        deed.organization_id == party.organization_id for deed in done if deed.action in apart.units
+    ):
+        return SAME_UNIT
+    if apart.concerned and party.person_id == concerned_id:
+        return CONCERNED
+    return None
+
+
+def is_other_side(action: str, party: Party, facts: Mapping[str, Any]) -> bool:
+    """Return whether a hold, of which these are the facts, is another side's to lift."""
+    if action != "oversight.hold_lift" or "placed_as" not in facts:
+        return False
+    refusal = holds.lift_refusal(
+        roles=[party.role],
+        person_id=party.person_id,
+        organization_id=party.organization_id,
+        placed_as=facts["placed_as"],
+        placed_by_id=UUID(facts["placed_by_id"]),
+        placed_by_organization_id=UUID(facts["placed_by_organization_id"]),
+    )
+    return refusal in {holds.OTHER_PARTY, holds.OTHER_VERIFIER}
+
+
+def acts_on(subject_type: str, done: Collection[str]) -> list[str]:
+    """Return the acts that are done on such an object, then those that were done though not listed."""
+    known = ACTS_ON.get(subject_type, ())
+    return [*known, *(action for action in dict.fromkeys(done) if action not in known)]

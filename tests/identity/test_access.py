@@ -40,6 +40,10 @@ class TestActorFor:
         assert actor.organization_kind == "VERIFIER"
         assert actor.roles == {"VERIFIER"}
 
+    def test_knows_the_whole_cast_as_it_was_made(self, cast):
+        for actor in cast.people.values():
+            assert selectors.actor_for(_person(actor)) == actor
+
     def test_is_nobody_for_an_organization_that_the_person_does_not_act_for(self, cast):
         assert selectors.actor_for(_person(cast.verifier), uuid4()) is None
 

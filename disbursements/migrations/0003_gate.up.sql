@@ -229,9 +229,10 @@ DECLARE
   e ledger_entry%ROWTYPE;
 BEGIN
   FOR e IN
-    SELECT * FROM ledger_entry
-    WHERE id IN (SELECT entry_id FROM added) AND kind IN ('PAYMENT', 'GRANT_COMMITTED')
-    ORDER BY id
+    SELECT x.* FROM (SELECT DISTINCT entry_id FROM added) l
+    CROSS JOIN LATERAL (SELECT * FROM ledger_entry WHERE id = l.entry_id OFFSET 0) x
+    WHERE x.kind IN ('PAYMENT', 'GRANT_COMMITTED')
+    ORDER BY x.id
   LOOP
     IF e.kind = 'PAYMENT' THEN
       PERFORM disbursements_gate_payment(e);

@@ -1,7 +1,7 @@
 DROP FUNCTION ledger_reverse(bigint, date, text, text);
 DROP FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, date, text[], text[], uuid[],
   text[], numeric[]);
-DROP FUNCTION ledger_accounts_found(uuid, text[], text[], uuid[]);
+DROP FUNCTION ledger_accounts_of(uuid, text[], text[], uuid[]);
 DROP TABLE ledger_control_balance;
 DROP TABLE ledger_leg;
 DROP TABLE ledger_entry;
@@ -10,8 +10,8 @@ DROP TABLE ledger_posting_rule;
 DROP TABLE ledger_chart;
 DROP FUNCTION ledger_content_hash(uuid, text, date, text, text, uuid, bigint, date, text[], text[], uuid[],
   text[], numeric[]);
-DROP FUNCTION ledger_reversal_mirrors();
 DROP FUNCTION ledger_entry_has_legs();
 DROP FUNCTION ledger_legs_lawful();
+DROP FUNCTION ledger_reversal_mirrors(bigint, bigint);
 DROP FUNCTION ledger_account_controlled();
 DROP FUNCTION ledger_append_only();

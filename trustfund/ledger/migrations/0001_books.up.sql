@@ -117,41 +117,61 @@ END $$;
 CREATE TRIGGER ledger_account_controlled AFTER INSERT ON ledger_account
   FOR EACH ROW EXECUTE FUNCTION ledger_account_controlled();
 
+-- The one door to the reversal kind is ledger_reverse; a hand-made REVERSAL must mirror its entry.
+CREATE FUNCTION ledger_reversal_mirrors(p_entry bigint, p_reverses bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM (SELECT * FROM ledger_leg WHERE entry_id = p_entry) l
+    FULL JOIN (SELECT * FROM ledger_leg WHERE entry_id = p_reverses) o ON o.n = l.n
+    WHERE (l.account_id, l.amount) IS DISTINCT FROM (o.account_id, o.amount) OR l.side = o.side
+  ) THEN
+    RAISE EXCEPTION 'a reversal mirrors its entry leg by leg'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_reversal_mirrors_its_entry';
+  END IF;
+END $$;
+
 -- Whatever path the legs came by: each statement balances in itself, is allowed for its kind, of the
--- entry's own fund and date, and written in the entry's own transaction. One pass.
+-- entry's own fund and date, and written in the entry's own transaction; a reversal mirrors its
+-- entry. The LATERAL lookups are by key whenever the plan was made: one that was made while the
+-- books were small would go on reading all of them.
 CREATE FUNCTION ledger_legs_lawful() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
 DECLARE
   v record;
 BEGIN
-  SELECT e.reference,
-      bool_or(e.transaction_id <> pg_current_xact_id()) AS is_late,
-      bool_or(a.fund_id <> e.fund_id OR l.value_date <> e.value_date) AS is_foreign,
-      bool_or(e.kind <> 'REVERSAL' AND r.kind IS NULL) AS is_unruled
-    INTO v
-    FROM added l
-    JOIN ledger_entry e ON e.id = l.entry_id
-    JOIN ledger_account a ON a.id = l.account_id
-    LEFT JOIN ledger_posting_rule r ON r.kind = e.kind AND r.code = a.code AND r.side = l.side
-    GROUP BY e.id, e.reference, a.book, a.currency
-    HAVING bool_or(e.transaction_id <> pg_current_xact_id() OR a.fund_id <> e.fund_id
-        OR l.value_date <> e.value_date OR (e.kind <> 'REVERSAL' AND r.kind IS NULL))
-      OR sum(CASE l.side WHEN 'D' THEN l.amount ELSE -l.amount END) <> 0
-    LIMIT 1;
-  IF NOT FOUND THEN
-    RETURN NULL;
-  ELSIF v.is_late THEN
-    RAISE EXCEPTION 'entry % is complete: post a new entry', v.reference
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_complete_at_once';
-  ELSIF v.is_foreign THEN
-    RAISE EXCEPTION 'a leg of entry % is of another fund or date', v.reference
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_leg_of_its_entry';
-  ELSIF v.is_unruled THEN
-    RAISE EXCEPTION 'entry % touches an account that its kind may not', v.reference
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_leg_by_posting_rule';
-  END IF;
-  RAISE EXCEPTION 'entry % does not balance', v.reference
-    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_balanced';
+  FOR v IN
+    SELECT * FROM (
+      SELECT e.id, e.reference, e.reverses_id,
+        bool_or(e.transaction_id <> pg_current_xact_id()) AS is_late,
+        bool_or(a.fund_id <> e.fund_id OR l.value_date <> e.value_date) AS is_foreign,
+        bool_or(e.kind <> 'REVERSAL' AND r.kind IS NULL) AS is_unruled,
+        sum(CASE l.side WHEN 'D' THEN l.amount ELSE -l.amount END) <> 0 AS is_unbalanced
+      FROM added l
+      CROSS JOIN LATERAL (SELECT * FROM ledger_entry WHERE id = l.entry_id OFFSET 0) e
+      CROSS JOIN LATERAL (SELECT * FROM ledger_account WHERE id = l.account_id OFFSET 0) a
+      LEFT JOIN ledger_posting_rule r ON r.kind = e.kind AND r.code = a.code AND r.side = l.side
+      GROUP BY e.id, e.reference, e.reverses_id, a.book, a.currency
+    ) x
+    WHERE is_late OR is_foreign OR is_unruled OR is_unbalanced OR reverses_id IS NOT NULL
+    ORDER BY id
+  LOOP
+    IF v.is_late THEN
+      RAISE EXCEPTION 'entry % is complete: post a new entry', v.reference
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_complete_at_once';
+    ELSIF v.is_foreign THEN
+      RAISE EXCEPTION 'a leg of entry % is of another fund or date', v.reference
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_leg_of_its_entry';
+    ELSIF v.is_unruled THEN
+      RAISE EXCEPTION 'entry % touches an account that its kind may not', v.reference
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_leg_by_posting_rule';
+    ELSIF v.is_unbalanced THEN
+      RAISE EXCEPTION 'entry % does not balance', v.reference
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_balanced';
+    END IF;
+    PERFORM ledger_reversal_mirrors(v.id, v.reverses_id);
+  END LOOP;
+  RETURN NULL;
 END $$;
 CREATE TRIGGER ledger_legs_lawful AFTER INSERT ON ledger_leg REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_legs_lawful();
@@ -187,23 +207,39 @@ CREATE FUNCTION ledger_content_hash(
     p_currencies, p_parties, p_sides, p_amounts::numeric(20, 4)[]::text[])::text, 'UTF8'))
 $$;
 
--- The account of each leg in the order given, null where there is none yet; how many are controlled.
-CREATE FUNCTION ledger_accounts_found(
+-- The account of each leg in the order given; those that are new are opened.
+CREATE FUNCTION ledger_accounts_of(
   p_fund uuid, p_codes text[], p_currencies text[], p_parties uuid[]
-) RETURNS TABLE (accounts bigint[], controlled int) LANGUAGE sql STABLE
-SET search_path = public, pg_temp AS $$
-  SELECT array_agg(a.id ORDER BY x.n), count(DISTINCT a.id) FILTER (WHERE c.controlled)::int
-  FROM unnest(p_codes, p_currencies, p_parties) WITH ORDINALITY AS x(code, currency, party, n)
-  LEFT JOIN ledger_chart c ON c.code = x.code
-  LEFT JOIN LATERAL (
-    SELECT id FROM ledger_account WHERE fund_id = p_fund AND code = x.code
-      AND currency = x.currency AND party_id = x.party
-    UNION ALL
-    SELECT id FROM ledger_account WHERE x.party IS NULL AND fund_id = p_fund AND code = x.code
-      AND currency = x.currency AND party_id IS NULL
-  ) a ON true
-$$;
-REVOKE EXECUTE ON FUNCTION ledger_accounts_found(uuid, text[], text[], uuid[]) FROM PUBLIC;
+) RETURNS bigint[] LANGUAGE plpgsql
+SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
+AS $$
+DECLARE
+  v_accounts bigint[];
+BEGIN
+  FOR v_try IN 1..2 LOOP
+    SELECT array_agg(a.id ORDER BY x.n) INTO v_accounts
+      FROM unnest(p_codes, p_currencies, p_parties) WITH ORDINALITY AS x(code, currency, party, n)
+      LEFT JOIN LATERAL (
+        SELECT id FROM ledger_account WHERE fund_id = p_fund AND code = x.code
+          AND currency = x.currency AND party_id = x.party
+        UNION ALL
+        SELECT id FROM ledger_account WHERE x.party IS NULL AND fund_id = p_fund AND code = x.code
+          AND currency = x.currency AND party_id IS NULL
+      ) a ON true;
+    IF array_position(v_accounts, NULL) IS NULL THEN
+      RETURN v_accounts;
+    END IF;
+    INSERT INTO ledger_account (fund_id, code, currency, party_id, book, normal)
+      SELECT DISTINCT p_fund, x.code, x.currency, x.party, c.book, c.normal
+      FROM unnest(p_codes, p_currencies, p_parties) AS x(code, currency, party)
+      JOIN ledger_chart c ON c.code = x.code AND c.party = (x.party IS NOT NULL)
+      ORDER BY 2, 3, 4
+      ON CONFLICT ON CONSTRAINT ledger_account_once DO NOTHING;
+  END LOOP;
+  RAISE EXCEPTION 'a leg names an account that the chart does not have'
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_leg_by_posting_rule';
+END $$;
+REVOKE EXECUTE ON FUNCTION ledger_accounts_of(uuid, text[], text[], uuid[]) FROM PUBLIC;
 
 -- Post one entry. The same reference with the same content answers with the first entry; with
 -- other content it is refused. Locks are taken last and in account order.
@@ -212,14 +248,16 @@ CREATE FUNCTION ledger_post(
   p_reverses bigint, p_adjusts date, p_codes text[], p_currencies text[], p_parties uuid[],
   p_sides text[], p_amounts numeric[]
 ) RETURNS TABLE (o_id bigint, o_hash bytea, o_recorded_at timestamptz, o_replayed boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
+AS $$
 DECLARE
   v_now timestamptz := trustfund_now();
   v_id bigint;
   v_hash bytea;
   v_count int := cardinality(p_codes);
   v_accounts bigint[];
-  v_controlled int;
+  v record;
 BEGIN
   IF v_count < 2 OR v_count > 200 OR v_count <> ALL (ARRAY[cardinality(p_currencies),
       cardinality(p_parties), cardinality(p_sides), cardinality(p_amounts)]) THEN
@@ -248,41 +286,23 @@ BEGIN
     RETURN;
   END IF;
 
-  SELECT r.accounts, r.controlled INTO v_accounts, v_controlled
-    FROM ledger_accounts_found(p_fund, p_codes, p_currencies, p_parties) r;
-  IF array_position(v_accounts, NULL) IS NOT NULL THEN
-    INSERT INTO ledger_account (fund_id, code, currency, party_id, book, normal)
-      SELECT DISTINCT p_fund, x.code, x.currency, x.party, c.book, c.normal
-      FROM unnest(p_codes, p_currencies, p_parties) AS x(code, currency, party)
-      JOIN ledger_chart c ON c.code = x.code AND c.party = (x.party IS NOT NULL)
-      ORDER BY 2, 3, 4
-      ON CONFLICT ON CONSTRAINT ledger_account_once DO NOTHING;
-    SELECT r.accounts, r.controlled INTO v_accounts, v_controlled
-      FROM ledger_accounts_found(p_fund, p_codes, p_currencies, p_parties) r;
-    IF array_position(v_accounts, NULL) IS NOT NULL THEN
-      RAISE EXCEPTION 'a leg names an account that the chart does not have'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_leg_by_posting_rule';
-    END IF;
-  END IF;
+  v_accounts := ledger_accounts_of(p_fund, p_codes, p_currencies, p_parties);
   INSERT INTO ledger_leg (entry_id, n, account_id, side, amount, value_date)
     SELECT v_id, x.n, x.account_id, x.side, x.amount, p_value_date
     FROM unnest(v_accounts, p_sides, p_amounts) WITH ORDINALITY AS x(account_id, side, amount, n);
-
-  WITH locked AS (
-    SELECT b.account_id FROM ledger_control_balance b
-      WHERE b.account_id = ANY (v_accounts) ORDER BY b.account_id FOR UPDATE
-  )
-  UPDATE ledger_control_balance b SET balance = b.balance + d.delta
-    FROM locked, (
-      SELECT x.account_id, sum(CASE WHEN x.side = a.normal THEN x.amount ELSE -x.amount END) AS delta
-      FROM unnest(v_accounts, p_sides, p_amounts::numeric(20, 4)[]) AS x(account_id, side, amount)
-      JOIN ledger_account a ON a.id = x.account_id GROUP BY x.account_id
-    ) d WHERE b.account_id = locked.account_id AND d.account_id = locked.account_id;
-  GET DIAGNOSTICS v_count = ROW_COUNT;
-  IF v_count <> v_controlled THEN
-    RAISE EXCEPTION 'a controlled account has lost its balance: verify the books'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_control_balance_there';
-  END IF;
+  FOR v IN
+    SELECT x.account_id, sum(CASE WHEN x.side = c.normal THEN x.amount ELSE -x.amount END) AS delta
+    FROM unnest(v_accounts, p_codes, p_sides, p_amounts::numeric(20, 4)[])
+      AS x(account_id, code, side, amount)
+    JOIN ledger_chart c ON c.code = x.code AND c.controlled
+    GROUP BY x.account_id ORDER BY x.account_id
+  LOOP
+    UPDATE ledger_control_balance SET balance = balance + v.delta WHERE account_id = v.account_id;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'a controlled account has lost its balance: verify the books'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_control_balance_there';
+    END IF;
+  END LOOP;
   RETURN QUERY SELECT v_id, v_hash, v_now, false;
 END $$;
 
@@ -318,33 +338,6 @@ BEGIN
   ) x, ledger_post(v.fund_id, 'REVERSAL', p_value_date, p_reference, p_memo, v.subject_id,
     p_entry, v_adjusts, x.codes, x.currencies, x.parties, x.sides, x.amounts) r;
 END $$;
-
--- The one door to the reversal kind is ledger_reverse; a hand-made REVERSAL must mirror its entry.
-CREATE FUNCTION ledger_reversal_mirrors() RETURNS trigger LANGUAGE plpgsql
-SET search_path = public, pg_temp AS $$
-BEGIN
-  IF EXISTS (
-    SELECT 1 FROM (SELECT DISTINCT e.id, e.reverses_id FROM added l
-      JOIN ledger_entry e ON e.id = l.entry_id AND e.reverses_id IS NOT NULL) r
-    WHERE EXISTS (
-      (SELECT account_id, side, amount, n FROM ledger_leg WHERE entry_id = r.id
-       EXCEPT ALL
-       SELECT account_id, CASE side WHEN 'D' THEN 'C' ELSE 'D' END, amount, n
-       FROM ledger_leg WHERE entry_id = r.reverses_id)
-      UNION ALL
-      (SELECT account_id, CASE side WHEN 'D' THEN 'C' ELSE 'D' END, amount, n
-       FROM ledger_leg WHERE entry_id = r.reverses_id
-       EXCEPT ALL
-       SELECT account_id, side, amount, n FROM ledger_leg WHERE entry_id = r.id))
-  ) THEN
-    RAISE EXCEPTION 'a reversal mirrors its entry leg by leg'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_reversal_mirrors_its_entry';
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE TRIGGER ledger_reversal_mirrors AFTER INSERT ON ledger_leg REFERENCING NEW TABLE AS added
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger_reversal_mirrors();
-ALTER TABLE ledger_leg ENABLE ALWAYS TRIGGER ledger_reversal_mirrors;
 
 REVOKE EXECUTE ON FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, date, text[],
   text[], uuid[], text[], numeric[]), ledger_reverse(bigint, date, text, text) FROM PUBLIC;

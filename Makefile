@@ -12,8 +12,15 @@ STAMP := .venv/.prepared
 COMPILE := $(abspath $(BIN)/uv) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.11 --custom-compile-command "make locks"
 PYTEST := $(BIN)/pytest
+# One file, one process; tests/conftest.py says which files come first.
+PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 # A tool reads settings, it needs no database.
 NOWHERE := DATABASE_URL=postgresql://nobody@localhost:1/none REDIS_URL=redis://localhost:1/0
+
+# A run starts hundreds of Python processes: what one of them has compiled, the others read, from a folder
+# that goes with .venv, also where the machine's own habit is to compile everything anew.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/bytecode
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -44,10 +51,10 @@ demo: prepare ## Run the demonstration until Ctrl-C; data stays in var/demo
 	@exec $(BIN)/python -m trustfund.demo.run
 
 test: prepare-tests ## Run every test, browser journeys included
-	$(PYTEST) -n 2 --dist loadfile
+	$(PYTEST) $(PARALLEL)
 
 test-fast: prepare ## Run the tests that need no browser and little time
-	$(PYTEST) -n 2 --dist loadfile -m "not journey and not slow"
+	$(PYTEST) $(PARALLEL) -m "not journey and not slow"
 
 prove: prepare ## Run every proof at full size, or those whose NAME=... holds a text
 	$(BIN)/python -m bench prove $(NAME)
@@ -57,7 +64,7 @@ bench: prepare ## Measure every figure against bench/goals.toml, or those whose 
 
 check: prepare layers lint types ## Check layers, style, types, templates, migrations, sizes and docs
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(PYTEST) -n 2 --dist loadfile tests/architecture tests/docs
+	$(PYTEST) $(PARALLEL) tests/architecture tests/docs
 
 fmt: prepare ## Bring Python and templates into shape
 	$(BIN)/ruff check --fix-only .

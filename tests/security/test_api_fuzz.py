@@ -53,6 +53,7 @@ def filled(walk: Walk, case: Any, role: str) -> str:
     return path
 
 
+@pytest.mark.slow
 def test_nothing_breaks(walk: Walk, operations: list[Any]):
     broken: list[str] = []
     tried = 0

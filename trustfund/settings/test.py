@@ -46,7 +46,8 @@ LOG_KEY_FILE = str(embedded.home() / "test" / "log-key.pem")
 LOG_KEY_IS_MADE = True
 
 STATIC_ROOT = None
-WHITENOISE_AUTOREFRESH = False
+# Static files are looked up when asked for. Each test client would list all of them first.
+WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1316,8 +1316,21 @@ def check_proof(path: str, pinned: Keys | None, require: tuple[int, int] | None)
     return [
         f"The record is in the log {shown(checkpoint.origin)}, at index {index} of {size}.",
         f"It says: {' '.join(words)}; recorded {record.recorded_at} for {whom}.",
+        *_pinned(content),
         f"Witnesses: {', '.join(map(shown, verdict.witnesses)) or 'none'}.",
     ]
+
+
+def _pinned(content: dict[str, Any]) -> Iterator[str]:
+    """Yield what a record tells of hashes that a reader can compare with what they hold."""
+    extra, after = content.get("extra"), content.get("after")
+    entries = extra.get("entries") if type(extra) is dict else None
+    for entry in entries if type(entries) is list else ():
+        if type(entry) is dict:
+            number, digest = shown(entry.get("id")), shown(entry.get("content_hash"))
+            yield f"It posted entry {number} of the books, whose content hash is {digest}."
+    if type(after) is dict and type(after.get("sha256")) is str:
+        yield f"It issued the file whose SHA-256 is {shown(after['sha256'])}."
 
 
 class Wrong(Exception):

@@ -39,6 +39,13 @@ class LogRewritten(Conflict):
     code = "log_rewritten"
 
 
+class NotSealedYet(Conflict):
+    """The record is not in the log yet: come back in a minute. `wait` is that minute, in seconds."""
+
+    code = "not_sealed_yet"
+    wait = 60
+
+
 class WitnessKnown(DomainError):
     """A witness with this key is registered already."""
 

@@ -60,6 +60,7 @@ api_urlpatterns = [
     ),
     path("books/<uuid:fund_id>/journal/", api.JournalList.as_view(), name="journal"),
     path("books/entries/<int:entry_id>/", api.EntryDetail.as_view(), name="entry_detail"),
+    path("books/entries/<int:entry_id>/proof/", api.EntryProof.as_view(), name="entry_proof"),
     path("books/<uuid:fund_id>/restatement/", api.RestatementDetail.as_view(), name="restatement"),
     path("books/<uuid:fund_id>/periods/", api.PeriodList.as_view(), name="period_list"),
     path(
@@ -77,8 +78,20 @@ api_urlpatterns = [
         api.PeriodClose.as_view(),
         name="period_close",
     ),
+    path(
+    ),
+    path(
+    ),
+    path(
+    ),
     path("trail/", api.TrailList.as_view(), name="trail"),
     path("trail/records/<int:record_id>/proof/", api.RecordProof.as_view(), name="record_proof"),
+    path("trail/reports/<uuid:report_id>/proof/", api.ReportProof.as_view(), name="report_proof"),
+    path(
+        "trail/reports/<uuid:report_id>/<slug:file_format>/proof/",
+        api.ReportFileProof.as_view(),
+        name="report_file_proof",
+    ),
     path(
         "trail/objects/<str:subject_type>/<str:subject_id>/who/",
         api.ObjectWho.as_view(),
@@ -155,12 +168,19 @@ urlpatterns = [
     ),
     path("books/<uuid:fund_id>/journal.<str:syntax>", views.journal_export, name="journal_export"),
     path("books/entries/<int:entry_id>/", views.entry_detail, name="entry_detail"),
+    path("books/entries/<int:entry_id>/proof/", views.entry_proof, name="entry_proof"),
     path("books/restatement/", views.restatement, name="restatement"),
     path("books/periods/", views.period_list, name="period_list"),
     path("books/<uuid:fund_id>/periods/close/", views.period_soft_close, name="period_soft_close"),
     path("books/periods/<uuid:period_id>/reopen/", views.period_reopen, name="period_reopen"),
     path("books/periods/<uuid:period_id>/close-for-good/", views.period_close, name="period_close"),
     path("books/accounts/<int:account_id>/", views.account_statement, name="account_statement"),
+    path(
+    ),
+    path(
+    ),
+    path(
+    ),
     path("trail/", views.trail, name="trail"),
     path("trail/checkpoints/", views.checkpoints, name="checkpoints"),
     path("trail/export/", views.export_download, name="export_download"),
@@ -168,6 +188,12 @@ urlpatterns = [
     path("trail/witnesses/new/", views.witness_register, name="witness_register"),
     path("trail/witnesses/<uuid:witness_id>/end/", views.witness_retire, name="witness_retire"),
     path("trail/records/<int:record_id>/proof/", views.proof_download, name="proof_download"),
+    path("trail/reports/<uuid:report_id>/proof/", views.report_proof, name="report_proof"),
+    path(
+        "trail/reports/<uuid:report_id>/<slug:file_format>/proof/",
+        views.report_file_proof,
+        name="report_file_proof",
+    ),
     path("trail/<str:subject_type>/<str:subject_id>/", views.object_history, name="object_history"),
     path("trail/<str:subject_type>/<str:subject_id>/who/", views.object_who, name="object_who"),
     path("jobs/", views.jobs, name="jobs"),

@@ -80,6 +80,15 @@ def record_of_entry(*, entry_id: int) -> RecordRow | None:
     return row_of(found) if found else None
 
 
+def first_record(*, subject_type: str, subject_id: str | UUID, action: str) -> RecordRow | None:
+    """Return the record of the first time that this act was done on this object. One query."""
+    found = Record.objects.filter(
+        subject_type=subject_type, subject_id=str(subject_id), action=action
+    )
+    record = found.order_by("id").first()
+    return row_of(record) if record else None
+
+
 def records_page(
     *,
     fund_id: UUID | None = None,

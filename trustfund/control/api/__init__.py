@@ -20,7 +20,6 @@ from trustfund.control.api.log import LogCheckpoint, LogConsistency, LogCosignat
 from trustfund.control.api.log_acts import (
     ExportDownload,
     KeyRotate,
-    RecordProof,
     WitnessRegister,
     WitnessRetire,
 )
@@ -33,6 +32,12 @@ from trustfund.control.api.people import (
     PersonList,
 )
 from trustfund.control.api.periods import PeriodClose, PeriodList, PeriodReopen, PeriodSoftClose
+from trustfund.control.api.proofs import (
+    EntryProof,
+    RecordProof,
+    ReportFileProof,
+    ReportProof,
+)
 
 __all__ = [
     "AccountList",
@@ -44,6 +49,7 @@ __all__ = [
     "AppointmentEndPropose",
     "AppointmentPropose",
     "EntryDetail",
+    "EntryProof",
     "ExportDownload",
     "InvitationRenew",
     "JobList",
@@ -64,6 +70,8 @@ __all__ = [
     "PersonInvite",
     "PersonList",
     "RecordProof",
+    "ReportFileProof",
+    "ReportProof",
     "RestatementDetail",
     "TrailList",
     "WaitingList",

@@ -1,4 +1,4 @@
-"""The acts on the log by program: export, proof, keys and witnesses."""
+"""The acts on the log by program: export, keys and witnesses."""
 
 from datetime import datetime
 from typing import Any
@@ -8,12 +8,11 @@ from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from trustfund.api.serializers import NothingInput
 from trustfund.api.views import ActionView, KitView
 from trustfund.audit import selectors as audit
-from trustfund.control import selectors, services
+from trustfund.control import services
 from trustfund.control.selectors.trail_export import export_chunks
 from trustfund.control.serializers import (
     KeyRotateInput,
@@ -25,17 +24,6 @@ from trustfund.db import clock
 from trustfund.kernel.actor import Actor
 
 ZIP = "application/zip"
-
-
-class RecordProof(KitView):
-    """Prove that a record of the trail is in the newest checkpoint."""
-
-    permission = "control.trail"
-
-    @extend_schema(responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, record_id: int) -> Response:  # noqa: ARG002
-        """Return the proof file."""
-        return Response(selectors.proof_of(record_id))
 
 
 class ExportDownload(KitView):

@@ -10,21 +10,34 @@ from trustfund.control.selectors.books import (
 )
 from trustfund.control.selectors.home import WaitingRow, waiting_rows
 from trustfund.control.selectors.periods import PeriodLine, period_line, period_lines
-from trustfund.control.selectors.trail import TrailRow, proof_of, trail_rows
+from trustfund.control.selectors.proofs import (
+    proof_of,
+    proof_of_entry,
+    proof_of_file,
+    proof_of_report,
+)
+from trustfund.control.selectors.trail import TrailRow, trail_rows
 from trustfund.control.selectors.who import WhoView, who_view
 
 __all__ = [
     "EntryView",
+    "Overview",
     "PeriodLine",
     "TrailRow",
     "WaitingRow",
     "WhoView",
     "account_of",
+    "bands_named",
     "entry_view",
     "journal_rows",
+    "last_seen_at",
+    "overview",
     "period_line",
     "period_lines",
     "proof_of",
+    "proof_of_entry",
+    "proof_of_file",
+    "proof_of_report",
     "restatement_view",
     "trail_rows",
     "trial_balance",

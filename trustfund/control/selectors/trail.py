@@ -7,10 +7,8 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from trustfund.audit import selectors as audit
 from trustfund.audit.selectors import RecordRow
 from trustfund.control.choices import SUBJECT_PAGES, action_word
-from trustfund.kernel.errors import Conflict, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +49,3 @@ def _address(record: RecordRow) -> str:
         return reverse(name, args=[record.subject_id])
     except NoReverseMatch:
         return ""
-
-
-def proof_of(record_id: int) -> dict[str, Any]:
-    """Return the proof that a record is in the newest checkpoint.
-
-    :raises NotFound: if there is no such record
-    :raises Conflict: if it is not sealed yet
-    """
-    proof = audit.proof_file(record_id)
-    if proof is not None:
-        return proof
-    if audit.record_exists(record_id):
-        raise Conflict(_("This record is not sealed yet. It will be within a minute."))
-    raise NotFound(_("There is no such record."))

@@ -25,7 +25,6 @@ from trustfund.control.views.log import (
     checkpoints,
     export_download,
     key_rotate,
-    proof_download,
     witness_register,
     witness_retire,
 )
@@ -41,6 +40,12 @@ from trustfund.control.views.periods import (
     period_reopen,
     period_soft_close,
 )
+from trustfund.control.views.proofs import (
+    entry_proof,
+    proof_download,
+    report_file_proof,
+    report_proof,
+)
 from trustfund.control.views.trail import object_history, object_who, trail
 
 __all__ = [
@@ -55,6 +60,7 @@ __all__ = [
     "books",
     "checkpoints",
     "entry_detail",
+    "entry_proof",
     "export_download",
     "healthz",
     "home",
@@ -77,6 +83,8 @@ __all__ = [
     "person_invite",
     "preferences",
     "proof_download",
+    "report_file_proof",
+    "report_proof",
     "restatement",
     "statement_export",
     "trail",

@@ -1,6 +1,5 @@
-"""Pages: the checkpoints of the log, its keys and witnesses, the export, and a record's proof."""
+"""Pages: the checkpoints of the log, its keys and witnesses, and the export."""
 
-import json
 from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trustfund.audit import selectors as audit
 from trustfund.control import services
 from trustfund.control.forms import KeyRotateForm, WitnessForm
-from trustfund.control.selectors import proof_of
 from trustfund.control.selectors.trail_export import export_chunks
 from trustfund.identity.rules.permissions import may
 from trustfund.web.acts import Preview, act
@@ -39,19 +37,6 @@ def checkpoints(request: PageRequest) -> HttpResponse:
         "may_retire": may(request.actor, "audit.witness_retire"),
     }
     return render(request, "control/checkpoints.html", context)
-
-
-@requires("control.trail")
-@require_safe
-def proof_download(request: PageRequest, record_id: int) -> HttpResponse:  # noqa: ARG001
-    """Send the proof that a record is in the newest checkpoint."""
-    proof = proof_of(record_id)
-    answer = HttpResponse(
-        json.dumps(proof, ensure_ascii=False, indent=1), content_type="application/json"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="record-{record_id}-proof.json"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 @requires("audit.export_download")

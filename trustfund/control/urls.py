@@ -78,12 +78,6 @@ api_urlpatterns = [
         api.PeriodClose.as_view(),
         name="period_close",
     ),
-    path(
-    ),
-    path(
-    ),
-    path(
-    ),
     path("trail/", api.TrailList.as_view(), name="trail"),
     path("trail/records/<int:record_id>/proof/", api.RecordProof.as_view(), name="record_proof"),
     path("trail/reports/<uuid:report_id>/proof/", api.ReportProof.as_view(), name="report_proof"),
@@ -175,12 +169,6 @@ urlpatterns = [
     path("books/periods/<uuid:period_id>/reopen/", views.period_reopen, name="period_reopen"),
     path("books/periods/<uuid:period_id>/close-for-good/", views.period_close, name="period_close"),
     path("books/accounts/<int:account_id>/", views.account_statement, name="account_statement"),
-    path(
-    ),
-    path(
-    ),
-    path(
-    ),
     path("trail/", views.trail, name="trail"),
     path("trail/checkpoints/", views.checkpoints, name="checkpoints"),
     path("trail/export/", views.export_download, name="export_download"),

@@ -21,17 +21,13 @@ from trustfund.control.selectors.who import WhoView, who_view
 
 __all__ = [
     "EntryView",
-    "Overview",
     "PeriodLine",
     "TrailRow",
     "WaitingRow",
     "WhoView",
     "account_of",
-    "bands_named",
     "entry_view",
     "journal_rows",
-    "last_seen_at",
-    "overview",
     "period_line",
     "period_lines",
     "proof_of",

@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help prepare prepare-tests system system-tests messages-compiled demo test test-fast prove bench check fmt lint types \
-	layers docs journeys screenshots messages locks audit clean
+	layers docs schema journeys screenshots messages locks audit clean
 
 # The first Python here that is new enough.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -83,6 +83,9 @@ layers: prepare
 
 docs: prepare ## Write docs/reference anew from the code
 	$(NOWHERE) $(BIN)/python -m docs.reference.generate
+
+schema: prepare ## Write trustfund/audit/schema.json anew from what the migrations make
+	SCHEMA=write $(PYTEST) -q tests/architecture/test_schema.py
 
 journeys: prepare-tests ## Walk through the pages with a browser
 	$(PYTEST) -m journey

@@ -23,7 +23,7 @@ from trustfund.audit.errors import (
 from trustfund.audit.models import Checkpoint, Leaf, LogKey, Record
 from trustfund.audit.rules.checkpoint import LOG_KEY, checkpoint_read, key_read, note_read
 from trustfund.audit.rules.merkle import Growing, consistency_check, inclusion_check, leaf_hash
-from trustfund.audit.services.keys import is_signed
+from trustfund.audit.rules.signatures import is_signed
 from trustfund.db import clock
 
 TABLES = ("audit_leaf", "audit_node", "audit_checkpoint", "audit_cosignature", "audit_pulse")

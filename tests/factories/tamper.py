@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connections
+from django.db import connections, transaction
 
 
 @contextmanager
@@ -18,8 +18,26 @@ def guards_lifted(*tables: str) -> Iterator:
         always = cursor.fetchall()
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        yield cursor
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        for table, trigger in always:
-            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
+        try:
+            yield cursor
+        finally:
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            for table, trigger in always:
+                cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
+
+
+@contextmanager
+def owner_undone() -> Iterator:
+    """Yield the owner's cursor; every query of the body goes through it, in a transaction that is undone.
+
+    So a verifier of the application sees what an owner has done, and nothing has to be put back.
+    """
+    ours = connections["default"]
+    connections["default"] = connections["owner"]
+    try:
+        with transaction.atomic(), connections["owner"].cursor() as cursor:
+            yield cursor
+            transaction.set_rollback(True)
+    finally:
+        connections["default"] = ours

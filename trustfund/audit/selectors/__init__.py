@@ -37,6 +37,8 @@ from trustfund.audit.selectors.records import (
     records_page,
     request_outcome,
 )
+from trustfund.audit.selectors.schema import schema_findings
+from trustfund.audit.selectors.signed import seen_findings, signed_findings
 from trustfund.audit.selectors.verification import Finding, row_findings, trail_findings
 
 __all__ = [
@@ -71,7 +73,10 @@ __all__ = [
     "row_findings",
     "row_lines",
     "schema_digest",
+    "schema_findings",
     "sealed_indexes",
+    "seen_findings",
+    "signed_findings",
     "trail_findings",
     "witness_rows",
 ]

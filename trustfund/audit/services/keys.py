@@ -6,11 +6,9 @@ import stat
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
-    Ed25519PublicKey,
 )
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -130,15 +128,6 @@ def log_hold() -> int:
         row = cursor.fetchone()
     size: int = row[0]
     return size
-
-
-def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
-    """Return whether this Ed25519 key made this signature on this message."""
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def _write_new(path: Path, content: bytes) -> None:

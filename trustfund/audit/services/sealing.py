@@ -22,10 +22,10 @@ from trustfund.audit.rules.checkpoint import (
     note_read,
 )
 from trustfund.audit.rules.merkle import BadProof, consistency_check
+from trustfund.audit.rules.signatures import is_signed
 from trustfund.audit.selectors.log import consistency_proof, key_of_size, root_of
 from trustfund.audit.services.keys import (
     current_key,
-    is_signed,
     key_add,
     keys_in_file,
     log_hold,

@@ -27,7 +27,7 @@ from trustfund.audit.rules.checkpoint import (
     key_read,
     note_read,
 )
-from trustfund.audit.services.keys import is_signed
+from trustfund.audit.rules.signatures import is_signed
 from trustfund.audit.services.records import record
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotFound

@@ -11,6 +11,7 @@ from trustfund.ledger.selectors.journal import (
     journal_stream,
     reversal_of,
 )
+from trustfund.ledger.selectors.numbering import numbering_findings
 from trustfund.ledger.selectors.periods import PeriodRow, period, period_rows, shut_through
 from trustfund.ledger.selectors.restatements import Restated, Restatement, restatement
 from trustfund.ledger.selectors.statements import (
@@ -45,6 +46,7 @@ __all__ = [
     "entry_day",
     "journal_page",
     "journal_stream",
+    "numbering_findings",
     "period",
     "period_rows",
     "restatement",

@@ -25,8 +25,7 @@ CREATE TABLE audit_record (
   entry_id bigint,
   CONSTRAINT audit_record_numbered_once UNIQUE (chain, sequence)
 );
--- The identifier first: the trail's page looks for it alone.
-CREATE INDEX audit_record_subject ON audit_record (subject_id, subject_type, id);
+CREATE INDEX audit_record_subject ON audit_record (subject_type, subject_id, id);
 CREATE INDEX audit_record_person ON audit_record (person_id, id);
 -- From an entry of the books to the act that posted it.
 CREATE INDEX audit_record_entry ON audit_record (entry_id) WHERE entry_id IS NOT NULL;

@@ -276,6 +276,14 @@ class TestSchema:
         assert {"201", "409", "422"} <= set(act["responses"])
         assert "application/problem+json" in act["responses"]["422"]["content"]
 
+    def test_is_made_once_for_each_language(self, db, client, monkeypatch):
+        def document(language: str) -> dict:
+            return yaml.safe_load(client.get(f"/api/schema/?lang={language}").content)
+
+        english, korean = document("en"), document("ko")
+        monkeypatch.delattr("drf_spectacular.generators.SchemaGenerator.parse")
+        assert [document("en"), document("ko"), document("xx")] == [english, korean, english]
+
     def test_is_shown_as_a_page(self, db, client):
         page = client.get("/api/docs/").content.decode()
         assert "/api/v1/pledges/" in page

@@ -1,8 +1,12 @@
 """What the OpenAPI document says beyond what the generator sees: money, keys and problems."""
 
+from functools import cache
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
@@ -101,3 +105,20 @@ class KitSchema(AutoSchema):
 
     def _is_list_view(self, serializer: Any = None) -> bool:  # noqa: ARG002 - the generator passes it
         return hasattr(self.view, "rows")
+
+
+class Description(SchemaGenerator):
+    """The document for everybody, made once for each language: anybody may ask for it, as often as they like."""
+
+    def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:  # noqa: ARG002, FBT001, FBT002 - the view passes both
+        """Return the document in the language of the request; nobody may change it."""
+        language = translation.get_language()
+        known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        return _described(settings.ROOT_URLCONF, known)
+
+
+@cache
+def _described(_addresses: str, language: str) -> dict[str, Any]:
+    with translation.override(language):
+        found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+        return found

@@ -5,13 +5,16 @@ from drf_spectacular.views import SpectacularAPIView
 
 from trustfund.api import permissions, tokens
 from trustfund.api.docs import docs
+from trustfund.api.schema import Description
 
 app_name = "api"
 
 urlpatterns = [
     path(
         "schema/",
-        SpectacularAPIView.as_view(permission_classes=(permissions.AllowAny,)),
+        SpectacularAPIView.as_view(
+            permission_classes=(permissions.AllowAny,), generator_class=Description
+        ),
         name="schema",
     ),
     path("docs/", docs, name="docs"),

@@ -5,7 +5,6 @@ import json
 import zipfile
 from base64 import b64decode, b64encode
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -262,12 +261,6 @@ class TestExport:
         content = b"".join(answer.streaming_content)
         assert "manifest.json" in zipfile.ZipFile(io.BytesIO(content)).namelist()
         assert answer["Content-Disposition"].startswith("attachment")
-
-    def test_the_command_writes_it_and_replaces_nothing(self, sealed, tmp_path: Path, capsys):
-        call_command("trail_export", tmp_path / "trail.zip")
-        assert "records are in" in capsys.readouterr().out
-        with pytest.raises(CommandError, match="already"):
-            call_command("trail_export", tmp_path / "trail.zip")
 
 
 class TestCommands:

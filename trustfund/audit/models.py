@@ -113,6 +113,32 @@ class Witness(Protected):
         return self.name
 
 
+class Export(Protected):
+    """A copy of the whole trail that left the house: how much of it, and the hash of the file."""
+
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    records = models.BigIntegerField()
+    sealed = models.BigIntegerField()
+    exported_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_export"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="audit_export_digest_is_sha256",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(size__gt=0, sealed__gte=0, records__gte=models.F("sealed")),
+                name="audit_export_holds_what_is_sealed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.records} records, SHA-256 {self.sha256[:12]}…"
+
+
 class Cosignature(models.Model):
     """One witness's line under one checkpoint."""
 

@@ -17,6 +17,7 @@ ACTION_WORDS = {
     "ledger.period_soft_close": _("Period of the books closed"),
     "ledger.period_reopen": _("Period of the books reopened"),
     "ledger.period_close": _("Period of the books closed for good"),
+    "audit.export_download": _("Export of the trail made"),
     "audit.key_found": _("First key of the log registered"),
     "audit.key_rotate": _("Key of the log replaced"),
     "audit.witness_register": _("Witness registered"),

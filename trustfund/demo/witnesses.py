@@ -37,6 +37,11 @@ def witnesses_registered(stage: Stage) -> None:
         )
 
 
+def export_taken(stage: Stage) -> None:
+    """Let the auditor take an export of the trail."""
+    control.export_download(**stage.by("auditor"), door="page").file.close()
+
+
 def witnesses_sign() -> None:
     """Let both sign the newest checkpoint, if there is one and they are registered."""
     newest = trail.head()

@@ -7,11 +7,13 @@ from trustfund.audit.selectors.exported import (
     schema_digest,
 )
 from trustfund.audit.selectors.log import (
+    ExportRow,
     Head,
     Pulse,
     WitnessRow,
     as_text,
     consistency_proof,
+    exports_made,
     head,
     heads,
     is_number,
@@ -34,6 +36,7 @@ from trustfund.audit.selectors.records import (
     first_times,
     history,
     record_of_entry,
+    records_of,
     records_page,
     request_outcome,
 )
@@ -42,6 +45,7 @@ from trustfund.audit.selectors.signed import seen_findings, signed_findings
 from trustfund.audit.selectors.verification import Finding, row_findings, trail_findings
 
 __all__ = [
+    "ExportRow",
     "Finding",
     "Head",
     "Outcome",
@@ -53,6 +57,7 @@ __all__ = [
     "chain_size",
     "consistency_proof",
     "entries_pinned",
+    "exports_made",
     "first_record",
     "first_times",
     "head",
@@ -68,6 +73,7 @@ __all__ = [
     "record_exists",
     "record_lines",
     "record_of_entry",
+    "records_of",
     "records_page",
     "request_outcome",
     "row_findings",

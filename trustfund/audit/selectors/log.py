@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
-from trustfund.audit.models import Checkpoint, Cosignature, Leaf, LogKey, Record, Witness
+from trustfund.audit.models import Checkpoint, Cosignature, Export, Leaf, LogKey, Record, Witness
 from trustfund.audit.rules.checkpoint import NUMBER
 from trustfund.audit.rules.merkle import (
     Node,
@@ -21,6 +21,7 @@ from trustfund.audit.rules.merkle import (
     proof_hashes,
 )
 from trustfund.audit.selectors.exported import record_line
+from trustfund.audit.selectors.records import RecordRow, records_of
 
 SILENCE = timedelta(hours=2)
 NEWEST = 1 << 60
@@ -133,6 +134,23 @@ def witness_rows() -> list[WitnessRow]:
         size=Max("cosignatures__checkpoint"), heard_at=Max("cosignatures__received_at")
     )
     return [WitnessRow(row, row.size, row.heard_at) for row in found.order_by("retired_at", "id")]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """An export that was made, with the record of who made it."""
+
+    export: Export
+    record: RecordRow | None
+
+
+def exports_made(*, newest: int) -> list[ExportRow]:
+    """Return the newest exports, newest first, with who made each. Two queries."""
+    made = list(Export.objects.order_by("-id")[:newest])
+    told = records_of(
+        subject_type=Export._meta.label_lower, subject_ids=[export.pk for export in made]
+    )
+    return [ExportRow(export, told.get(str(export.pk))) for export in made]
 
 
 def root_of(size: int) -> bytes:

@@ -90,6 +90,14 @@ def first_record(*, subject_type: str, subject_id: str | UUID, action: str) -> R
     return row_of(record) if record else None
 
 
+def records_of(*, subject_type: str, subject_ids: Iterable[Any]) -> dict[str, RecordRow]:
+    """Return the newest record about each of these objects, by identifier. One query."""
+    records = Record.objects.filter(
+        subject_type=subject_type, subject_id__in=[str(one) for one in subject_ids]
+    )
+    return {record.subject_id: row_of(record) for record in records.order_by("id")}
+
+
 def records_page(
     *,
     fund_id: UUID | None = None,

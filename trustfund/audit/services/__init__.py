@@ -1,5 +1,6 @@
 """Write the trail: records of acts, the log they are sealed into, its keys and its witnesses."""
 
+from trustfund.audit.services.exports import Export, export_add
 from trustfund.audit.services.keys import (
     LogKey,
     key_add,
@@ -17,12 +18,14 @@ from trustfund.audit.services.witnesses import (
 )
 
 __all__ = [
+    "Export",
     "LogKey",
     "NoTransaction",
     "Sealed",
     "Subject",
     "Witness",
     "cosignature_add",
+    "export_add",
     "key_add",
     "key_file_make",
     "key_file_problems",

@@ -33,6 +33,7 @@ _BOARD: Final = ("oversight.board_constitute", "oversight.seat_fill", "oversight
 # the matrix does not name is the installation's own: it follows from another one.
 ACTS_ON: Final = MappingProxyType(
     {
+        "audit.export": ("audit.export_download",),
         "audit.logkey": ("audit.key_found", "audit.key_rotate"),
         "audit.witness": ("audit.witness_register", "audit.witness_retire"),
         "identity.organization": ("identity.organization_register",),
@@ -58,6 +59,9 @@ ACTS_ON: Final = MappingProxyType(
             "documents.version_add",
             "documents.version_download",
         ),
+        "control.tieoutrun": ("control.tie_out_run",),
+        "control.difference": ("control.tie_out_run",),
+        "control.explanation": ("control.difference_explain", "control.difference_sign_off"),
         "funds.fund": (
             "funds.fund_create",
             "funds.resolution_record",
@@ -122,12 +126,14 @@ class Apart:
 
 _ASKING: Final = frozenset(_APPLICATION[:3])
 _SOFT_CLOSE: Final = frozenset({"ledger.period_soft_close"})
+_EXPLAIN: Final = frozenset({"control.difference_explain"})
 APART: Final = MappingProxyType(
     {
         "identity.appointment_confirm": Apart(frozenset(_APPOINTMENT[:1]), concerned=True),
         "identity.appointment_end_confirm": Apart(frozenset(_APPOINTMENT[3:4]), concerned=True),
         "ledger.period_reopen": Apart(_SOFT_CLOSE, units=_SOFT_CLOSE),
         "ledger.period_close": Apart(_SOFT_CLOSE, units=_SOFT_CLOSE),
+        "control.difference_sign_off": Apart(_EXPLAIN, units=_EXPLAIN),
         "oversight.hold_lift": Apart(frozenset({"oversight.hold_place"})),
         "disbursements.application_submit": Apart(_ASKING - {"disbursements.application_submit"}),
         "disbursements.application_review": Apart(_ASKING),

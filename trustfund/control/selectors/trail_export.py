@@ -1,10 +1,10 @@
 """The export of the trail: one file with which anybody can check everything without this program."""
 
 import json
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any
 
@@ -16,11 +16,18 @@ from trustfund.db.models import protected_models
 from trustfund.ledger.selectors.exported import entry_lines
 
 FORMAT = "trustfund-export/1"
-CHUNK = 64 * 1024
 
 
-def export_write(file: IO[bytes], *, now: datetime) -> int:
-    """Write the whole trail, the rows it protects and the books, as of one moment; return its records.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many records an export holds, and how many of them are sealed."""
+
+    records: int
+    sealed: int
+
+
+def export_write(file: IO[bytes], *, now: datetime) -> Written:
+    """Write the whole trail, the rows it protects and the books, as of one moment.
 
     Memory does not grow with the trail. docs/formats/trail.md tells what is in the file.
     """
@@ -35,16 +42,17 @@ def export_write(file: IO[bytes], *, now: datetime) -> int:
             _lines(archive, f"rows/{model._meta.label_lower}.jsonl", audit.row_lines(model))
         _lines(archive, "entries.jsonl", entry_lines())
         archive.writestr("keys.json", _document(audit.keys_file()))
+        sealed = audit.log_size()
         manifest = {
             "format": FORMAT,
             "origin": settings.LOG_ORIGIN,
             "exported_at": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            "size": audit.log_size(),
+            "size": sealed,
             "records": count,
             "schema_digest": audit.schema_digest(),
         }
         archive.writestr("manifest.json", _document(manifest))
-    return count
+    return Written(records=count, sealed=sealed)
 
 
 def _checkpoints() -> Iterator[dict[str, Any]]:
@@ -77,12 +85,3 @@ def _lines(archive: zipfile.ZipFile, name: str, rows: Iterable[dict[str, Any]]) 
 
 def _document(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
-
-
-def export_chunks(*, now: datetime) -> Iterator[bytes]:
-    """Yield the export piece by piece; until the first is sent, it waits in a file on disk."""
-    with tempfile.TemporaryFile() as file:
-        export_write(file, now=now)
-        file.seek(0)
-        while chunk := file.read(CHUNK):
-            yield chunk

@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from trustfund.audit import selectors as audit
 from trustfund.control import services
 from trustfund.control.forms import KeyRotateForm, WitnessForm
-from trustfund.control.selectors.trail_export import export_chunks
 from trustfund.identity.rules.permissions import may
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
@@ -31,6 +30,7 @@ def checkpoints(request: PageRequest) -> HttpResponse:
         "newest": heads[0] if heads else None,
         "witnesses": audit.witness_rows(),
         "keys": audit.log_keys()[::-1],
+        "exports": audit.exports_made(newest=SHOWN),
         "may_export": may(request.actor, "audit.export_download"),
         "may_rotate": may(request.actor, "audit.key_rotate"),
         "may_register": may(request.actor, "audit.witness_register"),
@@ -40,12 +40,14 @@ def checkpoints(request: PageRequest) -> HttpResponse:
 
 
 @requires("audit.export_download")
-@require_safe
-def export_download(request: PageRequest) -> StreamingHttpResponse:
-    """Send everything that is needed to check the trail without this program."""
-    answer = StreamingHttpResponse(export_chunks(now=request.now), content_type="application/zip")
+@require_GET
+def export_download(request: PageRequest) -> FileResponse:
+    """Send everything that is needed to check the trail without this program. An act: it is recorded."""
+    made = services.export_download(actor=request.actor, now=request.now, door="page")
     name = f"trail-{request.now:%Y-%m-%d}.zip"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer = FileResponse(
+        made.file, as_attachment=True, filename=name, content_type="application/zip"
+    )
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

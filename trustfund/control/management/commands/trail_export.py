@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from trustfund.control.selectors.trail_export import export_write
+from trustfund.control.services import export_by_command
 from trustfund.db import clock
 
 
@@ -19,8 +19,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            with options["file"].open("xb") as file:
-                count = export_write(file, now=clock.now())
+            with options["file"].open("x+b") as file:
+                made = export_by_command(now=clock.now(), file=file)
         except FileExistsError as error:
             raise CommandError(f"{options['file']} is there already.") from error
-        self.stdout.write(f"{count} records are in {options['file']}.")
+        except BaseException:
+            options["file"].unlink(missing_ok=True)
+            raise
+        told = f"{made.records} records are in {options['file']}. SHA-256 {made.sha256}"
+        self.stdout.write(told)

@@ -8,7 +8,7 @@ from trustfund.control.services import log_seal
 from trustfund.db import clock
 from trustfund.demo.stage import Stage
 from trustfund.demo.story.timeline import story_told
-from trustfund.demo.witnesses import witnesses_registered, witnesses_sign
+from trustfund.demo.witnesses import export_taken, witnesses_registered, witnesses_sign
 from trustfund.funds.models import Fund
 
 
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         try:
             fund = story_told(stage)
             witnesses_registered(stage)
+            export_taken(stage)
         finally:
             stage.finish()
         log_seal(now=clock.now())

@@ -44,6 +44,10 @@ TAMPER = {
         "UPDATE audit_record SET entry_id = 7 WHERE sequence = 4",
         "record 4: its column entry_id is not what its content says",
     ),
+    "the last entry that it posted": (
+        "UPDATE audit_record SET entry_through = 7 WHERE sequence = 4",
+        "record 4: its column entry_through is not what its content says",
+    ),
     "the head": ("UPDATE audit_chain SET sequence = sequence + 1", "its head is not its last record"),
     "a protected row": (
         "UPDATE identity_appointment SET role = 'SYSTEM_ADMINISTRATOR' WHERE role = 'AUDITOR'",

@@ -33,11 +33,16 @@ def received(actor, fund, amount: str, *, currency: str = "USD", donor: UUID | N
 
 def pin(actor, fund, entry: Posted) -> None:
     """Record an act that posted this entry."""
+    pin_many(actor, fund, [entry])
+
+
+def pin_many(actor, fund, entries) -> None:
+    """Record one act that posted these entries."""
     record(
         actor,
         "test.post",
         subject=fund,
         at=now(),
         fund_id=fund.pk,
-        extra={"entries": [entry.facts()]},
+        extra={"entries": [entry.facts() for entry in entries]},
     )

@@ -21,6 +21,7 @@ class Record(models.Model):
     subject_type = models.TextField()
     subject_id = models.TextField()
     entry_id = models.BigIntegerField(null=True)
+    entry_through = models.BigIntegerField(null=True)
 
     class Meta:
         managed = False

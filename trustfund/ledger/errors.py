@@ -36,6 +36,18 @@ class ValueDateInFuture(DomainError):
     code = "value_date_in_future"
 
 
+class TooManyAtOnce(DomainError):
+    """More entries were given than are posted at once; nothing was posted."""
+
+    code = "too_many_at_once"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            _("At most %(most)s entries are booked at once. Nothing was booked: give fewer.")
+            % {"most": most}
+        )
+
+
 class PeriodShut(DomainError):
     """The value date lies in a closed period; nothing was posted."""
 

@@ -8,7 +8,7 @@ CREATE TABLE audit_chain (
 
 -- `content` is the canonical JSON of the act. The columns after the hash are read from it by
 -- audit_append, for searching; verify_trail compares them with it. `entry_id` is the entry of the
--- books that the act posted.
+-- books that the act posted; an act that posted many has their last in `entry_through`.
 CREATE TABLE audit_record (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   chain text NOT NULL,
@@ -23,12 +23,15 @@ CREATE TABLE audit_record (
   subject_type text NOT NULL,
   subject_id text NOT NULL,
   entry_id bigint,
+  entry_through bigint,
   CONSTRAINT audit_record_numbered_once UNIQUE (chain, sequence)
 );
 CREATE INDEX audit_record_subject ON audit_record (subject_type, subject_id, id);
 CREATE INDEX audit_record_person ON audit_record (person_id, id);
 -- From an entry of the books to the act that posted it.
 CREATE INDEX audit_record_entry ON audit_record (entry_id) WHERE entry_id IS NOT NULL;
+CREATE INDEX audit_record_entries ON audit_record USING gist (int8range(entry_id, entry_through, '[]'))
+  WHERE entry_through IS NOT NULL;
 
 -- A request key belongs to one act: a second transaction with the same key is refused.
 CREATE TABLE audit_request (
@@ -90,11 +93,13 @@ BEGIN
   END IF;
   v_hash := audit_hash(p_chain, v_sequence, v_at, p_content, v_previous);
   INSERT INTO audit_record (chain, sequence, recorded_at, content, previous_hash, hash, action,
-      person_id, organization_id, subject_type, subject_id, entry_id)
+      person_id, organization_id, subject_type, subject_id, entry_id, entry_through)
   VALUES (p_chain, v_sequence, v_at, p_content, v_previous, v_hash, v_content ->> 'action',
     (v_content ->> 'person_id')::uuid, (v_content ->> 'organization_id')::uuid,
     v_content ->> 'subject_type', v_content ->> 'subject_id',
-    (v_content #>> '{extra,entries,0,id}')::bigint);
+    (v_content #>> '{extra,entries,0,id}')::bigint,
+    CASE WHEN v_content #> '{extra,entries,1}' IS NOT NULL
+      THEN (v_content #>> '{extra,entries,-1,id}')::bigint END);
   UPDATE audit_chain SET sequence = v_sequence, hash = v_hash WHERE chain = p_chain;
   RETURN QUERY SELECT v_sequence, v_hash;
 END $$;

@@ -76,8 +76,8 @@ def first_times(
 
 
 def record_of_entry(*, entry_id: int) -> RecordRow | None:
-    """Return the record of the act that posted this entry of the books, or None. One query."""
-    found = Record.objects.filter(entry_id=entry_id).first()
+    """Return the record of the act that posted this entry of the books, or None. Two queries."""
+    found = Record.objects.filter(entry_id=entry_id).first() or _record_of_many(entry_id)
     return row_of(found) if found else None
 
 
@@ -96,6 +96,20 @@ def records_of(*, subject_type: str, subject_ids: Iterable[Any]) -> dict[str, Re
         subject_type=subject_type, subject_id__in=[str(one) for one in subject_ids]
     )
     return {record.subject_id: row_of(record) for record in records.order_by("id")}
+
+
+def _record_of_many(entry_id: int) -> Record | None:
+    """Return the record of an act that posted many entries, this one among them."""
+    around = Record.objects.raw(
+        "SELECT * FROM audit_record WHERE entry_through IS NOT NULL"
+        " AND int8range(entry_id, entry_through, '[]') @> %s::bigint ORDER BY id",
+        [entry_id],
+    )
+    for record in around:
+        entries = json.loads(record.content)["extra"]["entries"]
+        if any(entry["id"] == entry_id for entry in entries):
+            return record
+    return None
 
 
 def records_page(

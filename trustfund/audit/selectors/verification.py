@@ -24,6 +24,7 @@ FIELDS = (
     "previous_hash",
     "hash",
     "entry_id",
+    "entry_through",
     *COLUMNS,
 )
 BATCH = 2000
@@ -80,6 +81,8 @@ def _record_findings(record: Any, *, expected: int, previous: bytes) -> Iterator
     pins = (content.get("extra") or {}).get("entries") or [{"id": None}]
     if record.entry_id != pins[0]["id"]:
         yield Finding(where, "its column entry_id is not what its content says")
+    if record.entry_through != (pins[-1]["id"] if len(pins) > 1 else None):
+        yield Finding(where, "its column entry_through is not what its content says")
 
 
 def _heads() -> dict[str, tuple[int, bytes]]:

@@ -1,6 +1,9 @@
 DROP FUNCTION ledger_reverse(bigint, date, text, text);
 DROP FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, date, text[], text[], uuid[],
   text[], numeric[]);
+DROP FUNCTION ledger_post_many(uuid, jsonb);
+DROP TYPE ledger_draft;
+DROP FUNCTION ledger_control_balances_move(bigint[], text[], text[], numeric[]);
 DROP FUNCTION ledger_accounts_of(uuid, text[], text[], uuid[]);
 DROP TABLE ledger_control_balance;
 DROP TABLE ledger_leg;

@@ -241,6 +241,32 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION ledger_accounts_of(uuid, text[], text[], uuid[]) FROM PUBLIC;
 
+-- Move the balances of the controlled accounts among these legs, locked in account order.
+CREATE FUNCTION ledger_control_balances_move(
+  p_accounts bigint[], p_codes text[], p_sides text[], p_amounts numeric[]
+) RETURNS void LANGUAGE plpgsql
+SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
+AS $$
+DECLARE
+  v record;
+BEGIN
+  FOR v IN
+    SELECT x.account_id, sum(CASE WHEN x.side = c.normal THEN x.amount ELSE -x.amount END) AS delta
+    FROM unnest(p_accounts, p_codes, p_sides, p_amounts::numeric(20, 4)[])
+      AS x(account_id, code, side, amount)
+    JOIN ledger_chart c ON c.code = x.code AND c.controlled
+    GROUP BY x.account_id ORDER BY x.account_id
+  LOOP
+    UPDATE ledger_control_balance SET balance = balance + v.delta WHERE account_id = v.account_id;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'a controlled account has lost its balance: verify the books'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_control_balance_there';
+    END IF;
+  END LOOP;
+END $$;
+REVOKE EXECUTE ON FUNCTION ledger_control_balances_move(bigint[], text[], text[], numeric[])
+  FROM PUBLIC;
+
 -- Post one entry. The same reference with the same content answers with the first entry; with
 -- other content it is refused. Locks are taken last and in account order.
 CREATE FUNCTION ledger_post(
@@ -257,7 +283,6 @@ DECLARE
   v_hash bytea;
   v_count int := cardinality(p_codes);
   v_accounts bigint[];
-  v record;
 BEGIN
   IF v_count < 2 OR v_count > 200 OR v_count <> ALL (ARRAY[cardinality(p_currencies),
       cardinality(p_parties), cardinality(p_sides), cardinality(p_amounts)]) THEN
@@ -290,20 +315,81 @@ BEGIN
   INSERT INTO ledger_leg (entry_id, n, account_id, side, amount, value_date)
     SELECT v_id, x.n, x.account_id, x.side, x.amount, p_value_date
     FROM unnest(v_accounts, p_sides, p_amounts) WITH ORDINALITY AS x(account_id, side, amount, n);
-  FOR v IN
-    SELECT x.account_id, sum(CASE WHEN x.side = c.normal THEN x.amount ELSE -x.amount END) AS delta
-    FROM unnest(v_accounts, p_codes, p_sides, p_amounts::numeric(20, 4)[])
-      AS x(account_id, code, side, amount)
-    JOIN ledger_chart c ON c.code = x.code AND c.controlled
-    GROUP BY x.account_id ORDER BY x.account_id
-  LOOP
-    UPDATE ledger_control_balance SET balance = balance + v.delta WHERE account_id = v.account_id;
-    IF NOT FOUND THEN
-      RAISE EXCEPTION 'a controlled account has lost its balance: verify the books'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_control_balance_there';
-    END IF;
-  END LOOP;
+  PERFORM ledger_control_balances_move(v_accounts, p_codes, p_sides, p_amounts);
   RETURN QUERY SELECT v_id, v_hash, v_now, false;
+END $$;
+
+-- An entry that is to be posted among many, with what ledger_post takes as its parameters.
+CREATE TYPE ledger_draft AS (
+  kind text, value_date date, reference text, memo text, subject_id uuid, adjusts date, codes text[],
+  currencies text[], parties uuid[], sides text[], amounts numeric[]
+);
+
+-- Post many entries at once, each as ledger_post would: the same answers, refusals and guards. They
+-- are given as a JSON array of drafts, each reference once.
+CREATE FUNCTION ledger_post_many(p_fund uuid, p_drafts jsonb)
+RETURNS TABLE (o_id bigint, o_reference text, o_hash bytea, o_recorded_at timestamptz, o_replayed boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  v_now timestamptz := trustfund_now();
+  v_drafts ledger_draft[];
+  v_posted bigint[];
+  v_accounts bigint[];
+  v record;
+BEGIN
+  SELECT array_agg(d ORDER BY d.reference) INTO v_drafts
+    FROM jsonb_populate_recordset(NULL::ledger_draft, p_drafts) d;
+  SELECT min(d.reference) AS one, count(*) <> count(DISTINCT d.reference) AS is_twice,
+      max(d.value_date) AS latest, bool_or(cardinality(d.codes) NOT BETWEEN 2 AND 200
+        OR cardinality(d.codes) <> ALL (ARRAY[cardinality(d.currencies), cardinality(d.parties),
+          cardinality(d.sides), cardinality(d.amounts)])) AS is_incomplete
+    INTO v FROM unnest(v_drafts) d;
+  IF v.is_twice THEN
+    RAISE EXCEPTION 'a reference is given twice'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_reference_reused';
+  ELSIF v.is_incomplete THEN
+    RAISE EXCEPTION 'an entry has 2 to 200 legs, each complete'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_has_legs';
+  ELSIF v.latest > (v_now AT TIME ZONE 'UTC')::date THEN
+    RAISE EXCEPTION 'value date % lies in the future', v.latest
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_not_in_future';
+  END IF;
+  WITH posted AS (
+    INSERT INTO ledger_entry (fund_id, kind, value_date, recorded_at, reference, memo, subject_id,
+        adjusts, content_hash)
+      SELECT p_fund, d.kind, d.value_date, v_now, d.reference, d.memo, d.subject_id, d.adjusts,
+        ledger_content_hash(p_fund, d.kind, d.value_date, d.reference, d.memo, d.subject_id, NULL,
+          d.adjusts, d.codes, d.currencies, d.parties, d.sides, d.amounts)
+      FROM unnest(v_drafts) d
+      ON CONFLICT ON CONSTRAINT ledger_entry_reference_once DO NOTHING RETURNING id
+  ) SELECT array_agg(id) INTO v_posted FROM posted;
+
+  SELECT array_agg(e.id) AS entries, array_agg(l.n) AS ns, array_agg(l.code) AS codes,
+      array_agg(l.currency) AS currencies, array_agg(l.party) AS parties,
+      array_agg(l.side) AS sides, array_agg(l.amount) AS amounts, array_agg(d.value_date) AS days
+    INTO v FROM unnest(v_drafts) d
+    JOIN ledger_entry e ON e.reference = d.reference AND e.id = ANY (v_posted)
+    CROSS JOIN LATERAL unnest(d.codes, d.currencies, d.parties, d.sides, d.amounts)
+      WITH ORDINALITY AS l(code, currency, party, side, amount, n);
+  IF v_posted IS NOT NULL THEN
+    v_accounts := ledger_accounts_of(p_fund, v.codes, v.currencies, v.parties);
+    INSERT INTO ledger_leg (entry_id, n, account_id, side, amount, value_date)
+      SELECT * FROM unnest(v.entries, v.ns, v_accounts, v.sides, v.amounts, v.days);
+    PERFORM ledger_control_balances_move(v_accounts, v.codes, v.sides, v.amounts);
+  END IF;
+
+  SELECT d.reference INTO v FROM unnest(v_drafts) d
+    JOIN ledger_entry e ON e.reference = d.reference AND e.id <> ALL (coalesce(v_posted, '{}'))
+    WHERE e.content_hash <> ledger_content_hash(p_fund, d.kind, d.value_date, d.reference, d.memo,
+      d.subject_id, NULL, d.adjusts, d.codes, d.currencies, d.parties, d.sides, d.amounts)
+    LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'reference % was posted before with other content', v.reference
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_reference_reused';
+  END IF;
+  RETURN QUERY SELECT e.id, e.reference, e.content_hash, e.recorded_at,
+      e.id <> ALL (coalesce(v_posted, '{}'))
+    FROM unnest(v_drafts) d JOIN ledger_entry e ON e.reference = d.reference ORDER BY e.id;
 END $$;
 
 -- Reverse an entry: the same legs on the other side, once. The reversal of an entry in a closed
@@ -340,6 +426,8 @@ BEGIN
 END $$;
 
 REVOKE EXECUTE ON FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, date, text[],
-  text[], uuid[], text[], numeric[]), ledger_reverse(bigint, date, text, text) FROM PUBLIC;
+  text[], uuid[], text[], numeric[]), ledger_post_many(uuid, jsonb),
+  ledger_reverse(bigint, date, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ledger_post(uuid, text, date, text, text, uuid, bigint, date, text[],
-  text[], uuid[], text[], numeric[]), ledger_reverse(bigint, date, text, text) TO trustfund_app;
+  text[], uuid[], text[], numeric[]), ledger_post_many(uuid, jsonb),
+  ledger_reverse(bigint, date, text, text) TO trustfund_app;

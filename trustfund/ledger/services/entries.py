@@ -1,5 +1,6 @@
 """Post entries and reverse them: one call of one SQL function for each."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,10 +18,43 @@ from trustfund.ledger.errors import (
     InsufficientBalance,
     PeriodShut,
     ReferenceReused,
+    TooManyAtOnce,
     ValueDateInFuture,
 )
 from trustfund.ledger.rules.posting import Leg
 from trustfund.ledger.selectors.periods import shut_through
+
+MOST_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry that is to be posted among many; its fields are the parameters of entry_post."""
+
+    kind: str
+    value_date: date
+    reference: str
+    memo: str
+    subject_id: UUID
+    legs: Sequence[Leg]
+    adjusts: date | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """Return the entry as the database's function takes it."""
+        ordered = _in_order(self.legs)
+        return {
+            "kind": self.kind,
+            "value_date": self.value_date,
+            "reference": self.reference,
+            "memo": self.memo,
+            "subject_id": self.subject_id,
+            "adjusts": self.adjusts,
+            "codes": [leg.code for leg in ordered],
+            "currencies": [leg.money.currency for leg in ordered],
+            "parties": [leg.party_id for leg in ordered],
+            "sides": [leg.side for leg in ordered],
+            "amounts": [leg.money.amount for leg in ordered],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +100,7 @@ def entry_post(
     :raises AdjustedDayOpen: if the adjusted day's period is open
     :raises BooksRefuse: if the database refuses for another named reason
     """
-    ordered = sorted(legs, key=lambda leg: (leg.code, leg.money.currency, str(leg.party_id)))
+    ordered = _in_order(legs)
     arguments = [
         fund_id,
         kind,
@@ -89,6 +123,32 @@ def entry_post(
     return _posted(statement, arguments, reference)
 
 
+def entries_post(*, fund_id: UUID, drafts: Sequence[Draft]) -> list[Posted]:
+    """Post up to 1,000 entries of a fund in the caller's transaction, in order of their identifiers.
+
+    Each is posted as entry_post would post it, or all are refused; balances are checked when all
+    are in. One round trip. Record the act last, with `facts()` of all of them in this order.
+
+    :raises TooManyAtOnce: if there are more than 1,000
+    :raises InsufficientBalance: if a controlled account would end below zero
+    :raises ReferenceReused: if a reference is given twice, or was posted before with other content
+    :raises ValueDateInFuture: if a value date lies after today
+    :raises PeriodShut: if a value date lies in a closed period
+    :raises AdjustedDayOpen: if an adjusted day's period is open
+    :raises BooksRefuse: if the database refuses for another named reason
+    """
+    if len(drafts) > MOST_AT_ONCE:
+        raise TooManyAtOnce(MOST_AT_ONCE)
+    given = json.dumps([draft.facts() for draft in drafts], default=str)
+    statement = "SELECT * FROM ledger_post_many(%s, %s::jsonb)"
+    return [
+        Posted(entry_id, reference, bytes(content_hash).hex(), recorded_at, replayed)
+        for entry_id, reference, content_hash, recorded_at, replayed in _asked(
+            statement, [fund_id, given]
+        )
+    ]
+
+
 def entry_reverse(*, entry_id: int, value_date: date, reference: str, memo: str) -> Posted:
     """Reverse an entry once, by one entry that mirrors it leg by leg.
 
@@ -102,14 +162,22 @@ def entry_reverse(*, entry_id: int, value_date: date, reference: str, memo: str)
     return _posted("SELECT * FROM ledger_reverse(%s, %s, %s, %s)", arguments, reference)
 
 
+def _in_order(legs: Sequence[Leg]) -> list[Leg]:
+    return sorted(legs, key=lambda leg: (leg.code, leg.money.currency, str(leg.party_id)))
+
+
 def _posted(statement: str, arguments: list[Any], reference: str) -> Posted:
+    [(entry_id, content_hash, recorded_at, replayed)] = _asked(statement, arguments)
+    return Posted(entry_id, reference, bytes(content_hash).hex(), recorded_at, replayed)
+
+
+def _asked(statement: str, arguments: list[Any]) -> list[tuple[Any, ...]]:
     try:
         with connection.cursor() as cursor:
             cursor.execute(statement, arguments)
-            entry_id, content_hash, recorded_at, replayed = cursor.fetchone()
+            return cursor.fetchall()
     except IntegrityError as error:
         raise _refusal(constraint_of(error), error) from error
-    return Posted(entry_id, reference, bytes(content_hash).hex(), recorded_at, replayed)
 
 
 def day_must_be_open(*, fund_id: UUID, value_date: date, adjusts: date | None = None) -> None:

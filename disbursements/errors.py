@@ -80,10 +80,14 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
     ),
     "available_funds": (
         _(
-            "Cash is %(cash)s and earlier grants may still draw %(undisbursed)s: too little is left "
-            "for this grant of %(amount)s."
+            "%(available)s is available for new grants, too little for this one of %(amount)s: cash "
+            "%(cash)s, less reserve %(reserve)s, administrative budget %(administration)s and "
+            "undisbursed grants %(undisbursed)s."
         ),
-        _("The donors, by paying in; a finance officer, by converting receipts"),
+        _(
+            "The donors, by paying in; a finance officer, by converting receipts; a finance "
+            "approver, by releasing what is set aside"
+        ),
     ),
     "disbursement_ceiling": (
         _(

@@ -125,13 +125,18 @@ class ApplicationDetailOutput(ApplicationOutput):
 
 
 class GrantFiguresOutput(serializers.Serializer):
-    """The figures of all grants of a fund, in its holding currency."""
+    """The figures of all grants of a fund, in its holding currency.
+
+    `available` is cash less reserve, administrative budget and undisbursed grants.
+    """
 
     signed = MoneyField()
     disbursed = MoneyField()
     undisbursed = MoneyField()
-    cash = MoneyField()
-    available = MoneyField()
+    cash = MoneyField(source="available.cash.money")
+    reserve = MoneyField(source="available.reserve.money")
+    administration = MoneyField(source="available.administration.money")
+    available = MoneyField(source="available.money")
 
 
 class ApplicationInput(serializers.Serializer):

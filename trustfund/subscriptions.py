@@ -12,6 +12,8 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "documents.version_added": (),
         "documents.classification_changed": (),
         "funds.fund_opened": (),
+        "funds.set_aside_booked": (),
+        "funds.set_aside_released": (),
         "donors.pledge_recorded": (),
         "donors.agreement_offered": (),
         "donors.agreement_countersigned": (),

@@ -1,4 +1,4 @@
-"""The gate in the database: what must be true whenever a payment or a commitment is posted."""
+"""The gate in the database: what must be true when a payment, commitment or set-aside is posted."""
 
 from django.db import migrations
 
@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
         ("ledger", "0001_books"),
         ("oversight", "0002_program"),
         ("identity", "0002_roles_kept_apart"),
-        ("funds", "0001_initial"),
+        ("funds", "0002_set_asides"),
     ]
     operations = [sql.beside(__file__)]

@@ -1,4 +1,4 @@
--- No payment and no commitment enters the books but through the gate, whoever posts it and however.
+-- No payment, commitment or set-aside enters the books but through the gate, whoever posts it and however.
 
 -- What was paid from one category of a grant, net of reversals, as the books know it.
 CREATE FUNCTION disbursements_category_paid(p_grant uuid, p_category text) RETURNS numeric
@@ -174,7 +174,6 @@ DECLARE
   g disbursements_grant%ROWTYPE;
   v_program oversight_program%ROWTYPE;
   v_ceiling numeric;
-  v_cash numeric;
 BEGIN
   SELECT * INTO g FROM disbursements_grant WHERE id = e.subject_id;
   IF NOT FOUND THEN
@@ -212,14 +211,11 @@ BEGIN
       'commitments would pass the ceiling of the phase',
       'a later phase with a higher ceiling must open');
   END IF;
-  -- Cash as the books hold it now; the lock keeps a fee from taking it meanwhile.
-  SELECT b.balance INTO v_cash FROM ledger_control_balance b
-    JOIN ledger_account c ON c.id = b.account_id
-    WHERE c.fund_id = g.fund_id AND c.code = '1100' AND c.currency = g.currency FOR UPDATE OF b;
-  IF disbursements_balance(g.fund_id, '8100', g.currency) > coalesce(v_cash, 0) THEN
+  -- Takes the lock of cash, which keeps a fee or a set-aside from taking it meanwhile.
+  IF funds_available(g.fund_id, g.currency) < 0 THEN
     PERFORM disbursements_refuse('available_funds',
-      'cash in the holding currency does not cover what is committed',
-      'wait for receipts and conversions');
+      'cash in the holding currency does not cover what is committed and set aside',
+      'wait for receipts and conversions, or release what is set aside');
   END IF;
 END $$;
 
@@ -231,13 +227,17 @@ BEGIN
   FOR e IN
     SELECT x.* FROM (SELECT DISTINCT entry_id FROM added) l
     CROSS JOIN LATERAL (SELECT * FROM ledger_entry WHERE id = l.entry_id OFFSET 0) x
-    WHERE x.kind IN ('PAYMENT', 'GRANT_COMMITTED')
+    WHERE x.kind IN ('PAYMENT', 'GRANT_COMMITTED', 'SET_ASIDE', 'SET_ASIDE_RELEASED')
+      OR x.kind = 'REVERSAL' AND EXISTS (SELECT 1 FROM ledger_entry o
+        WHERE o.id = x.reverses_id AND o.kind IN ('SET_ASIDE', 'SET_ASIDE_RELEASED'))
     ORDER BY x.id
   LOOP
     IF e.kind = 'PAYMENT' THEN
       PERFORM disbursements_gate_payment(e);
-    ELSE
+    ELSIF e.kind = 'GRANT_COMMITTED' THEN
       PERFORM disbursements_gate_commitment(e);
+    ELSE
+      PERFORM funds_gate_set_aside(e);
     END IF;
   END LOOP;
   RETURN NULL;

@@ -8,8 +8,8 @@ from oversight.rules.program import COMMITMENT
 def commitment_decide(*, facts: CommitmentFacts) -> Verdict:
     """Return every reason that keeps this grant from being committed.
 
-    A grant is signed against cash: cash in the holding currency less what earlier grants may still
-    draw. The ceiling is the current phase's, over all grants signed so far.
+    A grant is signed against cash: cash in the holding currency less what is set aside and what
+    earlier grants may still draw. The ceiling is the current phase's, over all grants so far.
     """
     program = facts.fund.program
     blockers = list(fund_blockers(facts.fund, use=COMMITMENT))
@@ -24,12 +24,15 @@ def commitment_decide(*, facts: CommitmentFacts) -> Verdict:
             "phase": program.phase_number,
         }
         blockers.append(Blocker("commitment_ceiling", named))
-    available = facts.fund.cash - facts.undisbursed
-    if facts.amount > available:
+    available = facts.available
+    if facts.amount > available.money:
         named = {
             "amount": facts.amount,
-            "cash": facts.fund.cash,
-            "undisbursed": facts.undisbursed,
+            "available": available.money,
+            "cash": available.cash.money,
+            "reserve": available.reserve.money,
+            "administration": available.administration.money,
+            "undisbursed": available.undisbursed.money,
         }
         blockers.append(Blocker("available_funds", named))
     return Verdict(tuple(blockers))

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from oversight.rules.program import ProgramFacts
+from trustfund.funds.rules.available import Available
 from trustfund.kernel.money import Money
 
 
@@ -81,14 +82,14 @@ class GateFacts:
 class CommitmentFacts:
     """Everything that decides whether a grant's last signature may commit money now.
 
-    `committed` and `undisbursed` are the whole fund's, without this grant.
+    `committed` and `available` are the whole fund's, without this grant.
     """
 
     fund: FundFacts
     amount: Money
     closing_date: date
     committed: Money
-    undisbursed: Money
+    available: Available
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from trustfund.funds.rules.available import Available, available_in
 from trustfund.kernel.money import Money, zero
 from trustfund.ledger import selectors as ledger
 from trustfund.ledger.rules.chart import (
-    CASH,
     COMMITTED,
     DISBURSED,
     PROJECT_DISBURSEMENTS,
@@ -24,16 +24,16 @@ class Books:
     """
 
     currency: str
-    cash: Money
+    available: Available
     committed: Money
     paid: Money
     undisbursed_of: Mapping[UUID, Money]
     disbursed_of: Mapping[UUID, Money]
 
     @property
-    def undisbursed(self) -> Money:
-        """Return what all grants together may still draw."""
-        return sum(self.undisbursed_of.values(), zero(self.currency))
+    def cash(self) -> Money:
+        """Return what is in the bank."""
+        return self.available.cash.money
 
     def undisbursed_by(self, grant_id: UUID) -> Money:
         """Return what one grant may still draw."""
@@ -52,13 +52,13 @@ def books_of(
     known_at: datetime | None = None,
 ) -> Books:
     """Return the balances that grants are about, as of a date and as known at a moment. One query."""
+    rows = ledger.balances(fund_id=fund_id, as_of=as_of, known_at=known_at)
     totals = {
-        CASH: zero(currency),
         COMMITTED: zero(currency),
         PROJECT_DISBURSEMENTS: zero(currency),
     }
     by_grant: dict[str, dict[UUID, Money]] = {UNDISBURSED: {}, DISBURSED: {}}
-    for row in ledger.balances(fund_id=fund_id, as_of=as_of, known_at=known_at):
+    for row in rows:
         if row.currency != currency:
             continue
         if row.code in totals:
@@ -67,7 +67,7 @@ def books_of(
             by_grant[row.code][row.party_id] = row.money
     return Books(
         currency=currency,
-        cash=totals[CASH],
+        available=available_in(rows, currency=currency),
         committed=totals[COMMITTED],
         paid=totals[PROJECT_DISBURSEMENTS],
         undisbursed_of=by_grant[UNDISBURSED],

@@ -15,6 +15,7 @@ from trustfund.db.fields import AmountField
 from trustfund.db.words import local
 from trustfund.funds import selectors as funds
 from trustfund.funds.models import Fund
+from trustfund.funds.rules.available import Available
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
 
@@ -53,13 +54,16 @@ class GrantFigures:
 
 @dataclass(frozen=True, slots=True)
 class FundFigures:
-    """What a fund has signed, paid, still owes and holds, in its holding currency."""
+    """What a fund has signed and paid, and what is available, in its holding currency."""
 
     signed: Money
     disbursed: Money
-    undisbursed: Money
-    cash: Money
-    available: Money
+    available: Available
+
+    @property
+    def undisbursed(self) -> Money:
+        """Return what all grants together may still draw."""
+        return self.available.undisbursed.money
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,14 @@ def grant_figures(grant: Grant, *, as_of: date | None = None) -> GrantFigures:
     return GrantFigures(row.signed, row.disbursed, row.undisbursed)
 
 
-def fund_figures(fund: Fund, *, as_of: date | None = None) -> FundFigures:
+def fund_figures(
+    fund: Fund, *, as_of: date | None = None, known_at: datetime | None = None
+) -> FundFigures:
     """Return the figures of all grants of a fund from the books. One query."""
-    return _fund_figures(books_of(fund_id=fund.pk, currency=fund.holding_currency, as_of=as_of))
+    books = books_of(
+        fund_id=fund.pk, currency=fund.holding_currency, as_of=as_of, known_at=known_at
+    )
+    return _fund_figures(books)
 
 
 def category_rows(grant: Grant) -> list[CategoryRow]:
@@ -170,7 +179,5 @@ def _fund_figures(books: Books) -> FundFigures:
     return FundFigures(
         signed=books.committed,
         disbursed=books.paid,
-        undisbursed=books.undisbursed,
-        cash=books.cash,
-        available=books.cash - books.undisbursed,
+        available=books.available,
     )

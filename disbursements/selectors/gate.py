@@ -105,7 +105,7 @@ def commitment_facts(grant: Grant, *, at: datetime) -> CommitmentFacts:
         amount=grant.money,
         closing_date=grant.closing_date,
         committed=books.committed,
-        undisbursed=books.undisbursed,
+        available=books.available,
     )
 
 

@@ -1,48 +1,22 @@
 """Forms of receipts and conversions: amounts in the one currency that they can be in."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from donors.forms.agreements import rate_hint
-from trustfund.kernel.money import Money, MoneyError
 from trustfund.web.forms import (
     DateField,
     ExchangeRateField,
-    KitForm,
     MoneyAmountField,
+    OneCurrencyForm,
     PlainTextField,
 )
 
 REFERENCE_LENGTH = 80
 
 
-class _OneCurrencyForm(KitForm):
-    """A form whose amount field, named in `amount_field`, is in one currency."""
-
-    amount_field: str
-
-    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.currency = currency
-        field = cast("MoneyAmountField", self.fields[self.amount_field])
-        field.currency = currency
-        field.label = format_lazy("{} ({})", field.label, currency)
-
-    def clean(self) -> dict[str, Any]:
-        """Give the amount its currency."""
-        cleaned = super().clean()
-        amount = cleaned.get(self.amount_field)
-        if amount is not None:
-            try:
-                cleaned[self.amount_field] = Money(amount, self.currency)
-            except MoneyError:
-                self.add_error(self.amount_field, self._decimals(self.currency))
-        return cleaned
-
-
-class ReceiptRecordForm(_OneCurrencyForm):
+class ReceiptRecordForm(OneCurrencyForm):
     """Money that came in, as the bank statement has it."""
 
     amount_field = "amount"
@@ -63,7 +37,7 @@ class ReceiptRecordForm(_OneCurrencyForm):
     )
 
 
-class ConversionRecordForm(_OneCurrencyForm):
+class ConversionRecordForm(OneCurrencyForm):
     """The deal by which the bank sold a receipt."""
 
     amount_field = "bought"

@@ -103,6 +103,16 @@ def _consent(_found: Populated, _fund: Any) -> Sending:
     return _same(reference="Letter of today", consent_date=str(_today()))
 
 
+def _set_aside(_found: Populated, _fund: Any) -> Sending:
+    words = {"purpose": "ADMINISTRATION", "reason": "Staff of the second year"}
+    return Sending({**words, "amount": "1000.00"}, {**words, "money": _money("1000.00")})
+
+
+def _set_aside_release(_found: Populated, _set_aside: Any) -> Sending:
+    words = {"reason": "The risk has passed."}
+    return Sending({**words, "amount": "10.00"}, {**words, "money": _money("10.00")})
+
+
 def _donor_register(found: Populated, _target: Any) -> Sending:
     organization = str(found.cast.organizations["prospect"].pk)
     return _same(organization_id=organization, country="NO", since=str(_today()))
@@ -357,6 +367,8 @@ ACTS = (
     Act("funds.donor_consent_record", "donor_member", "closed_fund", _consent),
     Act("funds.recipient_consent_record", "recipient_member", "closed_fund", _consent),
     Act("funds.fund_open", "program_manager", "ready_fund", _nothing),
+    Act("funds.set_aside_make", "finance_officer", "fund", _set_aside),
+    Act("funds.set_aside_release", "finance_approver", "set_aside", _set_aside_release),
     Act("donors.donor_register", "program_manager", "fund", _donor_register),
     Act("donors.pledge_record", "donor_officer", "donor", _pledge),
     Act("donors.agreement_draft", "program_manager", "donor", _agreement_draft),

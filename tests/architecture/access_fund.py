@@ -27,6 +27,7 @@ from tests.factories.documents import document_make
 from tests.factories.identity import appointment_make, person_make
 from tests.factories.oversight_program import Scene, phase_add
 from tests.factories.periods import month_shut
+from tests.factories.set_asides import set_aside
 from tests.factories.witness import Cosigner
 from trustfund.control.services import witness_register
 from trustfund.db import clock
@@ -152,6 +153,7 @@ def build_fund() -> Populated:
     found.put("witness", _witness(cast))
     found.put("account", ledger.balances(fund_id=fund.pk)[0].account_id)
     found.put("entry", ledger.journal_page(fund_id=fund.pk)[0].id)
+    found.put("set_aside", set_aside(cast, fund, 1000))
     found.put("period", month_shut(cast, fund, date(2025, 12, 31)))
     found.put("fund", fund)
     found.put("closed_fund", closed)

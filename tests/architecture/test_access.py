@@ -61,6 +61,7 @@ NEVERTHELESS = {
 # Figures of the whole fund, which every party that answers for its money is meant to see: what is
 # in the bank and what can still be committed.
 SHARED_TOTALS = {
+    "funds:set_aside_list",
     "disbursements:application_list",
     "disbursements:fund_figures",
     "disbursements_api:fund_figures",

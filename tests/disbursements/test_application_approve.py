@@ -37,7 +37,7 @@ class TestApplicationApprove:
         figures = selectors.fund_figures(ready.fund)
         assert figures.disbursed == usd(100_000)
         assert figures.undisbursed == usd(900_000)
-        assert figures.cash == usd(4_900_000)
+        assert figures.available.cash.money == usd(4_900_000)
         [row] = selectors.grants(fund_id=ready.fund.pk)
         assert (row.signed, row.disbursed) == (usd(1_000_000), usd(100_000))
         paid = {row.category: row.paid for row in selectors.category_rows(ready.grant)}

@@ -30,6 +30,8 @@ KINDS = {
     "grant_committed": "GRANT_COMMITTED",
     "grant_cancelled": "GRANT_CANCELLED",
     "payment_made": "PAYMENT",
+    "set_aside_made": "SET_ASIDE",
+    "set_aside_released": "SET_ASIDE_RELEASED",
 }
 SPACE = UUID(int=7)
 
@@ -45,8 +47,10 @@ def money(shown: str) -> Money:
     return Money(amount.replace(",", ""), currency)
 
 
-def party(shown: str) -> UUID | None:
-    """Return the identifier that a name such as `donor A` has in this test."""
+def party(shown: str) -> UUID | str | None:
+    """Return the identifier that a name such as `donor A` has in this test, or an account's code."""
+    if shown.startswith("account "):
+        return shown.removeprefix("account ")
     return uuid5(SPACE, shown) if shown else None
 
 

@@ -7,7 +7,7 @@ from donors.models import Agreement, Donor, Receipt
 from oversight.models import Milestone, Motion
 from projects.models import Project
 from trustfund.documents.models import Document
-from trustfund.funds.models import Fund
+from trustfund.funds.models import Fund, SetAside
 from trustfund.ledger.selectors import journal_page
 from trustfund.reports.models import Report
 
@@ -30,6 +30,7 @@ def pages() -> list[tuple[str, str, str]]:
     milestone = Milestone.objects.get(code="M2.1")
     grant = Grant.objects.get(project=seeds)
     entry = journal_page(fund_id=fund.pk, limit=1)[0]
+    kept = SetAside.objects.order_by("id").first()
     manager, officer = "program.manager", "finance.officer"
     return [
         ("sign-in", "", "/account/login/"),
@@ -38,6 +39,9 @@ def pages() -> list[tuple[str, str, str]]:
         ("funds", manager, reverse("funds:fund_list")),
         ("fund", manager, reverse("funds:fund_detail", args=[fund.pk])),
         ("fund-new", manager, reverse("funds:fund_create")),
+        ("set-asides", "finance.approver", reverse("funds:set_aside_list", args=[fund.pk])),
+        ("set-aside-new", officer, reverse("funds:set_aside_make", args=[fund.pk])),
+        ("set-aside-release", "finance.approver", reverse("funds:set_aside_release", args=[kept.pk])),
         ("documents", manager, reverse("documents:document_list", args=["funds.fund", fund.pk])),
         ("document", "korea.board", reverse("documents:document_detail", args=[letter.pk])),
         ("document-new", "korea.board", reverse("documents:document_store", args=["funds.fund", fund.pk])),

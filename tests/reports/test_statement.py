@@ -138,6 +138,16 @@ class TestStatement:
             found.opening + found.total_receipts - found.total_disbursements + found.exchange
         )
 
+    def test_what_is_set_aside_is_no_longer_available(self):
+        kept = [
+            Row("8050", "USD", debit=Decimal(25)),
+            Row("8300", "USD", credit=Decimal(20)),
+            Row("8400", "USD", credit=Decimal(5)),
+        ]
+        found = column(at(OPEN), at(CLOSE, received("100"), kept))
+        assert (found.ending, found.reserve, found.administration) == (usd(100), usd(20), usd(5))
+        assert found.available == usd(75)
+
 
 class TestTies:
     def columns(self):

@@ -31,6 +31,8 @@ ACTION_WORDS = {
     "funds.donor_consent_record": _("Agreement of the donors recorded"),
     "funds.recipient_consent_record": _("Agreement of the recipient recorded"),
     "funds.fund_open": _("Fund opened"),
+    "funds.set_aside_make": _("Money set aside"),
+    "funds.set_aside_release": _("Set-aside released"),
     "donors.donor_register": _("Donor registered"),
     "donors.pledge_record": _("Pledge recorded"),
     "donors.agreement_draft": _("Agreement drafted"),
@@ -92,6 +94,9 @@ APART_NOTES = {
     ),
     "ledger.period_reopen": _("By another person of another unit than the one that closed it."),
     "ledger.period_close": _("By another person of another unit than the one that closed it."),
+    "funds.set_aside_release": _(
+        "By another person of another unit than the one that set it aside."
+    ),
     "oversight.hold_lift": _("By another person of the party that placed it."),
     "disbursements.application_submit": _("Not by who drafted or edited it."),
     "disbursements.application_review": _("Not by who had a hand in asking."),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trustfund.db.words import local
 from trustfund.documents.rules.subjects import Subject
-from trustfund.funds.models import Fund
+from trustfund.funds.models import Fund, SetAside, SetAsideRelease
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotFound
@@ -50,3 +50,35 @@ def document_subject(actor: Actor | None, fund_id: UUID) -> Subject:
         page="funds:fund_detail",
         list_page="funds:fund_list",
     )
+
+
+def set_asides_visible_to(actor: Actor | None) -> QuerySet[SetAside]:
+    """Return what was set aside of every fund that the actor may see, not evaluated."""
+    if not may(actor, "funds.set_aside_list"):
+        return SetAside.objects.none()
+    return SetAside.objects.select_related("fund", "made_by", "made_by_organization")
+
+
+def set_aside_for(actor: Actor | None, set_aside_id: UUID) -> SetAside:
+    """Return one set-aside.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    found = set_asides_visible_to(actor).filter(pk=set_aside_id).first()
+    if found is None:
+        raise NotFound(_("This set-aside does not exist, or is not yours to see."))
+    return found
+
+
+def set_aside_release_for(actor: Actor | None, release_id: UUID) -> SetAsideRelease:
+    """Return one release of a set-aside.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    found = SetAsideRelease.objects.filter(
+        pk=release_id, set_aside__in=set_asides_visible_to(actor)
+    )
+    release = found.first()
+    if release is None:
+        raise NotFound(_("This release does not exist, or is not yours to see."))
+    return release

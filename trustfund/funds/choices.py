@@ -1,4 +1,4 @@
-"""The words of funds: where a fund stands."""
+"""The words of funds: where a fund stands, and what money is set aside for."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +10,10 @@ class FundState(TextChoices):
     PREPARED = "PREPARED", _("In preparation")
     OPEN = "OPEN", _("Open")
     CLOSED = "CLOSED", _("Closed")
+
+
+class SetAsidePurpose(TextChoices):
+    """What money is kept from new grants for."""
+
+    RESERVE = "RESERVE", _("Reserve")
+    ADMINISTRATION = "ADMINISTRATION", _("Administrative budget")

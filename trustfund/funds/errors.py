@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from trustfund.kernel.errors import AlreadyDone, Blocked, DomainError
+from trustfund.kernel.errors import AlreadyDone, Blocked, Conflict, DomainError
 
 # Code of rules/opening.py -> (sentence, who clears it).
 OPENING_SENTENCES = {
@@ -54,3 +54,21 @@ class ConsentRecorded(AlreadyDone):
     """This consent is recorded already, and stands."""
 
     code = "consent_recorded"
+
+
+class SetAsideRefused(DomainError):
+    """What was said about a set-aside or a release cannot stand; the fields say where."""
+
+    code = "set_aside_refused"
+
+
+class NotAvailable(DomainError):
+    """More would be set aside than is available for new grants; nothing was booked."""
+
+    code = "not_available"
+
+
+class SetAsideChanged(Conflict):
+    """Others booked at the same moment; nothing was done, trying again helps."""
+
+    code = "set_aside_changed"

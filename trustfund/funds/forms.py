@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trustfund.funds.choices import SetAsidePurpose
 from trustfund.funds.errors import TIER_SENTENCES
 from trustfund.funds.rules.fees import Tier, tiers_faults
 from trustfund.identity import selectors as identity
@@ -16,16 +17,21 @@ from trustfund.web.forms import (
     DateField,
     KitForm,
     MoneyAmountField,
+    OneCurrencyForm,
     PlainTextField,
     RowChoiceField,
 )
 
 TIER_ROWS = 4
+REASON_LENGTH = 500
 
 CONSTRAINT_MESSAGES["funds_fund_number_key"] = _("A fund of this number exists already.")
 CONSTRAINT_MESSAGES["fund_consents_stand"] = _("This is recorded already, and stands.")
 CONSTRAINT_MESSAGES["fund_consents_by_three_persons"] = _(
     "The three consents are recorded by three persons. You have recorded another one."
+)
+CONSTRAINT_MESSAGES["set_aside_in_an_open_fund"] = _(
+    "The fund is not open. Money is set aside in an open fund only."
 )
 
 
@@ -138,3 +144,29 @@ class ConsentForm(KitForm):
         help_text=_("The note, letter or agreement by which your side agrees to the fund."),
     )
     consent_date = DateField(label=_("Dated"))
+
+
+class SetAsideMakeForm(OneCurrencyForm):
+    """Money to keep from new grants, in the fund's holding currency."""
+
+    amount_field = "amount"
+    purpose = forms.ChoiceField(
+        label=_("Set aside for"),
+        choices=[("", _("Choose a purpose")), *SetAsidePurpose.choices],
+        error_messages={"required": _("Choose what the money is set aside for.")},
+    )
+    amount = MoneyAmountField()
+    reason = PlainTextField(label=_("Why"), long=True, max_length=REASON_LENGTH)
+    decision_reference = PlainTextField(
+        label=_("Reference of the decision"),
+        required=False,
+        help_text=_("The minutes or the letter by which it was decided, if there is one."),
+    )
+
+
+class SetAsideReleaseForm(OneCurrencyForm):
+    """How much of a set-aside is freed for grants again, and why."""
+
+    amount_field = "amount"
+    amount = MoneyAmountField(label=_("Amount to release"))
+    reason = PlainTextField(label=_("Why"), long=True, max_length=REASON_LENGTH)

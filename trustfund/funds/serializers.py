@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from trustfund.api.serializers import PlainTextField
+from trustfund.api.serializers import MoneyField, PlainTextField
+from trustfund.funds.choices import SetAsidePurpose
 from trustfund.funds.models import Fund
 from trustfund.identity import selectors as identity
 from trustfund.identity.choices import OrganizationKind
@@ -95,3 +96,43 @@ class FundOutput(serializers.ModelSerializer):
         """Return the tiers, lowest threshold first, amounts in the holding currency."""
         tiers = sorted(fund.fee_tiers.all(), key=lambda tier: tier.above)
         return [{"above": f"{tier.above:f}", "percent": f"{tier.percent:f}"} for tier in tiers]
+
+
+class SetAsideMakeInput(serializers.Serializer):
+    """Money to keep from new grants, in the fund's holding currency."""
+
+    purpose = serializers.ChoiceField(choices=SetAsidePurpose.choices)
+    money = MoneyField()
+    reason = PlainTextField(max_length=500)
+    decision_reference = PlainTextField(required=False, allow_blank=True, default="")
+
+
+class SetAsideReleaseInput(serializers.Serializer):
+    """How much of a set-aside is freed, and why."""
+
+    money = MoneyField()
+    reason = PlainTextField(max_length=500)
+
+
+class SetAsideReleaseOutput(serializers.Serializer):
+    """One release of a set-aside."""
+
+    id = serializers.UUIDField()
+    set_aside_id = serializers.UUIDField()
+    money = MoneyField()
+    reason = serializers.CharField()
+    recorded_at = serializers.DateTimeField()
+
+
+class SetAsideOutput(serializers.Serializer):
+    """A set-aside, what is left of it by the books, and its releases, newest first."""
+
+    id = serializers.UUIDField(source="set_aside.id")
+    fund_id = serializers.UUIDField(source="set_aside.fund_id")
+    purpose = serializers.CharField(source="set_aside.purpose")
+    money = MoneyField(source="set_aside.money")
+    left = MoneyField()
+    reason = serializers.CharField(source="set_aside.reason")
+    decision_reference = serializers.CharField(source="set_aside.decision_reference")
+    recorded_at = serializers.DateTimeField(source="set_aside.recorded_at")
+    releases = SetAsideReleaseOutput(many=True)

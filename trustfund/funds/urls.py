@@ -18,6 +18,13 @@ urlpatterns = [
         name="recipient_consent_record",
     ),
     path("<uuid:fund_id>/open/", views.fund_open, name="fund_open"),
+    path("<uuid:fund_id>/set-asides/", views.set_aside_list, name="set_aside_list"),
+    path("<uuid:fund_id>/set-asides/new/", views.set_aside_make, name="set_aside_make"),
+    path(
+        "set-asides/<uuid:set_aside_id>/release/",
+        views.set_aside_release,
+        name="set_aside_release",
+    ),
 ]
 
 api_urlpatterns = [
@@ -36,4 +43,11 @@ api_urlpatterns = [
         name="recipient_consent_record",
     ),
     path("<uuid:fund_id>/open/", api.FundOpen.as_view(), name="fund_open"),
+    path("<uuid:fund_id>/set-asides/", api.SetAsideList.as_view(), name="set_aside_list"),
+    path("<uuid:fund_id>/set-asides/new/", api.SetAsideMake.as_view(), name="set_aside_make"),
+    path(
+        "set-asides/<uuid:set_aside_id>/release/",
+        api.SetAsideRelease.as_view(),
+        name="set_aside_release",
+    ),
 ]

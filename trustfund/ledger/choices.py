@@ -13,8 +13,11 @@ ACCOUNT_NAMES = {
     "5100": _("Project disbursements"),
     "5300": _("Cost recovery"),
     "8000": _("Commitments signed"),
+    "8050": _("Set aside"),
     "8100": _("Undisbursed commitments"),
     "8200": _("Commitments disbursed"),
+    "8300": _("Reserve"),
+    "8400": _("Administrative budget, undisbursed"),
 }
 
 ENTRY_KINDS = {
@@ -24,6 +27,8 @@ ENTRY_KINDS = {
     "GRANT_COMMITTED": _("Grant committed"),
     "GRANT_CANCELLED": _("Commitment cancelled"),
     "PAYMENT": _("Payment"),
+    "SET_ASIDE": _("Money set aside"),
+    "SET_ASIDE_RELEASED": _("Set-aside released"),
     "REVERSAL": _("Reversal"),
 }
 

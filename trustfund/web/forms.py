@@ -1,11 +1,12 @@
 """The base of every form: kept what was typed, told what is wrong, read as money and days."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from trustfund.kernel.currencies import exponent
@@ -27,6 +28,7 @@ __all__ = [
     "ExchangeRateField",
     "KitForm",
     "MoneyAmountField",
+    "OneCurrencyForm",
     "PlainTextField",
     "RowChoiceField",
     "UuidField",
@@ -86,6 +88,33 @@ class KitForm(forms.Form):
             code="decimals",
             params={"currency": currency, "decimals": exponent(currency)},
         )
+
+
+class OneCurrencyForm(KitForm):
+    """A form whose amount field, named in `amount_field`, is in one currency.
+
+    Its `cleaned_data` has Money there.
+    """
+
+    amount_field: str
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        field = cast("MoneyAmountField", self.fields[self.amount_field])
+        field.currency = currency
+        field.label = format_lazy("{} ({})", field.label, currency)
+
+    def clean(self) -> dict[str, Any]:
+        """Give the amount its currency."""
+        cleaned = super().clean()
+        amount = cleaned.get(self.amount_field)
+        if amount is not None:
+            try:
+                cleaned[self.amount_field] = Money(amount, self.currency)
+            except MoneyError:
+                self.add_error(self.amount_field, self._decimals(self.currency))
+        return cleaned
 
 
 class ConfirmForm(KitForm):

@@ -70,6 +70,8 @@ ACTS_ON: Final = MappingProxyType(
             "funds.fund_open",
         ),
         "funds.feetier": ("funds.fund_create",),
+        "funds.setaside": ("funds.set_aside_make", "funds.set_aside_release"),
+        "funds.setasiderelease": ("funds.set_aside_release",),
         "donors.donor": ("donors.donor_register", "donors.agreement_countersign"),
         "donors.pledge": ("donors.pledge_record", "donors.agreement_countersign"),
         "donors.agreement": ("donors.agreement_draft", "donors.agreement_countersign"),
@@ -126,6 +128,7 @@ class Apart:
 
 _ASKING: Final = frozenset(_APPLICATION[:3])
 _SOFT_CLOSE: Final = frozenset({"ledger.period_soft_close"})
+_SET_ASIDE: Final = frozenset({"funds.set_aside_make"})
 _EXPLAIN: Final = frozenset({"control.difference_explain"})
 APART: Final = MappingProxyType(
     {
@@ -134,6 +137,7 @@ APART: Final = MappingProxyType(
         "ledger.period_reopen": Apart(_SOFT_CLOSE, units=_SOFT_CLOSE),
         "ledger.period_close": Apart(_SOFT_CLOSE, units=_SOFT_CLOSE),
         "control.difference_sign_off": Apart(_EXPLAIN, units=_EXPLAIN),
+        "funds.set_aside_release": Apart(_SET_ASIDE, units=_SET_ASIDE),
         "oversight.hold_lift": Apart(frozenset({"oversight.hold_place"})),
         "disbursements.application_submit": Apart(_ASKING - {"disbursements.application_submit"}),
         "disbursements.application_review": Apart(_ASKING),

@@ -1,4 +1,4 @@
-"""Act five: grants are signed, applications are asked for, reviewed, blocked and paid."""
+"""Act five: money is set aside, grants are signed, applications asked for, reviewed, blocked, paid."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,6 +7,8 @@ from uuid import UUID
 from disbursements import services as disbursements
 from disbursements.models import Application, Grant
 from trustfund.demo.stage import Stage
+from trustfund.funds import services as funds
+from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money
 
 
@@ -82,4 +84,26 @@ def application_paid(stage: Stage, grant: Grant, ministry: str, need: Need) -> A
         **stage.by("finance.approver"),
         application_id=application.pk,
         version=application.version,
+    )
+
+
+def set_aside(stage: Stage, fund: Fund, purpose: str, amount: str, reason: str) -> UUID:
+    """Have the finance officer keep money from new grants, and return its identifier."""
+    return funds.set_aside_make(
+        **stage.by("finance.officer"),
+        fund_id=fund.pk,
+        purpose=purpose,
+        money=Money(Decimal(amount), fund.holding_currency),
+        reason=f"{reason} (illustrative)",
+        decision_reference="Financial policy of the fund, section 4 (illustrative)",
+    ).pk
+
+
+def released(stage: Stage, set_aside_id: UUID, amount: str, reason: str) -> None:
+    """Have the finance approver release a part of it."""
+    funds.set_aside_release(
+        **stage.by("finance.approver"),
+        set_aside_id=set_aside_id,
+        money=Money(Decimal(amount), "USD"),
+        reason=f"{reason} (illustrative)",
     )

@@ -42,6 +42,7 @@ class Story:
     motions: dict[str, Any] = field(default_factory=dict)
     grants: dict[str, Any] = field(default_factory=dict)
     closed: dict[date, UUID] = field(default_factory=dict)
+    kept: dict[str, UUID] = field(default_factory=dict)
 
     def plan(self, day: int, act: Callable[..., Any], *arguments: Any) -> None:
         """Put an act on its day."""
@@ -99,6 +100,14 @@ class Story:
     def sign(self, name: str, ministry: str) -> None:
         """Sign the grant on both sides."""
         self.grants[name] = money_out.grant_signed(self.stage, self.projects[name], ministry)
+
+    def set_aside(self, purpose: str, amount: str, reason: str) -> None:
+        """Keep money of the fund from new grants."""
+        self.kept[purpose] = money_out.set_aside(self.stage, self.fund, purpose, amount, reason)
+
+    def release(self, purpose: str, amount: str, reason: str) -> None:
+        """Free a part of it again, as another person of another unit."""
+        money_out.released(self.stage, self.kept[purpose], amount, reason)
 
     def pay(self, name: str, ministry: str, need: money_out.Need) -> None:
         """Pay one application."""
@@ -208,6 +217,9 @@ def _money_goes_out(story: Story) -> None:
     story.plan(675, story.review, "seeds", "agriculture", money_out.SEEDS_WAITING)
     story.plan(680, story.review, "water", "health", money_out.WATER_BLOCKED)
     story.plan(685, story.hold, "water")
+    story.plan(300, story.set_aside, "RESERVE", "500000", "Exchange risk and closing costs")
+    story.plan(302, story.set_aside, "ADMINISTRATION", "350000", "Supervision, second year")
+    story.plan(560, story.release, "RESERVE", "150000", "Most contributions are converted by now")
     story.plan(728, story.ask, "seeds", "agriculture", money_out.SEEDS_ASKED)
 
 

@@ -9,6 +9,7 @@ from trustfund.funds.api.funds import (
     RecipientConsentRecord,
     ResolutionRecord,
 )
+from trustfund.funds.api.set_asides import SetAsideList, SetAsideMake, SetAsideRelease
 
 __all__ = [
     "DonorConsentRecord",
@@ -18,4 +19,7 @@ __all__ = [
     "FundOpen",
     "RecipientConsentRecord",
     "ResolutionRecord",
+    "SetAsideList",
+    "SetAsideMake",
+    "SetAsideRelease",
 ]

@@ -1,4 +1,4 @@
-"""Read funds: which one is meant, what it charges, what keeps it shut, and what waits for whom."""
+"""Read funds: which one is meant, what it charges, what is available, what waits for whom."""
 
 from trustfund.funds.selectors.funds import (
     fee_due,
@@ -14,9 +14,18 @@ from trustfund.funds.selectors.opening import (
     opening_reasons,
     waiting_for,
 )
+from trustfund.funds.selectors.set_asides import (
+    SetAsideRow,
+    available_of,
+    release_refusal,
+    set_aside_row,
+    set_aside_rows,
+)
 
 __all__ = [
     "ConsentStep",
+    "SetAsideRow",
+    "available_of",
     "consent_steps",
     "fee_due",
     "fee_tiers",
@@ -25,5 +34,8 @@ __all__ = [
     "fund_rows",
     "may_consent",
     "opening_reasons",
+    "release_refusal",
+    "set_aside_row",
+    "set_aside_rows",
     "waiting_for",
 ]

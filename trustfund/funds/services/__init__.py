@@ -1,4 +1,4 @@
-"""The acts of funds: prepare one, record its three consents, open it."""
+"""The acts of funds: prepare one, record its three consents, open it, set money aside."""
 
 from trustfund.funds.services.consents import (
     donor_consent_record,
@@ -6,6 +6,7 @@ from trustfund.funds.services.consents import (
     resolution_record,
 )
 from trustfund.funds.services.funds import fund_create, fund_open
+from trustfund.funds.services.set_asides import set_aside_make, set_aside_release
 
 __all__ = [
     "donor_consent_record",
@@ -13,4 +14,6 @@ __all__ = [
     "fund_open",
     "recipient_consent_record",
     "resolution_record",
+    "set_aside_make",
+    "set_aside_release",
 ]

@@ -6,6 +6,7 @@ from trustfund.funds.views.consents import (
     resolution_record,
 )
 from trustfund.funds.views.funds import fund_create, fund_detail, fund_list, fund_open
+from trustfund.funds.views.set_asides import set_aside_list, set_aside_make, set_aside_release
 
 __all__ = [
     "donor_consent_record",
@@ -15,4 +16,7 @@ __all__ = [
     "fund_open",
     "recipient_consent_record",
     "resolution_record",
+    "set_aside_list",
+    "set_aside_make",
+    "set_aside_release",
 ]

@@ -16,8 +16,11 @@ INSERT INTO ledger_chart VALUES
   ('5100', 'CASH', 'D', true, false),
   ('5300', 'CASH', 'D', false, false),
   ('8000', 'COMMITMENT', 'D', false, false),
+  ('8050', 'COMMITMENT', 'D', false, false),
   ('8100', 'COMMITMENT', 'C', true, true),
-  ('8200', 'COMMITMENT', 'C', true, false);
+  ('8200', 'COMMITMENT', 'C', true, false),
+  ('8300', 'COMMITMENT', 'C', false, true),
+  ('8400', 'COMMITMENT', 'C', false, true);
 
 -- What each kind of entry may touch, and on which side.
 CREATE TABLE ledger_posting_rule (
@@ -34,7 +37,10 @@ INSERT INTO ledger_posting_rule VALUES
   ('GRANT_COMMITTED', '8000', 'D'), ('GRANT_COMMITTED', '8100', 'C'),
   ('GRANT_CANCELLED', '8100', 'D'), ('GRANT_CANCELLED', '8000', 'C'),
   ('PAYMENT', '5100', 'D'), ('PAYMENT', '1100', 'C'),
-  ('PAYMENT', '8100', 'D'), ('PAYMENT', '8200', 'C');
+  ('PAYMENT', '8100', 'D'), ('PAYMENT', '8200', 'C'),
+  ('SET_ASIDE', '8050', 'D'), ('SET_ASIDE', '8300', 'C'), ('SET_ASIDE', '8400', 'C'),
+  ('SET_ASIDE_RELEASED', '8300', 'D'), ('SET_ASIDE_RELEASED', '8400', 'D'),
+  ('SET_ASIDE_RELEASED', '8050', 'C');
 
 CREATE TABLE ledger_account (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,7 +1,8 @@
 """The chart of accounts of a trust fund on the modified cash basis, in two books.
 
-Cash book: what came in and went out. Commitment book: what was promised under grants. An account
-is opened for each currency, and for each party (donor or grant) where the chart says so.
+Cash book: what came in and went out. Commitment book: what was promised under grants, and what was
+set aside before any grant. An account is opened for each currency, and for each party (donor or
+grant) where the chart says so.
 """
 
 from dataclasses import dataclass
@@ -15,8 +16,11 @@ RECIPIENT_REFUNDS: Final = "4300"
 PROJECT_DISBURSEMENTS: Final = "5100"
 COST_RECOVERY: Final = "5300"
 COMMITTED: Final = "8000"
+SET_ASIDE: Final = "8050"
 UNDISBURSED: Final = "8100"
 DISBURSED: Final = "8200"
+RESERVE: Final = "8300"
+ADMINISTRATION: Final = "8400"
 
 DEBIT: Final = "D"
 CREDIT: Final = "C"
@@ -46,7 +50,10 @@ CHART: Final = (
     ChartLine(PROJECT_DISBURSEMENTS, "CASH", DEBIT, party=True, controlled=False),
     ChartLine(COST_RECOVERY, "CASH", DEBIT, party=False, controlled=False),
     ChartLine(COMMITTED, "COMMITMENT", DEBIT, party=False, controlled=False),
+    ChartLine(SET_ASIDE, "COMMITMENT", DEBIT, party=False, controlled=False),
     ChartLine(UNDISBURSED, "COMMITMENT", CREDIT, party=True, controlled=True),
     ChartLine(DISBURSED, "COMMITMENT", CREDIT, party=True, controlled=False),
+    ChartLine(RESERVE, "COMMITMENT", CREDIT, party=False, controlled=True),
+    ChartLine(ADMINISTRATION, "COMMITMENT", CREDIT, party=False, controlled=True),
 )
 BY_CODE: Final = {line.code: line for line in CHART}

@@ -23,8 +23,11 @@ BRANCHES = {
     chart.PROJECT_DISBURSEMENTS: "Expenses:{fund}:Disbursements",
     chart.COST_RECOVERY: "Expenses:{fund}:CostRecovery",
     chart.COMMITTED: "Assets:{fund}:Commitments:Signed",
+    chart.SET_ASIDE: "Assets:{fund}:SetAside",
     chart.UNDISBURSED: "Liabilities:{fund}:Commitments:Undisbursed",
     chart.DISBURSED: "Liabilities:{fund}:Commitments:Disbursed",
+    chart.RESERVE: "Liabilities:{fund}:SetAside:Reserve",
+    chart.ADMINISTRATION: "Liabilities:{fund}:SetAside:Administration",
 }
 
 

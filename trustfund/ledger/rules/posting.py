@@ -7,6 +7,7 @@ from uuid import UUID
 
 from trustfund.kernel.money import Money
 from trustfund.ledger.rules.chart import (
+    ADMINISTRATION,
     CASH,
     CLEARING,
     COMMITTED,
@@ -16,6 +17,8 @@ from trustfund.ledger.rules.chart import (
     DEBIT,
     DISBURSED,
     PROJECT_DISBURSEMENTS,
+    RESERVE,
+    SET_ASIDE,
     UNDISBURSED,
 )
 
@@ -34,6 +37,10 @@ ALLOWED: Final[dict[str, frozenset[tuple[str, str]]]] = {
             (UNDISBURSED, DEBIT),
             (DISBURSED, CREDIT),
         }
+    ),
+    "SET_ASIDE": frozenset({(SET_ASIDE, DEBIT), (RESERVE, CREDIT), (ADMINISTRATION, CREDIT)}),
+    "SET_ASIDE_RELEASED": frozenset(
+        {(RESERVE, DEBIT), (ADMINISTRATION, DEBIT), (SET_ASIDE, CREDIT)}
     ),
 }
 
@@ -89,6 +96,19 @@ def grant_committed(amount: Money, grant_id: UUID) -> list[Leg]:
 def grant_cancelled(amount: Money, grant_id: UUID) -> list[Leg]:
     """Part of a grant was cancelled: Dr undisbursed commitments, Cr commitments signed."""
     return [Leg(UNDISBURSED, DEBIT, amount, grant_id), Leg(COMMITTED, CREDIT, amount)]
+
+
+def set_aside_made(amount: Money, code: str) -> list[Leg]:
+    """Money was kept from new grants: Dr set aside, Cr reserve or administrative budget.
+
+    `code` is the account of what it is kept for: RESERVE or ADMINISTRATION of the chart.
+    """
+    return [Leg(SET_ASIDE, DEBIT, amount), Leg(code, CREDIT, amount)]
+
+
+def set_aside_released(amount: Money, code: str) -> list[Leg]:
+    """What was set aside is free for grants again: Dr reserve or budget, Cr set aside."""
+    return [Leg(code, DEBIT, amount), Leg(SET_ASIDE, CREDIT, amount)]
 
 
 def payment_made(amount: Money, grant_id: UUID) -> list[Leg]:

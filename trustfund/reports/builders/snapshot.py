@@ -49,6 +49,8 @@ LINES = (
 MEMO = (
     ("memo", "heading", "", 0),
     ("undisbursed", "line", "7", 1),
+    ("reserve", "line", "", 1),
+    ("administration", "line", "", 1),
     ("available", "line", "", 1),
 )
 

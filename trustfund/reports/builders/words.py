@@ -58,6 +58,8 @@ WORDS: dict[str, Promise] = {
     "cash_total": _("Total cash"),
     "memo": _("Memorandum (not part of the statement)"),
     "undisbursed": _("Undisbursed commitments under signed grants"),
+    "reserve": _("Reserve"),
+    "administration": _("Administrative budget, undisbursed"),
     "available": _("Available (uncommitted) balance"),
     "notes_heading": _("Notes to the statement"),
     "note_1": _("1  Organization and purpose"),

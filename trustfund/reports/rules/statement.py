@@ -14,6 +14,7 @@ from uuid import UUID
 
 from trustfund.kernel.money import Money, zero
 from trustfund.ledger.rules.chart import (
+    ADMINISTRATION,
     CASH,
     CLEARING,
     CONTRIBUTIONS,
@@ -21,6 +22,7 @@ from trustfund.ledger.rules.chart import (
     INCOME,
     PROJECT_DISBURSEMENTS,
     RECIPIENT_REFUNDS,
+    RESERVE,
     UNDISBURSED,
 )
 from trustfund.reports.rules.periods import Period
@@ -67,6 +69,8 @@ class Position:
     disbursed: Mapping[UUID | None, Decimal] = field(default_factory=dict)
     cost_recovery: Decimal = NOTHING
     undisbursed: Mapping[UUID | None, Decimal] = field(default_factory=dict)
+    reserve: Decimal = NOTHING
+    administration: Decimal = NOTHING
     cash: Mapping[str, Decimal] = field(default_factory=dict)
     awaiting: Mapping[str, Decimal] = field(default_factory=dict)
     by_donor: Mapping[UUID | None, Decimal] = field(default_factory=dict)
@@ -94,6 +98,8 @@ class Column:
     cash_other: Money
     cash_total: Money
     undisbursed: Money
+    reserve: Money
+    administration: Money
     available: Money
 
 
@@ -124,6 +130,8 @@ def position_of(balances: Iterable[AccountBalance], *, day: date | None, holding
         disbursed={party: -net for party, net in groups.get(PROJECT_DISBURSEMENTS, {}).items()},
         cost_recovery=-sums.get(COST_RECOVERY, NOTHING),
         undisbursed=groups.get(UNDISBURSED, {}),
+        reserve=sums.get(RESERVE, NOTHING),
+        administration=sums.get(ADMINISTRATION, NOTHING),
         cash=cash,
         awaiting={currency: net for currency, net in awaiting.items() if net},
         by_donor=groups.get(CONTRIBUTIONS, {}),
@@ -170,6 +178,7 @@ def column_of(
     ending = opening + receipts - disbursements + exchange
     cash = Money(after.cash.get(holding, NOTHING), holding)
     undisbursed = Money(_total(after.undisbursed), holding)
+    reserve, administration = Money(after.reserve, holding), Money(after.administration, holding)
     return Column(
         key=period.key,
         opening=opening,
@@ -188,7 +197,9 @@ def column_of(
         cash_other=_cash_other(after, rates=rates, holding=holding),
         cash_total=cash + _cash_other(after, rates=rates, holding=holding),
         undisbursed=undisbursed,
-        available=ending - undisbursed,
+        reserve=reserve,
+        administration=administration,
+        available=ending - undisbursed - reserve - administration,
     )
 
 
@@ -209,7 +220,15 @@ def parties_change(
 
 
 OTHER_LINES = frozenset(
-    {INCOME, RECIPIENT_REFUNDS, PROJECT_DISBURSEMENTS, COST_RECOVERY, UNDISBURSED}
+    {
+        INCOME,
+        RECIPIENT_REFUNDS,
+        PROJECT_DISBURSEMENTS,
+        COST_RECOVERY,
+        UNDISBURSED,
+        RESERVE,
+        ADMINISTRATION,
+    }
 )
 
 

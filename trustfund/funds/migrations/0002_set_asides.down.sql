@@ -1,0 +1,11 @@
+DROP TRIGGER set_aside_stands_in_the_books ON funds_setasiderelease;
+DROP TRIGGER set_aside_stands_in_the_books ON funds_setaside;
+DROP FUNCTION funds_set_aside_booked();
+DROP TRIGGER set_aside_release_fits ON funds_setasiderelease;
+DROP FUNCTION funds_setasiderelease_fits();
+DROP TRIGGER set_aside_fits_its_fund ON funds_setaside;
+DROP FUNCTION funds_setaside_fits();
+DROP FUNCTION funds_gate_set_aside(ledger_entry);
+DROP FUNCTION funds_set_aside_refuse(text, text);
+DROP FUNCTION funds_set_aside_left(uuid);
+DROP FUNCTION funds_available(uuid, text);

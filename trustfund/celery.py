@@ -28,6 +28,15 @@ def refuse_what_may_lose_data(**_signal: Any) -> None:
         raise SystemExit(str(error)) from error
 
 
+@worker_init.connect
+def refuse_to_seal_without_a_key(**_signal: Any) -> None:
+    """Stop the worker's start where it could not seal the trail: the worker alone signs the log."""
+    from trustfund.audit.services import key_file_problems  # noqa: PLC0415 - once apps are ready
+
+    if problems := key_file_problems():
+        raise SystemExit(f"The worker seals the trail and cannot: {' '.join(problems)}")
+
+
 def ring() -> None:
     """Wake the relay. When the broker is away, say so: beat rings every two seconds anyway."""
     try:

@@ -134,6 +134,15 @@ def migrated(server: Server) -> Server:
     return server
 
 
+@pytest.fixture
+def keyed(migrated: Server) -> Server:
+    """Name a key file, and make it as the service that comes before the worker does."""
+    migrated.environment["TRUSTFUND_LOG_KEY_FILE"] = str(migrated.folder / "key.pem")
+    made = migrated.run(command_of("log-key"))
+    assert made.returncode == 0, made.stderr
+    return migrated
+
+
 @pytest.mark.slow
 class TestProcesses:
     def test_web_answers_its_healthcheck_and_ends_when_told(self, migrated: Server):
@@ -151,21 +160,18 @@ class TestProcesses:
             assert web.end() == 0
         assert migrated.run(ask).returncode != 0
 
-    def test_the_log_key_is_made_once_for_its_owner_alone(self, migrated: Server):
-        path = migrated.folder / "key.pem"
-        migrated.environment["TRUSTFUND_LOG_KEY_FILE"] = str(path)
-        made = migrated.run(command_of("log-key"))
-        assert made.returncode == 0, made.stderr
+    def test_the_log_key_is_made_once_for_its_owner_alone(self, keyed: Server):
+        path = keyed.folder / "key.pem"
         assert path.stat().st_mode & 0o777 == 0o600
         before = path.read_bytes()
-        assert migrated.run(command_of("log-key")).returncode == 0
+        assert keyed.run(command_of("log-key")).returncode == 0
         assert path.read_bytes() == before
 
-    def test_the_worker_answers_its_healthcheck_and_ends_when_told(self, migrated: Server):
-        with migrated.started("worker", command_of("worker")) as worker:
+    def test_the_worker_answers_its_healthcheck_and_ends_when_told(self, keyed: Server):
+        with keyed.started("worker", command_of("worker")) as worker:
             worker.says(" ready.")
             check = SERVICES["worker"]["healthcheck"]["test"][-1].replace("$$", "$")
-            pinged = migrated.run(["sh", "-c", check])
+            pinged = keyed.run(["sh", "-c", check])
             assert pinged.returncode == 0, pinged.stdout + pinged.stderr
             assert worker.end() == 0
 

@@ -4,6 +4,7 @@ from trustfund.audit.services.exports import Export, export_add
 from trustfund.audit.services.keys import (
     LogKey,
     key_add,
+    key_file_check,
     key_file_make,
     key_file_problems,
     keys_in_file,
@@ -27,6 +28,7 @@ __all__ = [
     "cosignature_add",
     "export_add",
     "key_add",
+    "key_file_check",
     "key_file_make",
     "key_file_problems",
     "keys_in_file",

@@ -5,12 +5,14 @@ import os
 import stat
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
 )
 from django.conf import settings
+from django.core import checks
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +45,10 @@ def keys_in_file(path: Path | None = None) -> dict[str, Ed25519PrivateKey]:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
             content = file.read()
     except OSError as error:
-        sentence = _("The file with the key that signs the log cannot be read: %(path)s.")
+        sentence = _(
+            "The file with the key that signs the log cannot be read: %(path)s. As the user that "
+            "runs the worker, run: manage.py log_key_new"
+        )
         raise LogKeyMissing(sentence % {"path": path}) from error
     if mode & OTHERS:
         sentence = _("Others may read the key that signs the log. Run: chmod 600 %(path)s")
@@ -86,6 +91,12 @@ def key_file_problems() -> list[str]:
     except (LogKeyMissing, LogKeyExposed) as error:
         return [str(error)]
     return []
+
+
+def key_file_check(**_options: Any) -> list[checks.CheckMessage]:
+    """Say the same as a deployment check, where a key file is named; the web process needs none."""
+    problems = key_file_problems() if settings.LOG_KEY_FILE else []
+    return [checks.Error(problem, id="trustfund.E002") for problem in problems]
 
 
 @transaction.atomic
@@ -145,7 +156,10 @@ def _write_new(path: Path, content: bytes) -> None:
 def _key_file() -> Path:
     if not settings.LOG_KEY_FILE:
         raise LogKeyMissing(
-            _("TRUSTFUND_LOG_KEY_FILE is not set: it names the file with the log's key.")
+            _(
+                "TRUSTFUND_LOG_KEY_FILE is not set: it names the file with the log's key. Set it for "
+                "the worker, then run: manage.py log_key_new"
+            )
         )
     return Path(settings.LOG_KEY_FILE)
 

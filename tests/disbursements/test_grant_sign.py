@@ -6,6 +6,7 @@ from disbursements import selectors, services
 from disbursements.models import Grant
 from tests.factories.disbursements import grant_added, prepared_case, signed, signed_case, usd
 from tests.factories.oversight_program import hold_add
+from tests.factories.set_asides import released, set_aside
 from trustfund.db.clock import now
 from trustfund.kernel.errors import Blocked, NotFound, NotPermitted
 from trustfund.kernel.states import IllegalMove
@@ -69,6 +70,21 @@ class TestGrantSign:
         with pytest.raises(Blocked) as refusal:
             signed(case, second)
         assert [reason.code for reason in refusal.value.blockers] == ["available_funds"]
+
+    @pytest.mark.parametrize("purpose", ["RESERVE", "ADMINISTRATION"])
+    def test_what_is_set_aside_is_not_available_until_it_is_released(self, cast, purpose):
+        case = prepared_case(cast, cash=1_500_000)
+        kept = set_aside(cast, case.fund, 600_000, purpose=purpose)
+        with pytest.raises(Blocked) as refusal:
+            signed(case)
+        [reason] = refusal.value.blockers
+        assert reason.code == "available_funds"
+        for amount in (900_000, 1_000_000, 1_500_000, 600_000):
+            assert str(usd(amount)) in reason.reason
+        assert "releasing" in reason.who_clears
+        released(cast, kept, 100_000)
+        sign(cast.program_manager, case.grant)
+        assert selectors.fund_figures(case.fund).available.money == usd(0)
 
     def test_the_ceiling_counts_all_grants(self, cast):
         case = prepared_case(cast, cash=200_000_000, budget={"WORKS": 75_000_000})

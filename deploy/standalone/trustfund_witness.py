@@ -27,30 +27,20 @@ from urllib.parse import urlsplit
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-LIMIT = 256 << 10  # bytes of an answer
-TIMEOUT, DEADLINE, TRIES = 10.0, 60.0, 3  # seconds for each step, for the whole answer; attempts
-PAUSE = 2.0  # seconds before the second attempt
+LIMIT, TRIES = 256 << 10, 3  # bytes of an answer; attempts
+TIMEOUT, DEADLINE, PAUSE = 10.0, 60.0, 2.0  # seconds for a step, for an answer, before trying again
 DOORS = {"http": HTTPConnection, "https": HTTPSConnection}
 HEAD = {"Content-Type": "text/plain; charset=utf-8", "User-Agent": "trustfund-witness/1"}
 NAME = re.compile(r"[^\s+\x00-\x20\x7f]{1,255}")
 SIZE = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
-EMPTY = sha256(b"").digest()
 
 
 class Unable(Exception):
     """Something could not be read or reached; the text is a sentence."""
 
-    word, code = "UNABLE", 2
-
-
-class NotThere(Unable):
-    """The log says that it has no such thing."""
-
 
 class Forked(Exception):
     """The log shrank or forked; the text is a sentence."""
-
-    word, code = "REFUSED", 1
 
 
 def unbase64(text: str) -> bytes:
@@ -80,42 +70,42 @@ class Note(NamedTuple):
 
 def note_of(text: str, vkeys: list[str]) -> Note:
     """Return a checkpoint that one of the log's keys signed; raises Unable for any other text."""
-    body, found, tail = text.rpartition("\n\n")
-    said = [*f"{body}\n".split("\n"), "", ""]
-    root = unbase64(said[2])
-    if not found or not tail.endswith("\n") or not SIZE.fullmatch(said[1]) or len(root) != 32:
+    body, _, tail = text.rpartition("\n\n")
+    said = body.split("\n")
+    origin, size, root = said if len(said) == 3 else ("", "", "")
+    if not tail.endswith("\n") or not SIZE.fullmatch(size) or len(unbase64(root)) != 32:
         raise Unable("this is not a signed checkpoint")
-    note = Note(text, body + "\n", said[0], int(said[1]), root)
-    for vkey in vkeys:
-        name, told, key = vkey.split("+", 2)
-        for line in tail.split("\n")[:100]:
-            blob = unbase64(line.rpartition(" ")[2])
-            if line.startswith(f"— {note.origin} ") and (name, told) == (said[0], blob[:4].hex()):
-                try:
-                    public = Ed25519PublicKey.from_public_bytes(unbase64(key)[1:])
-                    public.verify(blob[4:], note.body.encode())
-                except (InvalidSignature, ValueError):
-                    raise Unable("the log's signature on the checkpoint is false") from None
-                return note
+    note = Note(text, body + "\n", origin, int(size), unbase64(root))
+    known = {tuple(vkey.split("+", 2)[:2]): unbase64(vkey.split("+", 2)[2]) for vkey in vkeys}
+    for line in tail.split("\n")[:100]:
+        blob = unbase64(line.rpartition(" ")[2])
+        key = known.get((note.origin, blob[:4].hex()))
+        if key and line.startswith(f"— {note.origin} "):
+            try:
+                public = Ed25519PublicKey.from_public_bytes(key[1:])
+                public.verify(blob[4:], note.body.encode())
+            except (InvalidSignature, ValueError):
+                raise Unable("the log's signature on the checkpoint is false") from None
+            return note
     raise Unable("no known key of the log signed this checkpoint; was the key changed?")
 
 
 def consistent(old: Note, new: Note, hashes: list[bytes]) -> bool:
     """Say whether the proof shows that the log grew from old to new (RFC 9162, 2.1.4.2)."""
-    if old.size in {0, new.size} or not old.size < new.size or not hashes:
-        start = new.root if old.size else EMPTY
+    if not 0 < old.size < new.size:
+        start = new.root if old.size else sha256(b"").digest()
         return old.size in {0, new.size} and not hashes and old.root == start
-    proof = [old.root, *hashes] if old.size & (old.size - 1) == 0 else list(hashes)
     at, last = old.size - 1, new.size - 1
     while at & 1:
         at, last = at >> 1, last >> 1
-    before = after = proof[0]
+    proof = hashes if at else [old.root, *hashes]  # a full tree is itself the first of them
+    before = after = proof[0] if proof else b""
     for one in proof[1:]:
         if last == 0:
             return False
         if at & 1 or at == last:
             before, after = (sha256(b"\1" + one + each).digest() for each in (before, after))
-            while not at & 1 and at:
+            while at and not at & 1:
                 at, last = at >> 1, last >> 1
         else:
             after = sha256(b"\1" + after + one).digest()
@@ -123,49 +113,42 @@ def consistent(old: Note, new: Note, hashes: list[bytes]) -> bool:
     return last == 0 and before == old.root and after == new.root
 
 
-class Server:
-    """The log's addresses. Only http and https, no redirects, everything bounded."""
-
-    def __init__(self, url: str) -> None:
-        self._at = urlsplit(url)
-        if self._at.scheme not in DOORS or not self._at.hostname:
-            raise Unable("the address must begin with https:// or http://")
-
-    def ask(self, path: str, body: str | None = None) -> str:
-        """Return the answer's text; raises Unable after some attempts, NotThere at once."""
-        for attempt in range(TRIES):
-            time.sleep(PAUSE * attempt)
-            try:
-                status, text = self._once(f"{self._at.path.rstrip('/')}/{path}", body)
-            except (OSError, HTTPException, ValueError) as error:
-                reason = f"the log cannot be reached ({type(error).__name__})"
-                continue
-            reason = f"the log answered {status}"
-            if status in {200, 201, 202, 204}:
-                return text
-            if status in {400, 404, 410}:
-                raise NotThere(f"{reason} at {path}")
-        raise Unable(f"{reason} at {path}")
-
-    def _once(self, path: str, body: str | None) -> tuple[int, str]:
+def ask(url: str, path: str, body: str = "", *, none: str | None = None) -> str:
+    """Return the log's answer, bounded and never redirected, or `none` for nothing; raises Unable."""
+    at, verb = urlsplit(url), "POST" if body else "GET"
+    if at.scheme not in DOORS or not at.hostname:
+        raise Unable("the log's address is needed, with https:// or http:// before it")
+    for attempt in range(TRIES):
+        time.sleep(PAUSE * attempt)
         until, found = time.monotonic() + DEADLINE, b""
-        with closing(DOORS[self._at.scheme](self._at.netloc, timeout=TIMEOUT)) as door:
-            door.request("POST" if body else "GET", path, body and body.encode(), HEAD)
-            answer = door.getresponse()
-            while chunk := answer.read1(65536):
-                found += chunk
-                if len(found) > LIMIT or time.monotonic() > until:
-                    raise ValueError("too large or too slow")
-        return answer.status, found.decode()
-
-    def proof(self, old: int, new: int) -> list[bytes]:
-        """Return the proof that the log offers between two sizes: none if it offers no sound one."""
         try:
-            listed = json.loads(self.ask(f"consistency/{old}/{new}"))["hashes"]
-            hashes = [unbase64(one) for one in listed]
-        except (NotThere, ValueError, LookupError, TypeError, RecursionError):
-            return []
-        return hashes if len(hashes) < 200 and {32} == set(map(len, hashes)) else []
+            with closing(DOORS[at.scheme](at.netloc, timeout=TIMEOUT)) as door:
+                door.request(verb, f"{at.path.rstrip('/')}/{path}", body.encode() or None, HEAD)
+                answer = door.getresponse()
+                while chunk := answer.read1(65536):
+                    found += chunk
+                    if len(found) > LIMIT or time.monotonic() > until:
+                        raise ValueError("too large or too slow")
+            text = found.decode()
+        except (OSError, HTTPException, ValueError) as error:
+            reason = f"the log cannot be reached ({type(error).__name__})"
+            continue
+        if answer.status in {200, 201, 202, 204}:
+            return text
+        if answer.status in {400, 404, 410} and none is not None:
+            return none
+        reason = f"the log answered {answer.status}"
+    raise Unable(f"{reason} at {path}")
+
+
+def proof(url: str, old: int, new: int) -> list[bytes]:
+    """Return the proof that the log offers between two sizes: none if it offers no sound one."""
+    text = ask(url, f"consistency/{old}/{new}", none="")
+    try:
+        hashes = [unbase64(one) for one in json.loads(text)["hashes"]]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return []
+    return hashes if len(hashes) < 200 and {32} == set(map(len, hashes)) else []
 
 
 class State:
@@ -177,53 +160,46 @@ class State:
             if (self.folder / "key.json").exists() or not NAME.fullmatch(new):
                 raise Unable("there is a key already, or the name has a space or a plus in it")
             drawn = base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
+            write(self.folder / "log.json", "{}")
             write(self.folder / "key.json", json.dumps({"name": new, "private": drawn}), mode=0o600)
         try:
-            kept = json.loads((self.folder / "key.json").read_text())
+            kept = json.loads(read(self.folder / "key.json"))
             self._private = Ed25519PrivateKey.from_private_bytes(unbase64(kept["private"]))
             self.vkey = vkey_of(kept["name"], b"\4" + self._private.public_key().public_bytes_raw())
-            known = self.folder / "log.json"
-            log: dict[str, Any] = json.loads(known.read_text()) if known.exists() else {}
-            self.log_keys: list[str] = log.get("keys", [])
-            self.url: str = log.get("url", "")
-            self.newest = note_of(log["newest"], self.log_keys) if "newest" in log else None
+            told = json.loads(read(self.folder / "log.json"))
+            self.log = {"url": "", "keys": [], "newest": "", **told}
+            newest = self.log["newest"]
+            self.newest = note_of(newest, self.log["keys"]) if newest else None
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             raise Unable(f"{folder} is not a witness's folder ({type(error).__name__})") from None
 
-    def keep(self, note: Note | None) -> None:
+    def keep(self, note: Note | None = None, **known: Any) -> None:
         """Remember what is known of the log, so that a crash leaves the old state or the new."""
-        self.newest = note or self.newest
         if note:
             write(self.folder / "notes" / f"{note.size}.txt", note.text)
-        log = {"keys": self.log_keys, "url": self.url}
-        if self.newest:
-            log["newest"] = self.newest.text
-        write(self.folder / "log.json", json.dumps(log, indent=1))
+            self.newest, known["newest"] = note, note.text
+        self.log |= known
+        write(self.folder / "log.json", json.dumps(self.log, indent=1))
 
-    def refuse(self, why: str, ours: Note, theirs: Note, hashes: list[bytes]) -> None:
-        """Keep both notes and the proof that was offered, and raise Forked."""
+    def compare(self, ours: Note, theirs: Note, url: str, *, later: bool = False) -> None:
+        """See that the larger note grew from the smaller; raises Unable, or Forked with evidence."""
+        small, large = sorted((ours, theirs), key=lambda note: note.size)
+        shrank = later and theirs.size < ours.size
+        grew = 0 < small.size < large.size and not shrank
+        hashes = proof(url, small.size, large.size) if grew else []
+        if not shrank and small.origin == large.origin and consistent(small, large, hashes):
+            return
+        why = f"the log forked: it does not prove that size {small.size} grew into {large.size}"
+        if small.size == large.size:
+            why = f"the log forked: it signed two roots of size {small.size}"
+        elif shrank:
+            why = f"the log shrank: size {theirs.size} < {ours.size}"
         at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-        kept = {
-            "why": why, "at": at, "first": ours.text, "second": theirs.text,
-            "consistency": [base64.b64encode(one).decode() for one in hashes],
-        }  # fmt: skip
+        kept = {"why": why, "at": at, "first": ours.text, "second": theirs.text,
+                "consistency": [base64.b64encode(one).decode() for one in hashes]}  # fmt: skip
         place = self.folder / "evidence" / f"{at}.json"
         write(place, json.dumps(kept, indent=1, ensure_ascii=False))
         raise Forked(f"{why}. Nothing was signed. The evidence is in {place}")
-
-    def compare(self, ours: Note, theirs: Note, server: Server | None) -> None:
-        """See that the larger note grew from the smaller; raises Forked or Unable."""
-        small, large = sorted((ours, theirs), key=lambda note: note.size)
-        hashes: list[bytes] = []
-        if server and 0 < small.size < large.size:
-            hashes = server.proof(small.size, large.size)
-        elif 0 < small.size < large.size:
-            raise Unable("the sizes differ: an address of the log is needed to compare them")
-        if small.origin != large.origin or not consistent(small, large, hashes):
-            why = f"the log forked: it does not prove that size {small.size} grew into {large.size}"
-            if small.size == large.size:
-                why = f"the log forked: it signed two roots of size {small.size}"
-            self.refuse(why, ours, theirs, hashes)
 
     def line(self, body: str) -> str:
         """Return this witness's signature line on a checkpoint, dated now."""
@@ -235,12 +211,9 @@ class State:
 
 
 def read(path: Path) -> str:
-    """Return a small file's text; raises Unable."""
-    try:
-        with path.open(encoding="utf-8") as file:
-            return file.read(LIMIT)
-    except (OSError, ValueError) as error:
-        raise Unable(f"{path} cannot be read ({type(error).__name__})") from None
+    """Return a small file's text."""
+    with path.open(encoding="utf-8") as file:
+        return file.read(LIMIT)
 
 
 def write(path: Path, text: str, *, mode: int = 0o644) -> None:
@@ -254,58 +227,47 @@ def write(path: Path, text: str, *, mode: int = 0o644) -> None:
     beside.replace(path)
 
 
-def look(state: State, server: Server) -> str:
+def look(state: State) -> str:
     """Look at the log once, sign what only grew, and return a sentence; raises Forked or Unable."""
-    note = note_of(server.ask("checkpoint"), state.log_keys)
+    note = note_of(ask(state.log["url"], "checkpoint"), state.log["keys"])
     if state.newest:
-        if note.size < state.newest.size:
-            why = f"the log shrank: size {note.size} < {state.newest.size}"
-            state.refuse(why, state.newest, note, [])
-        state.compare(state.newest, note, server)
+        state.compare(state.newest, note, state.log["url"], later=True)
     state.keep(note)  # before anybody sees the signature
-    server.ask("cosignature", note.text + state.line(note.body))
-    return f"signed size {note.size} of {note.origin}"
+    ask(state.log["url"], "cosignature", note.text + state.line(note.body))
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} signed size {note.size} of {note.origin}"
 
 
 def exchange(state: State, other: str) -> str:
     """Compare with another witness's folder or note; raises Forked or Unable."""
-    place = Path(other)
-    files = sorted(place.glob("notes/*.txt")) if place.is_dir() else [place]
-    theirs = [note_of(read(one), state.log_keys) for one in files]
+    files = sorted(Path(other).glob("notes/*.txt")) if Path(other).is_dir() else [Path(other)]
+    theirs = [note_of(read(one), state.log["keys"]) for one in files]
     if not theirs or state.newest is None:
         raise Unable("there is nothing to compare yet")
     for note in theirs:
         mine = state.folder / "notes" / f"{note.size}.txt"
         if mine.exists():
-            state.compare(note_of(read(mine), state.log_keys), note, None)
+            state.compare(note_of(read(mine), state.log["keys"]), note, "")
     newest = max(theirs, key=lambda note: note.size)
-    state.compare(state.newest, newest, Server(state.url) if state.url else None)
+    state.compare(state.newest, newest, state.log["url"])
     return f"size {state.newest.size} here and size {newest.size} there are of one log"
 
 
 def run(state: State, url: str, vkeys: list[str], every: float) -> None:
     """Look at the log for ever, or once if `every` is 0; raises Forked or Unable."""
     for vkey in vkeys:
-        name, _, rest = vkey.partition("+")
-        typed = unbase64(rest[9:])
-        sound = NAME.fullmatch(name) and len(typed) == 33 and typed[0] == 1
-        if not sound or vkey_of(name, typed) != vkey:
+        name, typed = vkey.partition("+")[0], unbase64(vkey.split("+", 2)[-1])
+        if len(typed) != 33 or typed[0] != 1 or vkey_of(name, typed) != vkey:
             raise Unable(f"{vkey} is not a key of a log")
-    state.url, state.log_keys = url, [*dict.fromkeys([*state.log_keys, *vkeys])]
-    if not state.log_keys:
+    state.keep(url=url, keys=[*dict.fromkeys([*state.log["keys"], *vkeys])])
+    if not state.log["keys"]:
         raise Unable("give the log's key with --log-vkey, and not from where the log is")
-    state.keep(None)
-    server = Server(url)
-    while True:
+    while every:
         try:
-            print(datetime.now(UTC).isoformat(timespec="seconds"), look(state, server), flush=True)
+            print(look(state), flush=True)
         except Unable as error:
-            if not every:
-                raise
             print(f"UNABLE: {error}.", flush=True)
-        if not every:
-            return
-        time.sleep(every)
+        time.sleep(max(every, 1.0))
+    print(look(state), flush=True)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -318,19 +280,19 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--url", default="", help="run: the address of the log")
     parser.add_argument("--log-vkey", action="append", default=[], help="run: the log's key")
     parser.add_argument("--every", type=float, default=600.0, help="run: seconds between looks")
-    parser.add_argument("--once", action="store_true", help="run: look once")
+    parser.add_argument("--once", action="store_const", dest="every", const=0.0, help="look once")
     given = parser.parse_intermixed_args(argv)
     try:
         if given.what == "run":
-            every = 0.0 if given.once else max(given.every, 1.0)
-            run(State(given.state), given.url, given.log_vkey, every)
+            run(State(given.state), given.url, given.log_vkey, given.every)
         elif given.what == "init":
             print(State(given.state, new=given.name).vkey)
         else:
             print("OK:", exchange(State(given.state), given.other or ""))
-    except (Forked, Unable) as error:
-        print(f"{error.word}: {error}.")
-        return error.code
+    except (Forked, Unable, OSError, ValueError) as error:
+        refused = isinstance(error, Forked)
+        print(f"{'REFUSED' if refused else 'UNABLE'}: {error}.")
+        return 1 if refused else 2
     return 0
 
 

@@ -87,7 +87,7 @@ def _booked_alone(entry: Booked) -> Pair:
         subject_type="ledger.entry",
         subject_id=str(entry.entry_id),
         detail="",
-        label=entry.memo,
+        label=entry.memo or str(entry.entry_id),
         currency=entry.currency,
         left=entry.amount,
         right=NOTHING,

@@ -34,7 +34,7 @@ def _pairs(fund_id: UUID) -> Iterator[Pair]:
             subject_type="ledger.entry",
             subject_id=str(entry.entry_id),
             detail="",
-            label=entry.memo,
+            label=entry.memo or str(entry.entry_id),
             currency=entry.currency,
             left=entry.amount,
             right=Decimal(0),

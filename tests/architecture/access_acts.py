@@ -285,6 +285,15 @@ def _month(_found: Populated, _fund: Any) -> Sending:
     return Sending({"period": "MONTH:2026-01-01"}, {"kind": "MONTH", "starts": "2026-01-01"})
 
 
+def _explain(_found: Populated, difference: Any) -> Sending:
+    left, right = (f"{amount:f}" for amount in difference.figures)
+    return _same(left=left, right=right, reason="The slip is on its way.")
+
+
+def _sign_off(_found: Populated, difference: Any) -> Sending:
+    return _same(explanation_id=str(difference.explanations.get().pk))
+
+
 def _hold(found: Populated, _fund: Any) -> Sending:
     return _same(
         project_id=str(found.get("project").pk),
@@ -401,6 +410,9 @@ ACTS = (
     Act("ledger.period_soft_close", "finance_officer", "fund", _month),
     Act("ledger.period_reopen", "finance_approver", "period", _reason),
     Act("ledger.period_close", "finance_approver", "period", _nothing),
+    Act("control.tie_out_run", "finance_officer", "fund", _nothing),
+    Act("control.difference_explain", "finance_officer", "difference", _explain),
+    Act("control.difference_sign_off", "finance_approver", "difference", _sign_off),
     Act("reports.report_request", "auditor", "fund", _report),
     Act("identity.organization_register", "system_administrator", "fund", _organization),
     Act("identity.person_invite", "system_administrator", "fund", _invite),

@@ -28,7 +28,9 @@ from tests.factories.identity import appointment_make, person_make
 from tests.factories.oversight_program import Scene, phase_add
 from tests.factories.periods import month_shut
 from tests.factories.set_asides import set_aside
+from tests.factories.tie_outs import booked_alone, explained, run_made
 from tests.factories.witness import Cosigner
+from trustfund.control.models import Difference
 from trustfund.control.services import witness_register
 from trustfund.db import clock
 from trustfund.funds import services as funds
@@ -155,10 +157,21 @@ def build_fund() -> Populated:
     found.put("entry", ledger.journal_page(fund_id=fund.pk)[0].id)
     found.put("set_aside", set_aside(cast, fund, 1000))
     found.put("period", month_shut(cast, fund, date(2025, 12, 31)))
+    found.put("difference", _difference(cast, fund))
     found.put("fund", fund)
     found.put("closed_fund", closed)
     found.put("ready_fund", _ready_fund(cast))
     return found
+
+
+def _difference(cast: Cast, fund: Fund) -> Difference:
+    """Return a difference that is explained and waits to be signed off."""
+    with transaction.atomic():
+        booked_alone(cast, fund)
+    run_made(cast, fund)
+    difference = Difference.objects.get(label="Slip of an unknown donor")
+    explained(cast, difference)
+    return difference
 
 
 def _ready_fund(cast: Cast) -> Fund:

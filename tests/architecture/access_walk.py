@@ -35,7 +35,7 @@ TARGETS = {
     "certificate_id": "certificate", "hold_id": "hold", "grant_id": "grant",
     "application_id": "application", "report_id": "report", "opinion_id": "opinion",
     "witness_id": "witness", "person_id": "person", "appointment_id": "appointment", "account_id": "account",
-    "entry_id": "entry", "period_id": "period", "set_aside_id": "set_aside",
+    "entry_id": "entry", "period_id": "period", "difference_id": "difference", "set_aside_id": "set_aside",
 }  # fmt: skip
 OTHER_TARGETS = {
     "reports:report_progress": "request",

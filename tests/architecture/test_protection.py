@@ -13,6 +13,7 @@ from oversight.rules.motions import MOTION
 from oversight.rules.program import PHASE
 from projects.rules.states import PROJECT
 from tests.architecture.houses import CHECKOUT, RANK, ROOTS, shown
+from trustfund.control.rules.tie_outs import DIFFERENCE, EXPLANATION
 from trustfund.db.models import protected_models
 from trustfund.funds.rules.states import FUND
 from trustfund.identity.rules.states import APPOINTMENT
@@ -22,6 +23,8 @@ from trustfund.reports.rules.states import REQUEST
 
 # (table, column): the law that its trigger was made from.
 GUARDED = {
+    ("control_difference", "state"): DIFFERENCE,
+    ("control_explanation", "state"): EXPLANATION,
     ("disbursements_application", "state"): APPLICATION,
     ("disbursements_grant", "state"): GRANT,
     ("donors_agreement", "state"): AGREEMENT,

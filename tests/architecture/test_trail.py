@@ -29,6 +29,8 @@ NO_ROLE = {
     "oversight.motions_close_due": "the clock acts when the deadline has passed",
     "projects.project_approve": "called by the close of a motion, which is authorized",
     "projects.project_reject": "called by the close of a motion, which is authorized",
+    "trustfund.control.tie_outs_run_all": "whoever may run commands on the server",
+    "trustfund.control.tie_outs_run_due": "the clock acts every night",
     "trustfund.identity.administrators_found": "the first run; nobody is there to be asked",
     "trustfund.identity.invitation_accept": "whoever holds the link",
     "trustfund.identity.person_register": "part of an invitation, which is authorized",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -17,11 +17,19 @@ from oversight.models import Milestone, Motion
 from projects.models import Project
 from tests.factories.pages import pages
 from tests.factories.tamper import guards_lifted
+from tests.factories.tie_outs import explained, signed_off
 from trustfund.audit.selectors import row_findings, trail_findings
+from trustfund.audit.services import record
+from trustfund.control.models import Difference, TieOutRun
 from trustfund.control.rules.acts import ACTS_ON
+from trustfund.control.selectors.tie_out_rules import BY_CODE
+from trustfund.control.selectors.tie_outs import overview
+from trustfund.db.clock import now
 from trustfund.db.models import protected_models
 from trustfund.demo.people import email
+from trustfund.funds.models import Fund
 from trustfund.identity.models import Person
+from trustfund.identity.selectors import actor_for, system_actor
 from trustfund.ledger import selectors as ledger
 from trustfund.reports.models import Report
 
@@ -81,6 +89,11 @@ class TestStory:
         call_command("verify_trail")
         assert list(ledger.books_findings()) == []
 
+    def test_ties(self):
+        found = overview(fund_id=Fund.objects.get().pk, today=now().date())
+        assert {row.rule.code: row.badge for row in found.rules} == dict.fromkeys(BY_CODE, "TIES")
+        assert all(row.compared for row in found.rules)
+
     def test_is_told_once(self):
         with pytest.raises(CommandError, match="a fund here already"):
             call_command("demo_load")
@@ -120,10 +133,28 @@ class TestPages:
         assert {name: count for name, count in counts.items() if count > self.MOST} == {}
 
 
+@pytest.fixture
+def explained_difference():
+    """The demonstration ties: put a difference beside it that is explained and signed off."""
+    fund, run = Fund.objects.get(), TieOutRun.objects.get()
+    with transaction.atomic():
+        difference = Difference.objects.create(
+            fund=fund, rule="receipts_installments", subject_type="ledger.entry", subject_id="1",
+            detail="", label="Slip", currency="USD", left_amount=1, right_amount=0,
+            first_run=run, first_seen_at=run.known_at,
+        )  # fmt: skip
+        record(system_actor(), "control.tie_out_run", subject=difference, at=now(), fund_id=fund.pk)
+    officer, approver = (
+        actor_for(Person.objects.get(email=email(name)))
+        for name in ("finance.officer", "finance.approver")
+    )
+    signed_off(None, explained(None, difference, actor=officer), actor=approver)
+
+
 class TestTamper:
     """The owner of the tables lifts every guard and alters one column of one row."""
 
-    def test_each_column_of_each_protected_table_is_named(self):
+    def test_each_column_of_each_protected_table_is_named(self, explained_difference):
         checked = 0
         for model in protected_models():
             if not model._base_manager.exists():

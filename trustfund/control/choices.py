@@ -1,6 +1,8 @@
-"""The words of the trail: what each recorded action is called."""
+"""The words of the trail, what each recorded action is called, and those of the tie-outs."""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACTION_WORDS = {
     "identity.organization_register": _("Organization registered"),
@@ -26,6 +28,9 @@ ACTION_WORDS = {
     "documents.version_add": _("Version of a document added"),
     "documents.version_download": _("Document downloaded"),
     "documents.classification_change": _("Classification of a document changed"),
+    "control.tie_out_run": _("Tie-outs run"),
+    "control.difference_explain": _("Difference explained"),
+    "control.difference_sign_off": _("Explanation signed off"),
     "funds.fund_create": _("Fund prepared"),
     "funds.resolution_record": _("Resolution of the executive directors recorded"),
     "funds.donor_consent_record": _("Agreement of the donors recorded"),
@@ -72,6 +77,42 @@ ACTION_WORDS = {
     "reports.report_download": _("Report downloaded"),
 }
 
+
+class DifferenceState(models.TextChoices):
+    """Whether a difference is still found."""
+
+    OPEN = "OPEN", pgettext_lazy("difference", "Open")
+    RESOLVED = "RESOLVED", pgettext_lazy("difference", "Differs no more")
+
+
+class ExplanationState(models.TextChoices):
+    """Whether a second person has signed an explanation off."""
+
+    GIVEN = "GIVEN", _("Waits to be signed off")
+    SIGNED_OFF = "SIGNED_OFF", _("Signed off")
+
+
+# How a difference stands, and the badge of a rule or a fund.
+STANDINGS = {
+    "TIES": pgettext_lazy("tie-out", "Ties"),
+    "EXPLAINED": pgettext_lazy("tie-out", "Explained"),
+    "AWAITING": _("Waits to be signed off"),
+    "OPEN": pgettext_lazy("tie-out", "Open"),
+    "RESOLVED": pgettext_lazy("difference", "Differs no more"),
+    "NOT_RUN": _("Not compared yet"),
+}
+
+# How each of them looks, where its own name is that of another thing's state.
+STANDING_LOOKS = {
+    "AWAITING": "PENDING",
+    "OPEN": "DIFFERS",
+    "RESOLVED": "ENDED",
+    "NOT_RUN": "SCHEDULED",
+}
+
+# Which figure of a thing differs, where the thing has more than one.
+DETAIL_WORDS = {"debit": _("Debit"), "credit": _("Credit")}
+
 # Subjects that have a page of their own: type -> name of its address.
 SUBJECT_PAGES = {
     "identity.person": "control:person_detail",
@@ -83,6 +124,7 @@ SUBJECT_PAGES = {
     "disbursements.grant": "disbursements:grant_detail",
     "disbursements.application": "disbursements:application_detail",
     "reports.report": "reports:report_detail",
+    "control.difference": "control:difference_detail",
 }
 
 
@@ -94,6 +136,9 @@ APART_NOTES = {
     ),
     "ledger.period_reopen": _("By another person of another unit than the one that closed it."),
     "ledger.period_close": _("By another person of another unit than the one that closed it."),
+    "control.difference_sign_off": _(
+        "By another person of another unit than those who explained the difference."
+    ),
     "funds.set_aside_release": _(
         "By another person of another unit than the one that set it aside."
     ),

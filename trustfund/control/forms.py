@@ -285,6 +285,24 @@ class TrailFilter(KitForm):
         _offer(self.fields["fund_id"], [("", _("Every chain")), *funds])
 
 
+class DifferenceExplainForm(KitForm):
+    """Why two figures differ; they are those that the person has read."""
+
+    left = forms.DecimalField(max_digits=20, decimal_places=4, widget=forms.HiddenInput)
+    right = forms.DecimalField(max_digits=20, decimal_places=4, widget=forms.HiddenInput)
+    reason = PlainTextField(
+        label=_("Why the figures differ"),
+        long=True,
+        help_text=_("Another person of another unit reads it and signs it off."),
+    )
+
+
+class DifferenceSignOffForm(KitForm):
+    """The explanation that the person has read."""
+
+    explanation_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class WhoForm(KitForm):
     """The day as at which it is judged who could act."""
 

@@ -10,3 +10,9 @@ from trustfund.db import clock
 def log_seal() -> None:
     """Seal what was recorded since the last time."""
     services.log_seal(now=clock.now())
+
+
+@shared_task(name="control.tie_outs_run_due")
+def tie_outs_run_due() -> None:
+    """Run the tie-outs of each fund that has not had its run of this day."""
+    services.tie_outs_run_due(now=clock.now())

@@ -344,6 +344,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    # The first bell after midnight (UTC) finds every fund without its run of the day.
+    "tie_outs": {
+        "task": "control.tie_outs_run_due",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 300},
+    },
     # Does nothing outside of the demonstration, whose witnesses are played.
     "witnesses": {
         "task": "demo.witnesses_sign",

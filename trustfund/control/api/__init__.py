@@ -38,6 +38,14 @@ from trustfund.control.api.proofs import (
     ReportFileProof,
     ReportProof,
 )
+from trustfund.control.api.tie_outs import (
+    DifferenceDetail,
+    DifferenceExplain,
+    DifferenceList,
+    DifferenceSignOff,
+    TieOutDetail,
+    TieOutMake,
+)
 
 __all__ = [
     "AccountList",
@@ -48,6 +56,10 @@ __all__ = [
     "AppointmentEndDecline",
     "AppointmentEndPropose",
     "AppointmentPropose",
+    "DifferenceDetail",
+    "DifferenceExplain",
+    "DifferenceList",
+    "DifferenceSignOff",
     "EntryDetail",
     "EntryProof",
     "ExportDownload",
@@ -73,6 +85,8 @@ __all__ = [
     "ReportFileProof",
     "ReportProof",
     "RestatementDetail",
+    "TieOutDetail",
+    "TieOutMake",
     "TrailList",
     "WaitingList",
     "WitnessRegister",

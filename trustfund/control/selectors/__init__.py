@@ -16,18 +16,38 @@ from trustfund.control.selectors.proofs import (
     proof_of_file,
     proof_of_report,
 )
+from trustfund.control.selectors.tie_outs import (
+    DifferenceRow,
+    Overview,
+    bands_named,
+    difference_acts,
+    difference_row,
+    difference_rows,
+    differences,
+    last_seen_at,
+    overview,
+)
 from trustfund.control.selectors.trail import TrailRow, trail_rows
 from trustfund.control.selectors.who import WhoView, who_view
 
 __all__ = [
+    "DifferenceRow",
     "EntryView",
+    "Overview",
     "PeriodLine",
     "TrailRow",
     "WaitingRow",
     "WhoView",
     "account_of",
+    "bands_named",
+    "difference_acts",
+    "difference_row",
+    "difference_rows",
+    "differences",
     "entry_view",
     "journal_rows",
+    "last_seen_at",
+    "overview",
     "period_line",
     "period_lines",
     "proof_of",

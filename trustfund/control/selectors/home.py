@@ -11,6 +11,7 @@ from disbursements.selectors.waiting import waiting_for as disbursements_waiting
 from donors.selectors.waiting import waiting_for as donors_waiting
 from oversight.selectors.waiting import waiting_for as oversight_waiting
 from projects.selectors.waiting import waiting_for as projects_waiting
+from trustfund.control.selectors.tie_outs_waiting import waiting_for as tie_outs_waiting
 from trustfund.funds.selectors import waiting_for as funds_waiting
 from trustfund.identity.selectors import waiting_for as identity_waiting
 from trustfund.kernel.actor import Actor
@@ -26,6 +27,7 @@ HOUSES: tuple[Callable[..., list[Waiting]], ...] = (
     oversight_waiting,
     disbursements_waiting,
     reports_waiting,
+    tie_outs_waiting,
 )
 
 

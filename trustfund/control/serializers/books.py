@@ -102,7 +102,7 @@ class RestatementOutput(serializers.Serializer):
     entries = EntryOutput(many=True)
 
 
-class _Query(serializers.Serializer):
+class Query(serializers.Serializer):
     """Filters of a list, read from the address."""
 
     def validated(self) -> dict[str, Any]:
@@ -114,14 +114,14 @@ class _Query(serializers.Serializer):
         return dict(self.validated_data)
 
 
-class BooksQuery(_Query):
+class BooksQuery(Query):
     """The day that the books are listed for, and the time by which it was known."""
 
     as_of = serializers.DateField(required=False)
     known_at = serializers.DateTimeField(required=False)
 
 
-class StatementQuery(_Query):
+class StatementQuery(Query):
     """Which lines of an account to list; `before` is the `older` of the page before."""
 
     since = serializers.DateField(required=False)
@@ -138,7 +138,7 @@ class StatementQuery(_Query):
             raise serializers.ValidationError("older") from error
 
 
-class RestatementQuery(_Query):
+class RestatementQuery(Query):
     """A day of the books, and the two times of knowing."""
 
     as_of = serializers.DateField()
@@ -146,7 +146,7 @@ class RestatementQuery(_Query):
     known_after = serializers.DateTimeField()
 
 
-class JournalQuery(_Query):
+class JournalQuery(Query):
     """Where a page of the journal begins; `before` is the identifier of an entry."""
 
     before = serializers.IntegerField(required=False, min_value=0, max_value=2**62)

@@ -17,6 +17,12 @@ from trustfund.control.views.books import (
     restatement,
     statement_export,
 )
+from trustfund.control.views.differences import (
+    difference_detail,
+    difference_explain,
+    difference_list,
+    difference_sign_off,
+)
 from trustfund.control.views.health import healthz
 from trustfund.control.views.home import acting_for, home, preferences
 from trustfund.control.views.invitations import invitation_accept, invitation_renew, person_invite
@@ -46,6 +52,7 @@ from trustfund.control.views.proofs import (
     report_file_proof,
     report_proof,
 )
+from trustfund.control.views.tie_outs import tie_out_list, tie_out_run
 from trustfund.control.views.trail import object_history, object_who, trail
 
 __all__ = [
@@ -59,6 +66,10 @@ __all__ = [
     "appointment_propose",
     "books",
     "checkpoints",
+    "difference_detail",
+    "difference_explain",
+    "difference_list",
+    "difference_sign_off",
     "entry_detail",
     "entry_proof",
     "export_download",
@@ -87,6 +98,8 @@ __all__ = [
     "report_proof",
     "restatement",
     "statement_export",
+    "tie_out_list",
+    "tie_out_run",
     "trail",
     "witness_register",
     "witness_retire",

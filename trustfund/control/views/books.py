@@ -38,6 +38,7 @@ def books(request: PageRequest) -> HttpResponse:
             "as_of": as_of,
             "known_at": known_at,
             "shut_through": ledger.shut_through(fund_id=fund.pk),
+            "overview": selectors.overview(fund_id=fund.pk, today=request.now.date()),
         }
     return render(request, "control/books.html", context, status=200 if form.is_valid() else 422)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from oversight.models import Milestone, Phase
 from oversight.services import certificates, holds, opinions, phases
 from projects.models import Project
+from trustfund.control import services as control
 from trustfund.demo.stage import Stage
 from trustfund.demo.story import decisions, founding, money_out, papers, proposals
 from trustfund.demo.story.money_in import PROMISES, PROSPECTIVE, MoneyIn
@@ -131,6 +132,10 @@ class Story:
             legal_basis="UNSCR 2397 (2017), paragraphs 7 and 25",
         )
 
+    def tie_out(self) -> None:
+        """Compare the books with what they come from, by every rule."""
+        control.tie_out_run(**self.stage.by("finance.officer"), fund_id=self.fund.pk)
+
     def report(self, as_of: date) -> ReportRequest:
         """Request a statement and let the job build it."""
         request = reports.report_request(
@@ -166,6 +171,7 @@ def story_told(stage: Stage) -> Fund:
     _money_goes_out(story)
     _reports_are_made(story)
     _periods_are_closed(story)
+    story.plan(729, story.tie_out)
     story.play()
     return fund
 

@@ -46,6 +46,13 @@ MATRIX: Final = MappingProxyType(
         "control.trail": BANK | {AUDITOR, SYSTEM_ADMINISTRATOR},
         "control.object_who": BANK | {AUDITOR},
         "control.jobs": BANK | {AUDITOR, SYSTEM_ADMINISTRATOR},
+        # the tie-outs
+        "control.tie_out_list": BANK | {AUDITOR},
+        "control.tie_out_run": frozenset({FINANCE_OFFICER}),
+        "control.difference_list": BANK | {AUDITOR},
+        "control.difference_detail": BANK | {AUDITOR},
+        "control.difference_explain": frozenset({FINANCE_OFFICER}),
+        "control.difference_sign_off": frozenset({FINANCE_APPROVER}),
         # the log of the trail, shown in control
         "audit.export_download": frozenset({AUDITOR, SECRETARIAT, PROGRAM_MANAGER}),
         "audit.key_rotate": frozenset({SYSTEM_ADMINISTRATOR}),

@@ -29,10 +29,10 @@ _ROLLUPS = """
     ), kept AS (
       SELECT fund_id, day, account_id, debit, credit FROM ledger_rollup WHERE fund_id = %(fund)s
     )
-    SELECT day, account_id, coalesce(a.code, ''), coalesce(a.currency::text, ''),
+    SELECT day, account_id, a.code, a.currency::text,
       coalesce(k.debit, 0), coalesce(f.debit, 0), coalesce(k.credit, 0), coalesce(f.credit, 0)
     FROM found f FULL JOIN kept k USING (fund_id, day, account_id)
-      LEFT JOIN ledger_account a ON a.id = account_id
+      JOIN ledger_account a ON a.id = account_id
     WHERE k.account_id IS NOT NULL OR f.debit <> 0 OR f.credit <> 0
     ORDER BY day, account_id
 """
@@ -74,7 +74,7 @@ def _rollup_pairs(fund_id: UUID) -> Iterator[Pair]:
                 subject_type="ledger.account",
                 subject_id=str(account_id),
                 detail=f"{day.isoformat()} {SIDES[side]}",
-                label=f"{code} {currency}".strip(),
+                label=f"{code} {currency}",
                 currency=currency,
                 left=left,
                 right=right,

@@ -1,6 +1,6 @@
 """Check every rule of the books against what is stored, trusting no trigger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
@@ -10,7 +10,7 @@ from trustfund.db.snapshots import one_moment
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 # Each query returns the offenders of one rule, first entry first: what it is, then what is wrong.
-RULES = (
+ENTRY_RULES = (
     """
     SELECT 'entry ' || e.reference, 'it has no legs' FROM ledger_entry e
     WHERE NOT EXISTS (SELECT 1 FROM ledger_leg l WHERE l.entry_id = e.id) ORDER BY e.id
@@ -62,6 +62,9 @@ RULES = (
       SELECT count(*) FROM ledger_leg x WHERE x.entry_id = e.reverses_id)
     ORDER BY e.id
     """,
+)
+# What is stored beside the entries: an entry that was changed is named before its account.
+ACCOUNT_RULES = (
     """
     SELECT 'account ' || a.code || ' ' || a.currency,
       CASE WHEN b.account_id IS NULL THEN 'it has no controlled balance'
@@ -117,12 +120,17 @@ def books_findings() -> Iterator[Finding]:
     it may run while others post.
     """
     with one_moment():
-        for rule in RULES:
-            with connection.cursor() as cursor:
-                cursor.execute(rule)
-                for where, what in cursor:
-                    yield Finding(where, what)
+        yield from _rule_findings(ENTRY_RULES)
         yield from _pin_findings()
+        yield from _rule_findings(ACCOUNT_RULES)
+
+
+def _rule_findings(rules: Iterable[str]) -> Iterator[Finding]:
+    for rule in rules:
+        with connection.cursor() as cursor:
+            cursor.execute(rule)
+            for where, what in cursor:
+                yield Finding(where, what)
 
 
 def _pin_findings() -> Iterator[Finding]:

@@ -21,6 +21,7 @@ else:
 REDIS_URL = os.environ.get("REDIS_URL") or embedded.valkey(PLACE)
 CELERY_BROKER_URL = broker(REDIS_URL)
 
+ROOT_URLCONF = "bench.urls"
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

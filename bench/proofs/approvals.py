@@ -1,14 +1,9 @@
 """Approvals at once against one balance, over HTTP: exactly as many succeed as there is money for."""
 
-import contextlib
 import json
-import os
-import socket
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +17,7 @@ from rest_framework.authtoken.models import Token
 
 from bench import ground
 from bench.registry import Found, proof
+from bench.site import gunicorn
 from disbursements.models import Application, Decision, Payment
 from tests.factories.cast import Cast, cast_make
 from tests.factories.disbursements import Case, reviewed, signed_case, usd
@@ -32,7 +28,6 @@ from trustfund.ledger.rules.posting import fee_charged
 AT_ONCE = 1_000
 AMOUNT = 1_000
 RETRIES = 20
-START_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -137,43 +132,6 @@ def faults(case: Case, answers: list[Answer]) -> list[str]:
     return [
         f"{name}: {found[name]}, not {right[name]}" for name in found if found[name] != right[name]
     ]
-
-
-@contextlib.contextmanager
-def gunicorn() -> Iterator[str]:
-    """Serve the app as a server does while the body runs, and yield its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {name: text for name, text in os.environ.items() if name != "DATABASE_OWNER_URL"}
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "gunicorn", "trustfund.wsgi", "--bind", f"127.0.0.1:{port}",
-            "--workers", "2", "--threads", "8", "--backlog", "2048", "--timeout", "240",
-            "--log-level", "error", "--no-control-socket",
-        ],
-        cwd=ground.CHECKOUT, env=environment, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        listening(port, process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
-def listening(port: int, process: "subprocess.Popen[bytes]") -> None:
-    """Return when the site takes connections."""
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
-        else:
-            return
 
 
 @proof("approvals", count=5 * AT_ONCE)

@@ -1,0 +1,9 @@
+"""The project's addresses, and one page written by hand to compare with."""
+
+from django.urls import path
+
+from bench.raw_page import raw_statement
+from trustfund.urls import *  # noqa: F403
+from trustfund.urls import urlpatterns as ours
+
+urlpatterns = [path("bench/accounts/<int:account_id>/", raw_statement), *ours]

@@ -1316,12 +1316,12 @@ def check_proof(path: str, pinned: Keys | None, require: tuple[int, int] | None)
     return [
         f"The record is in the log {shown(checkpoint.origin)}, at index {index} of {size}.",
         f"It says: {' '.join(words)}; recorded {record.recorded_at} for {whom}.",
-        *_told(content),
+        *_to_compare(content),
         f"Witnesses: {', '.join(map(shown, verdict.witnesses)) or 'none'}.",
     ]
 
 
-def _told(content: dict[str, Any]) -> Iterator[str]:
+def _to_compare(content: dict[str, Any]) -> Iterator[str]:
     """Yield what a record tells of hashes that a reader can compare with what they hold."""
     extra, after = content.get("extra"), content.get("after")
     entries = extra.get("entries") if type(extra) is dict else None

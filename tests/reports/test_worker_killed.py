@@ -1,6 +1,7 @@
 """A worker that dies in the middle of a report: another finishes it, once, and progress stays true."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connections
@@ -10,9 +11,10 @@ from tests.factories.reports import requested, year_make
 from trustfund.audit.selectors import history
 from trustfund.db import clock
 from trustfund.events.models import Delivery
+from trustfund.events.services import LEASE
 from trustfund.reports.models import Report, ReportRequest
 
-LONGEST = 120  # seconds; a lease lasts 30
+LONGEST = 120  # seconds
 
 
 @pytest.fixture
@@ -39,6 +41,11 @@ def followed(request: ReportRequest, until, seconds: float = LONGEST) -> list[tu
         time.sleep(0.1)
 
 
+def lease_run_out() -> None:
+    """Let the time pass for which the dead worker holds its delivery."""
+    clock.clock_move(to=clock.now() + LEASE + timedelta(seconds=1))
+
+
 def _deliveries() -> list[tuple[str, str, int, str]]:
     return list(Delivery.objects.values_list("task", "state", "attempts", "last_error"))
 
@@ -55,6 +62,7 @@ class TestKilledWorker:
         followed(waiting, until=lambda request: request.step == step)
         first.kill()
         assert not Report.objects.exists()
+        lease_run_out()
 
         monkeypatch.delenv("TRUSTFUND_PAUSE_AT")
         celery_worker_process()
@@ -86,6 +94,7 @@ class TestOvertakenWorker:
         first = celery_worker_process()
         followed(waiting, until=lambda request: request.step == "XLSX")
         first.kill()
+        lease_run_out()
         monkeypatch.delenv("TRUSTFUND_CRASH_AT")
         celery_worker_process()
         followed(waiting, until=lambda request: request.state == "READY")

@@ -19,6 +19,7 @@ from trustfund.db.clock import now
 from trustfund.kernel.money import Money
 from trustfund.ledger import selectors
 from trustfund.ledger.rules import posting
+from trustfund.ledger.rules.chart import ADMINISTRATION, RESERVE
 from trustfund.ledger.rules.plaintext import account_name
 from trustfund.ledger.services import entry_post, entry_reverse
 
@@ -41,6 +42,11 @@ def books(cast, fund):
     posted(officer, fund, "FEE", posting.fee_charged(Money("61728.39", "USD")))
     posted(officer, fund, "GRANT_COMMITTED", posting.grant_committed(Money("9000", "USD"), grant))
     posted(officer, fund, "PAYMENT", posting.payment_made(Money("4000", "USD"), grant))
+    for code in (RESERVE, ADMINISTRATION):
+        kept = Money("700", "USD")
+        posted(officer, fund, "SET_ASIDE", posting.set_aside_made(kept, code))
+    freed = posting.set_aside_released(Money("200.25", "USD"), RESERVE)
+    posted(officer, fund, "SET_ASIDE_RELEASED", freed)
     reversal = entry_reverse(
         entry_id=wrong.id, value_date=now().date(), reference="reversal:1", memo=HOSTILE
     )

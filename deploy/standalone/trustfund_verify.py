@@ -194,6 +194,9 @@ class Archive:
             self._zip = zipfile.ZipFile(self._file)
             for one in self._zip.infolist():
                 self._admit(one)
+            packed = sum(one.compress_size for one in self.files.values())
+            if packed > self._file.seek(0, io.SEEK_END):
+                raise Unreadable("its files overlap, as in a file made to exhaust its reader")
         except _ZIP_ERRORS as error:
             self._file.close()
             raise Unreadable(f"it is not a whole ZIP file ({shown(error)})") from None
@@ -619,7 +622,7 @@ def checkpoint_of(note: str, where: str) -> Checkpoint:
     body, found, tail = note.rpartition("\n\n")
     body += "\n"
     said = body.split("\n")
-    if not found or len(note) > MAX_NOTE or len(said) < 4 or not tail.endswith("\n"):
+    if not found or len(note) > MAX_NOTE or len(said) != 4 or not tail.endswith("\n"):
         raise Unreadable(f"{where} is not a signed checkpoint")
     if any(ord(one) < 32 and one != "\n" for one in note) or "" in said[:-1]:
         raise Unreadable(f"{where} is not plain text")
@@ -794,7 +797,10 @@ def _short(thing: object) -> int:
 
     Dictionaries are told apart by their order as well.
     """
-    raw = hashlib.blake2b(marshal.dumps(thing, 2), digest_size=8, key=_SECRET)
+    try:
+        raw = hashlib.blake2b(marshal.dumps(thing, 2), digest_size=8, key=_SECRET)
+    except ValueError:
+        raise Unreadable("a record, row or entry is nested too deeply") from None
     return int.from_bytes(raw.digest(), "big") or 1
 
 
@@ -1102,6 +1108,7 @@ class Export:
 
     def _check_rows(self) -> None:
         suspects: list[tuple[str, str, dict[str, Any]]] = []
+        unnamed = 0
         for kind, name in self.rows.items():
             for where, thing in self.archive.objects(name):
                 if thing.keys() != {"id", "facts"}:
@@ -1110,10 +1117,17 @@ class Export:
                 facts = _sorted(member(thing, "facts", dict, where))
                 self.counts["rows"] += 1
                 told = self.last.pop(_subject(kind, identifier), 0)
-                if told != _told(facts) and len(suspects) < MAX_SUSPECTS:
+                if told == _told(facts):
+                    continue
+                if len(suspects) < MAX_SUSPECTS:
                     suspects.append((kind, identifier, facts if told else {}))
+                else:
+                    unnamed += 1
         if suspects or self.last:
             self._name_rows(suspects)
+        if unnamed:
+            what = f"{unnamed} further rows are not as the trail tells them, too many to name"
+            self.found.add("rows", what)
 
     def _name_rows(self, suspects: list[tuple[str, str, dict[str, Any]]]) -> None:
         """Read the trail again and say what is wrong with rows that do not agree with it."""

@@ -1,6 +1,6 @@
 """checkpoint: the texts of the log are read strictly and written as others read them."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from hashlib import sha256
 
 import pytest
@@ -83,6 +83,14 @@ def test_a_checkpoint_in_another_form_is_refused(body):
         checkpoint_read(body)
 
 
+def test_a_root_has_one_spelling():
+    text = b64encode(ROOT).decode()
+    other = text[:-2] + chr(ord(text[-2]) + 1) + "="
+    assert b64decode(other) == ROOT
+    with pytest.raises(BadText):
+        checkpoint_read(BODY.replace(text, other))
+
+
 def test_a_note_keeps_its_signatures_in_order():
     signatures = [Signature("log", b"abcd", bytes(64)), Signature("witness", b"efgh", bytes(72))]
     note = note_of(BODY, signatures)
@@ -116,7 +124,10 @@ def test_what_a_witness_signs_names_the_time():
     assert cosignature_read(blob) == (1700000000, bytes(64))
 
 
-@pytest.mark.parametrize("blob", [b"", bytes(72), bytes(71), b"\xff" * 72])
+YEAR_10000 = (253_402_300_800).to_bytes(8, "big") + bytes(64)
+
+
+@pytest.mark.parametrize("blob", [b"", bytes(72), bytes(71), b"\xff" * 72, YEAR_10000])
 def test_a_cosignature_without_a_time_is_refused(blob):
     with pytest.raises(BadText):
         cosignature_read(blob)

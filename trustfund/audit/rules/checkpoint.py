@@ -15,6 +15,7 @@ WITNESS_KEY = 0x04  # Ed25519 over the body with a time, cosignature/v1
 SIGNATURE_BYTES = 64
 PUBLIC_BYTES = 32
 DASH = "\u2014"
+END_OF_TIME = 253_402_300_800  # the year 10000, which no clock of ours can show
 NAME = re.compile(r"[^\s+\u2014]{1,255}")
 NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
 
@@ -139,7 +140,7 @@ def cosignature_read(blob: bytes) -> tuple[int, bytes]:
     if len(blob) != 8 + SIGNATURE_BYTES:
         raise BadText("a cosignature has a time of 8 bytes and a signature of 64")
     seconds = int.from_bytes(blob[:8], "big")
-    if not 0 < seconds < 1 << 40:
+    if not 0 < seconds < END_OF_TIME:
         raise BadText("the time of the cosignature is none")
     return seconds, blob[8:]
 
@@ -155,7 +156,11 @@ def _signature(line: str) -> Signature:
 
 
 def _bytes(text: str) -> bytes:
+    """Return the bytes of base64 in its one spelling."""
     try:
-        return b64decode(text.encode("ascii"), validate=True)
+        found = b64decode(text.encode("ascii"), validate=True)
     except (binascii.Error, ValueError):
         raise BadText("this is not base64") from None
+    if b64encode(found).decode() != text:
+        raise BadText("this is not base64 as it is always written")
+    return found

@@ -85,7 +85,7 @@ def year_make(cast: Cast) -> Year:
     return Year(cast, fund, korea, japan, waiting)
 
 
-def requested(year: Year, *, as_of: date | None = None, language: str = "en", actor=None):
+def requested(year: Year, *, as_of: date | None = None, language: str = "en", actor=None, **more):
     """Return a request by the auditor, or by whoever is given."""
     return report_request(
         actor=actor or year.cast.auditor,
@@ -93,6 +93,7 @@ def requested(year: Year, *, as_of: date | None = None, language: str = "en", ac
         fund_id=year.fund.pk,
         as_of=as_of or year.latest,
         language=language,
+        **more,
     )
 
 

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import openpyxl
@@ -18,6 +18,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.database import CHECKOUT
+from tests.factories.ledger import received
 from tests.factories.reports import built, report_make, requested
 from trustfund.audit.selectors import history
 from trustfund.db import clock
@@ -249,6 +250,24 @@ class TestEarlierDay:
             wanted = books(year, ["4100", "1900"], "C", BEGINNING, date(2025, 6, 30))
         assert line(report, "contributions")[-1] == wanted
         assert line(report, "cash_other")[-1] == 0
+
+
+@pytest.mark.django_db
+class TestKnownDay:
+    def test_leaves_out_what_was_recorded_after_it(self, year):
+        as_of, yesterday = date(2025, 9, 30), year.latest - timedelta(days=1)
+        late = received(year.cast.finance_officer, year.fund, "7", on=date(2025, 9, 15))
+        assert late.recorded_at.date() == year.latest
+        then, now = [
+            sources.sources_of(requested(year, as_of=as_of, known_day=known_day))
+            for known_day in (yesterday, None)
+        ]
+        assert now.positions[as_of].cash["USD"] - then.positions[as_of].cash["USD"] == 7
+        assert then.known_at.date() == yesterday < now.known_at.date()
+
+    def test_of_today_is_now(self, year):
+        found = sources.sources_of(requested(year, known_day=year.latest))
+        assert found.known_at <= clock.now()
 
 
 class TestStops:

@@ -12,7 +12,12 @@ from trustfund.audit.selectors import history
 from trustfund.db import clock
 from trustfund.events.models import Delivery, Message
 from trustfund.kernel.errors import NotFound, NotPermitted
-from trustfund.reports.errors import AsOfBeforeOpening, AsOfInFuture, TooManyRequests
+from trustfund.reports.errors import (
+    AsOfBeforeOpening,
+    AsOfInFuture,
+    KnownOutOfReach,
+    TooManyRequests,
+)
 from trustfund.reports.models import ReportRequest
 from trustfund.reports.services import report_request
 
@@ -51,6 +56,12 @@ class TestReportRequest:
         with pytest.raises(AsOfInFuture):
             ask(cast.auditor, fund, as_of=clock.now().date() + timedelta(days=1))
         assert not ReportRequest.objects.exists()
+
+    @pytest.mark.parametrize("days", [-1, 1])
+    def test_refuses_to_know_before_the_day_and_what_is_to_come(self, cast, fund, days):
+        with pytest.raises(KnownOutOfReach):
+            ask(cast.auditor, fund, known_day=clock.now().date() + timedelta(days=days))
+        assert ask(cast.auditor, fund, known_day=clock.now().date()).known_day == clock.now().date()
 
     def test_refuses_a_day_before_the_fund_was_opened(self, cast, fund):
         with pytest.raises(AsOfBeforeOpening):

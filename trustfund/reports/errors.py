@@ -19,6 +19,16 @@ class AsOfBeforeOpening(DomainError):
     code = "as_of_before_opening"
 
 
+class KnownOutOfReach(DomainError):
+    """A report as known on a day before its own, or on one that is still to come."""
+
+    code = "known_out_of_reach"
+
+    def __init__(self) -> None:
+        sentence = _("Enter a day of knowing from the day of the report up to today.")
+        super().__init__(sentence, fields={"known_day": sentence})
+
+
 class TooManyRequests(Conflict):
     """The person waits for several reports already."""
 

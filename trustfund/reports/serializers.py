@@ -10,6 +10,9 @@ class ReportRequestInput(serializers.Serializer):
 
     fund_id = serializers.UUIDField()
     as_of = serializers.DateField(input_formats=["%Y-%m-%d"])
+    known_day = serializers.DateField(
+        input_formats=["%Y-%m-%d"], required=False, allow_null=True, default=None
+    )
     language = serializers.ChoiceField(choices=ReportLanguage.choices, default=ReportLanguage.EN)
 
 

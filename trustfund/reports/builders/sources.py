@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from django.db import connection, transaction
 
@@ -54,7 +54,7 @@ def sources_of(request: ReportRequest) -> Sources:
 
     :raises RateMissing: if money awaits conversion and no rate was published
     """
-    known_at = clock.now()
+    known_at = known_by(request, clock.now())
     fund = fund_of(request.fund_id)
     periods = statement_periods(request.as_of)
     holding = fund.holding_currency
@@ -72,6 +72,13 @@ def sources_of(request: ReportRequest) -> Sources:
         grants=grants(fund_id=fund.pk, as_of=request.as_of, known_at=known_at),
         tiers=fee_tiers(fund),
     )
+
+
+def known_by(request: ReportRequest, now: datetime) -> datetime:
+    """Return the time up to which what was recorded counts: now, or the end of the day asked for."""
+    if request.known_day is None:
+        return now
+    return min(now, datetime.combine(request.known_day, time.max, tzinfo=UTC))
 
 
 def positions_of(

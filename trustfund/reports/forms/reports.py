@@ -15,11 +15,16 @@ CONSTRAINT_MESSAGES["report_request_version_once"] = _(
 
 
 class ReportRequestForm(KitForm):
-    """As of which day, and in which language."""
+    """As of which day, as known on which, and in which language."""
 
     as_of = DateField(
         label=_("As of"),
         help_text=_("The statement counts every entry with a value date up to and on this day."),
+    )
+    known_day = DateField(
+        label=_("As known at the end of"),
+        required=False,
+        help_text=_("Leave it empty for everything known today."),
     )
     language = forms.ChoiceField(
         label=_("Language of the files"),

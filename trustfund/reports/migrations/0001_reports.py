@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                     "language",
                     models.CharField(choices=[("en", "English"), ("ko", "한국어")], max_length=2),
                 ),
+                ("known_day", models.DateField(blank=True, null=True)),
                 ("requested_at", models.DateTimeField()),
                 (
                     "state",

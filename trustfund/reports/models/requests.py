@@ -31,6 +31,8 @@ class ReportRequest(Row):
     number = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=20, choices=ReportKind.choices)
     as_of = models.DateField()
+    # Only what was recorded by the end of this day (UTC) counts; null is everything known at the build.
+    known_day = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField()
     language = models.CharField(max_length=2, choices=ReportLanguage.choices)
     requested_by = models.ForeignKey(

@@ -13,7 +13,12 @@ from trustfund.funds.models import Fund
 from trustfund.identity.access import authorize
 from trustfund.kernel.actor import Actor
 from trustfund.reports.choices import ReportKind, ReportLanguage, RequestState
-from trustfund.reports.errors import AsOfBeforeOpening, AsOfInFuture, TooManyRequests
+from trustfund.reports.errors import (
+    AsOfBeforeOpening,
+    AsOfInFuture,
+    KnownOutOfReach,
+    TooManyRequests,
+)
 from trustfund.reports.models import ReportRequest
 from trustfund.reports.rules.marker import report_number
 
@@ -27,20 +32,27 @@ def report_request(
     now: datetime,
     fund_id: UUID,
     as_of: date,
+    known_day: date | None = None,
     language: str = ReportLanguage.EN,
     kind: str = ReportKind.STATEMENT,
 ) -> ReportRequest:
     """Request a report as of a day, in a language, and return the request with its number.
 
+    With a `known_day` only what was recorded by its end (UTC) counts, so that what was reported
+    then can be told from what is known now; without it, everything known at the build counts.
+
     :raises NotPermitted: if no role of the actor may request reports
     :raises NotFound: if the fund is not the actor's to see
     :raises AsOfInFuture: if the day is after today, by the database's clock in UTC
     :raises AsOfBeforeOpening: if the fund was not open on the day
+    :raises KnownOutOfReach: if the day of knowing is before the report's or after today
     :raises TooManyRequests: if the person waits for five reports already
     """
     authorize(actor, "reports.report_request")
     fund = fund_for(actor, fund_id)
     _check_day(fund, as_of=as_of, today=now.date())
+    if known_day is not None and not as_of <= known_day <= now.date():
+        raise KnownOutOfReach
     number = report_number(now.year, _next_count(now.year))
     _check_open_requests(actor)
     request = ReportRequest(
@@ -48,6 +60,7 @@ def report_request(
         number=number,
         kind=kind,
         as_of=as_of,
+        known_day=known_day,
         version=ReportRequest.objects.filter(fund=fund, kind=kind, as_of=as_of).count() + 1,
         language=language,
         requested_by_id=actor.person_id,

@@ -22,6 +22,12 @@ from trustfund.identity.models import Organization, Person
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.timeout(900)]
 
 SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
+AXE = Axe().axe_script
+LOOK = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+# Each part that comes later stands in the place of a link to it.
+COMPLETE = """() => document.fonts.status === 'loaded' && !document.querySelector('.htmx-request, .htmx-settling')
+    && [...document.querySelectorAll('[hx-trigger=load]')].every(
+        part => part.firstElementChild?.getAttribute('href') !== part.getAttribute('hx-get'))"""
 
 
 def stored_texts() -> list[str]:
@@ -49,10 +55,11 @@ class TestPages:
                 windows[login] = self.window(chromium, site, login, language)
             page = windows[login].page
             answer = page.goto(f"{site}{address}")
-            page.wait_for_load_state("networkidle")
             if answer.status != 200:
                 faults.append(f"{name}: answered {answer.status}")
                 continue
+            page.wait_for_function(COMPLETE)
+            page.evaluate(AXE)
             if language == "ko" and (words := latin_words(page_text(page.content()), texts)):
                 faults.append(f"{name}: Latin words: {sorted(set(words))}")
             for width in (DESKTOP, PHONE):
@@ -73,7 +80,7 @@ class TestPages:
         return visitor
 
     def faults(self, page):
-        found = Axe().run(page).response["violations"]
+        found = page.evaluate(LOOK)
         yield from (f"axe {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found)
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if wide > 0:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.access_fund import Populated, populated
 from tests.architecture.access_walk import Walk, walking
-from tests.security.doors import Door, undone
+from tests.security.doors import Door, undone, written
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +19,12 @@ def found(django_db_setup: None, django_db_blocker) -> Iterator[Populated]:
 def walk(found: Populated) -> Iterator[Walk]:
     with walking(found) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def before(walk: Walk) -> dict[str, tuple[int, int]]:
+    """Return what is in the tables before any test, to which each comes back."""
+    return written()
 
 
 @pytest.fixture

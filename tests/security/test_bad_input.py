@@ -27,8 +27,8 @@ def said(answer: Any, door: Door) -> bool:
 
 @pytest.mark.parametrize("door", ALL_DOORS, indirect=True)
 class TestSpoiled:
-    def test_each_field_is_refused_and_nothing_is_written(self, door: Door):
-        before, wrong = written(), []
+    def test_each_field_is_refused_and_nothing_is_written(self, before, door: Door):
+        wrong = []
         spoil = spoiled_documents if door.route.is_api else spoiled_forms
         # A first version is asked for by nobody.
         fields = {
@@ -43,9 +43,8 @@ class TestSpoiled:
         assert not wrong
         assert written() == before
 
-    def test_a_stale_version_is_refused(self, door: Door):
+    def test_a_stale_version_is_refused(self, before, door: Door):
         stale = {name: value for name, value in VERSIONS.items() if name in door.body}
-        before = written()
         if stale:
             assert door.send({**door.body, **stale}).status_code in {409, 422}
             assert written() == before
@@ -123,8 +122,7 @@ class TestPages:
         assert b"<script>alert" not in page.content
         assert b"<img src=x" not in page.content
 
-    def test_a_thousand_fields_are_too_many(self, door: Door):
-        before = written()
+    def test_a_thousand_fields_are_too_many(self, before, door: Door):
         many = {f"field_{number}": "x" for number in range(1_000)}
         assert door.send({**door.body, **many}).status_code in {400, 413}
         assert written() == before
@@ -136,8 +134,7 @@ class TestPrograms:
         "body", ["[]", "1", "null", '"text"', "{", "", "\x00", DEEP, '{"a": ' + DEEP + "}", "NaN"],
         ids=["list", "number", "null", "text", "broken", "empty", "nul", "deep", "deep inside", "NaN"],
     )  # fmt: skip
-    def test_what_is_no_document_is_refused(self, door: Door, body: str):
-        before = written()
+    def test_what_is_no_document_is_refused(self, before, door: Door, body: str):
         answer = door.send(body)
         if door.fields():
             assert answer.status_code in REFUSED
@@ -146,16 +143,14 @@ class TestPrograms:
         assert answer.status_code in DONE or said(answer, door)
         assert answer.status_code in DONE or written() == before
 
-    def test_another_kind_of_body_is_refused(self, door: Door):
-        before = written()
+    def test_another_kind_of_body_is_refused(self, before, door: Door):
         headers = {"Idempotency-Key": str(uuid4())}
         for kind in ("application/xml", "text/plain", "application/x-www-form-urlencoded"):
             answer = door.client.post(door.address, "<a/>", kind, headers=headers)
             assert answer.status_code in {*REFUSED, 415}
         assert written() == before
 
-    def test_a_huge_body_is_refused(self, door: Door):
-        before = written()
+    def test_a_huge_body_is_refused(self, before, door: Door):
         answer = door.send({**door.body, "padding": "x" * (3 * 1024 * 1024)})
         assert answer.status_code in {400, 413}
         assert written() == before

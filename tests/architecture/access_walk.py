@@ -202,6 +202,8 @@ class Walk:
 
     def _send(self, client, route, method, address, whose, knocker, headers) -> Any:
         if method == "GET":
+            if route.is_api:
+                headers = {**headers, "Accept": "application/json"}
             return client.get(address, headers=headers)
         body = self.sending(route, whose, knocker)
         key = str(uuid4())

@@ -7,6 +7,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import worker_init
+from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 
 from trustfund.db.durability import NotDurable, durable_or_stop
@@ -31,9 +32,8 @@ def refuse_what_may_lose_data(**_signal: Any) -> None:
 @worker_init.connect
 def refuse_to_seal_without_a_key(**_signal: Any) -> None:
     """Stop the worker's start where it could not seal the trail: the worker alone signs the log."""
-    from trustfund.audit.services import key_file_problems  # noqa: PLC0415 - once apps are ready
-
-    if problems := key_file_problems():
+    # By name: Django's applications are ready only when the worker starts.
+    if problems := import_string("trustfund.audit.services.key_file_problems")():
         raise SystemExit(f"The worker seals the trail and cannot: {' '.join(problems)}")
 
 

@@ -178,6 +178,18 @@ class TestExplaining:
         signed_off(cast, explanation)
         assert task not in approver.get("/").text
 
+    def test_waits_in_the_readers_language(self, cast, client_of, difference):
+        values = {"rule": "rollups_legs", "subject_type": "ledger.account", "subject_id": "7"}
+        Difference.objects.create(
+            fund=difference.fund, detail="2025-05-31 debit", label="1100 USD", currency="USD",
+            left_amount=1, right_amount=2, first_run=difference.first_run,
+            first_seen_at=difference.first_seen_at, **values,
+        )  # fmt: skip
+        home = client_of(cast.finance_officer)
+        assert "1100 USD · 2025-05-31 · Debit" in home.get("/").text
+        home.cookies["django_language"] = "ko"
+        assert "1100 USD · 2025-05-31 · 차변" in home.get("/").text
+
     def test_keeps_what_was_typed_when_the_figures_have_changed(self, cast, client_of, difference):
         sent = {"left": "99", "right": "0", "reason": "The slip is on its way."}
         answer = send(client_of(cast.finance_officer), "difference_explain", difference.pk, **sent)

@@ -67,8 +67,7 @@ class DifferenceRow:
     @property
     def title(self) -> str:
         """Return what differs: its name, and which figure of it."""
-        words = [_word(part) for part in self.difference.detail.split()]
-        return " · ".join([self.difference.label, *words])
+        return title_of(self.difference)
 
     @property
     def url(self) -> str:
@@ -200,6 +199,12 @@ def difference_acts(actor: Actor, row: DifferenceRow) -> DifferenceActs:
         if is_same
         else "",
     )
+
+
+def title_of(difference: Difference) -> str:
+    """Return what differs in the reader's language: its name, and which figure of it."""
+    words = [_word(part) for part in difference.detail.split()]
+    return " · ".join([difference.label, *words])
 
 
 def last_seen_at(difference: Difference) -> datetime | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from trustfund.control.choices import DifferenceState, ExplanationState
 from trustfund.control.models import Difference, Explanation
+from trustfund.control.selectors.tie_outs import title_of
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.waiting import Waiting
@@ -22,7 +23,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:  # noqa: ARG00
     if may(actor, "control.difference_explain"):
         found += [
             Waiting(
-                title=_("Explain the difference of %(what)s") % {"what": difference},
+                title=_("Explain the difference of %(what)s") % {"what": title_of(difference)},
                 url_name=PAGE,
                 url_args=(difference.pk,),
                 since=difference.first_seen_at,
@@ -35,7 +36,7 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:  # noqa: ARG00
         waiting = _differing().filter(_explained(), newest_state=ExplanationState.GIVEN)
         found += [
             Waiting(
-                title=_("Sign off the explanation of %(what)s") % {"what": difference},
+                title=_("Sign off the explanation of %(what)s") % {"what": title_of(difference)},
                 url_name=PAGE,
                 url_args=(difference.pk,),
                 since=difference.newest_at,

@@ -67,6 +67,7 @@ def edit_record(story: Story, files: Files, source: random.Random) -> Case:
         record["content"] = canonical(content)
     else:
         record[field] = other(record[field], source)
+        named += (f"record {record['sequence']} of chain {record['chain']}",)  # as it says now
     place = f"index {at} of the log" if record["index"] == at else f"where index {at}"
     return Case(f"edit {field} of record {at}", (place, *named))
 

@@ -175,7 +175,8 @@ def _asked(statement: str, arguments: list[Any]) -> list[tuple[Any, ...]]:
     try:
         with connection.cursor() as cursor:
             cursor.execute(statement, arguments)
-            return cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
     except IntegrityError as error:
         raise _refusal(constraint_of(error), error) from error
 

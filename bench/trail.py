@@ -54,7 +54,7 @@ AFTER = (
     """,
     "SELECT setval(pg_get_serial_sequence('audit_record', 'id'), max(id)) FROM audit_record",
     "DROP TABLE head",
-    "ANALYZE audit_record",
+    "VACUUM (ANALYZE) audit_record",
 )
 
 

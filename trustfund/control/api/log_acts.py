@@ -1,5 +1,6 @@
 """The acts on the log by program: export, keys and witnesses."""
 
+import weakref
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,7 +35,9 @@ class ExportDownload(KitView):
     def get(self, request: Request) -> FileResponse:  # noqa: ARG002
         """Return the file. An act: it is recorded."""
         made = services.export_download(actor=self.actor, now=clock.now(), door="api")
-        return FileResponse(made.file, as_attachment=True, filename="trail.zip", content_type=ZIP)
+        answer = FileResponse(made.file, as_attachment=True, filename="trail.zip", content_type=ZIP)
+        weakref.finalize(answer, made.file.close)  # also where nobody reads it to its end
+        return answer
 
 
 class KeyRotate(ActionView):

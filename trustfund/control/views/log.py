@@ -1,5 +1,6 @@
 """Pages: the checkpoints of the log, its keys and witnesses, and the export."""
 
+import weakref
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
@@ -48,6 +49,7 @@ def export_download(request: PageRequest) -> FileResponse:
     answer = FileResponse(
         made.file, as_attachment=True, filename=name, content_type="application/zip"
     )
+    weakref.finalize(answer, made.file.close)  # also where nobody reads it to its end
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

@@ -175,6 +175,9 @@ class Walk:
         undone._from_testcase = True
         with undone:
             answer = self._send(client, route, method, address, whose, knocker, headers)
+            if answer.streaming:
+                # A stream that nobody reads leaves its file open.
+                b"".join(answer.streaming_content)
             transaction.set_rollback(True)
         if kept is not None:
             client.cookies[settings.SESSION_COOKIE_NAME] = kept

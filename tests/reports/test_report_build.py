@@ -18,13 +18,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.database import CHECKOUT
-from tests.factories.ledger import received
+from tests.factories.ledger import pin, received
 from tests.factories.reports import built, report_make, requested
 from trustfund.audit.selectors import history
 from trustfund.db import clock
+from trustfund.ledger.services import entry_reverse
 from trustfund.reports.builders import files, snapshot, sources
 from trustfund.reports.models import Report, ReportFile, ReportRequest
 from trustfund.reports.selectors import content_checked, progress_of
+from trustfund.reports.services import build
 
 # What the statement must say, read from the legs by another way than the house's own.
 INDEPENDENT = """
@@ -302,6 +304,29 @@ class TestStops:
         state, sentence = self.outcome(wanting)
         assert state == "FAILED"
         assert "quarter: balance is cash" in sentence
+
+    def test_an_entry_that_was_booked_meanwhile_stops_it(self, wanting, year, monkeypatch):
+        draw = build._draw
+
+        def booked_meanwhile(work):
+            draw(work)
+            moment = clock.now()
+            clock.clock_move(to=moment - timedelta(minutes=10))
+            with transaction.atomic():
+                entry = received(year.cast.finance_officer, year.fund, "7")
+                undone = entry_reverse(
+                    entry_id=entry.id,
+                    value_date=moment.date(),
+                    reference=f"undo:{entry.id}",
+                    memo="",
+                )
+                pin(year.cast.finance_officer, year.fund, undone)
+            clock.clock_move(to=moment)
+
+        monkeypatch.setattr(build, "_draw", booked_meanwhile)
+        state, sentence = self.outcome(wanting)
+        assert state == "FAILED"
+        assert "was being booked" in sentence
 
     def test_a_missing_rate_stops_it_and_names_the_way_out(self, wanting, monkeypatch):
         def none(*_args):

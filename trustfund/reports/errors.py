@@ -64,6 +64,12 @@ class FilesDisagree(BuildStopped):
     code = "files_disagree"
 
 
+class EntryInFlight(BuildStopped):
+    """An entry that was recorded before the figures were read was committed only after that."""
+
+    code = "entry_in_flight"
+
+
 class PaperRefused(BuildStopped):
     """The document could not be set on pages within its limits."""
 
@@ -82,6 +88,10 @@ SENTENCES = {
     "files_disagree": _(
         "A file (%(format)s) did not carry the same figures as the books, so nothing was filed. "
         "Request the report again; if this repeats, tell the system administrator."
+    ),
+    "entry_in_flight": _(
+        "An entry was being booked while the figures were read, so they would lack it. "
+        "Nothing was filed. Request the report again."
     ),
     "paper": _(
         "The document exceeded its limits of time, memory or pages, so nothing was filed. "

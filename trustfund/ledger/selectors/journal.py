@@ -57,6 +57,11 @@ def entry(*, entry_id: int) -> EntryRow | None:
     return rows[0] if rows else None
 
 
+def entry_count(*, fund_id: UUID, known_at: datetime) -> int:
+    """Return how many entries of a fund were recorded up to a time. One query."""
+    return Entry.objects.filter(fund_id=fund_id, recorded_at__lte=known_at).count()
+
+
 def entry_day(*, entry_id: int) -> date | None:
     """Return the closed day that a prior-period adjustment belongs to; None for any other entry."""
     return Entry.objects.filter(pk=entry_id).values_list("adjusts", flat=True).first()

@@ -13,11 +13,12 @@ from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.canonical import canonical_json
+from trustfund.ledger.selectors import entry_count
 from trustfund.render.fingerprint import fingerprint
 from trustfund.reports.builders import files, snapshot, sources
 from trustfund.reports.builders.document import document_of
 from trustfund.reports.choices import EXTENSIONS, ReportFormat, Step
-from trustfund.reports.errors import BuildStopped
+from trustfund.reports.errors import BuildStopped, EntryInFlight
 from trustfund.reports.models import Report, ReportFile, ReportRequest
 from trustfund.reports.rules.states import REQUEST
 from trustfund.reports.services.progress import (
@@ -39,6 +40,7 @@ class Work:
     lease: Lease
     snapshot: dict[str, Any] = field(default_factory=dict)
     text: str = ""
+    entries: int = 0
     charts: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     made_by: dict[str, Any] = field(default_factory=dict)
@@ -87,6 +89,7 @@ def _freeze(work: Work) -> None:
     """Read the figures at one moment, tie them, and freeze them with every word."""
     with sources.one_moment():
         found = sources.sources_of(work.request)
+        work.entries = entry_count(fund_id=found.fund.pk, known_at=found.known_at)
     work.done(Step.FIGURES)
     columns = snapshot.columns_of(found)
     ties = snapshot.tied(snapshot.ties_of(found, columns))
@@ -132,6 +135,8 @@ def _file(work: Work, *, actor: Actor, now: datetime) -> Report | None:
     if request.is_over or request.builds != work.request.builds:
         return None
     report = _report(work, request)
+    if entry_count(fund_id=report.fund_id, known_at=report.known_at) != work.entries:
+        raise EntryInFlight
     report.save(force_insert=True)
     filed = [_report_file(work, report, name) for name in ReportFormat.values]
     for file in filed:

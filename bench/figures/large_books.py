@@ -23,8 +23,8 @@ from trustfund.ledger import selectors
 LARGE = int(os.environ.get("LARGE", "1000000"))
 SMALL = LARGE // 10
 TIMES = 15
-# In the middle of a month of the third year.
-AS_OF, CLOSED = date(2022, 6, 17), date(2022, 5, 31)
+# In the middle of the last whole month, so that a plain sum reads nearly every leg.
+AS_OF, CLOSED = date(2024, 11, 17), date(2024, 10, 31)
 
 PLAIN_SUM = """
     SELECT account_id, sum(amount) FILTER (WHERE side = 'D'), sum(amount) FILTER (WHERE side = 'C')

@@ -20,7 +20,7 @@ ACCOUNTS = ("cash", "one", "two")
 BULK = 1000
 CURRENCIES = ["USD", "EUR", "GBP", "CHF", "SEK", "NOK", "DKK", "CAD", "AUD"]
 DONORS, DAYS = 109, 1800
-AS_OF = date(2022, 6, 17)
+AS_OF = date(2024, 11, 17)
 LOAD = (
     """
     INSERT INTO hordak_account (id, uuid, name, code, full_code, type, is_bank_account, lft, rght,

@@ -89,10 +89,9 @@ class TestStory:
         call_command("verify_trail")
         assert list(ledger.books_findings()) == []
 
-    def test_ties(self):
-        found = overview(fund_id=Fund.objects.get().pk, today=now().date())
-        assert {row.rule.code: row.badge for row in found.rules} == dict.fromkeys(BY_CODE, "TIES")
-        assert all(row.compared for row in found.rules)
+    def test_ties(self, tie_outs):
+        assert {row.rule.code: row.badge for row in tie_outs} == dict.fromkeys(BY_CODE, "TIES")
+        assert all(row.compared for row in tie_outs)
 
     def test_is_told_once(self):
         with pytest.raises(CommandError, match="a fund here already"):
@@ -117,25 +116,40 @@ class TestPages:
 
     MOST = 12
 
-    def test_ask_no_more_questions_than_are_written_down(self):
-        counts = {}
-        for name, login, address in pages():
-            client = Client()
-            if login:
-                client.force_login(Person.objects.get(email=email(login)))
-                client.get("/preferences/")  # the first page of a session writes its time
-            with CaptureQueriesContext(connections["default"]) as queries:
-                assert client.get(address).status_code == 200, name
-            counts[name] = len(queries)
+    def test_ask_no_more_questions_than_are_written_down(self, questions):
         if os.environ.get("RECORD"):
-            COUNTS.write_text(json.dumps(counts, indent=2) + "\n")
-        assert counts == json.loads(COUNTS.read_text())
-        assert {name: count for name, count in counts.items() if count > self.MOST} == {}
+            COUNTS.write_text(json.dumps(questions, indent=2) + "\n")
+        assert questions == json.loads(COUNTS.read_text())
+        assert {name: count for name, count in questions.items() if count > self.MOST} == {}
+
+
+@pytest.fixture(scope="module")
+def tie_outs(story):
+    """Return what the tie-outs of the demonstration found."""
+    return overview(fund_id=Fund.objects.get().pk, today=now().date()).rules
+
+
+@pytest.fixture(scope="module")
+def questions(story) -> dict[str, int]:
+    """Return how many questions each page asks the database."""
+    counts = {}
+    for name, login, address in pages():
+        client = Client()
+        if login:
+            client.force_login(Person.objects.get(email=email(login)))
+            client.get("/preferences/")  # the first page of a session writes its time
+        with CaptureQueriesContext(connections["default"]) as queries:
+            assert client.get(address).status_code == 200, name
+        counts[name] = len(queries)
+    return counts
 
 
 @pytest.fixture
-def explained_difference():
-    """The demonstration ties: put a difference beside it that is explained and signed off."""
+def explained_difference(tie_outs, questions):
+    """Put a difference that is explained and signed off beside the demonstration, which ties.
+
+    What is told of the demonstration itself is read before.
+    """
     fund, run = Fund.objects.get(), TieOutRun.objects.get()
     with transaction.atomic():
         difference = Difference.objects.create(

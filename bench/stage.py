@@ -1,6 +1,7 @@
 """What the benches post to: a fund, its people and agreements, made once and found again."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from donors.models import Agreement
 from tests.factories.cast import Cast, cast_make
@@ -10,7 +11,15 @@ from trustfund.identity.models import Appointment
 from trustfund.identity.selectors import actor_for
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
+from trustfund.ledger.rules.posting import Leg
 
+DONORS = (UUID(int=1), UUID(int=2))
+# What every posting of the benches is: cash received, from two donors.
+THREE_LEGS = (
+    Leg("1100", "D", Money(Decimal(100), "USD")),
+    Leg("4100", "C", Money(Decimal(60), "USD"), DONORS[0]),
+    Leg("4100", "C", Money(Decimal(40), "USD"), DONORS[1]),
+)
 AGREED = Money(Decimal(1_000_000), "USD")
 RAW_TABLES = """
     DROP TABLE IF EXISTS raw_leg, raw_entry;

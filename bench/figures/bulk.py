@@ -2,37 +2,28 @@
 
 import io
 import os
-import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg2
 from django.db import transaction
 
-from bench.clients import Clients
+from bench.clients import Clients, paired
 from bench.ground import as_owner
 from bench.peers import peer_clients
 from bench.registry import measure
-from bench.stage import RAW_TABLES, bench_fund, bench_officer, stage_make
+from bench.stage import RAW_TABLES, THREE_LEGS, bench_fund, bench_officer, stage_make
 from trustfund.audit.services import record
 from trustfund.kernel.actor import RequestStamp
-from trustfund.kernel.money import Money
-from trustfund.ledger.rules.posting import Leg
 from trustfund.ledger.selectors import books_findings
 from trustfund.ledger.services import Draft, entries_post
 
 ENTRIES = 100_000
 BATCH = 1000
 ROUNDS = 3
-DONORS = (UUID(int=1), UUID(int=2))
-LEGS = (
-    Leg("1100", "D", Money("100", "USD")),
-    Leg("4100", "C", Money("60", "USD"), DONORS[0]),
-    Leg("4100", "C", Money("40", "USD"), DONORS[1]),
-)
 
 
 class BooksBroken(RuntimeError):
@@ -53,8 +44,8 @@ def bulk() -> Mapping[str, float]:
     if found := [str(one) for one in books_findings()]:
         raise BooksBroken(found[0])
     return {
-        "bulk_v_copy": statistics.median(row["ours"] / row["copy"] for row in rows),
-        "bulk_v_hordak": statistics.median(row["ours"] / row["hordak"] for row in rows),
+        "bulk_v_copy": paired(rows, "ours", "copy"),
+        "bulk_v_hordak": paired(rows, "ours", "hordak"),
         "bulk_entries_a_second": max(row["ours"] for row in rows),
     }
 
@@ -99,7 +90,7 @@ def posted() -> None:
     for _batch in range(ENTRIES // BATCH):
         now = datetime.now(UTC)
         drafts = [
-            Draft("RECEIPT", now.date(), f"bulk:{uuid4()}", "bench", fund.pk, LEGS)
+            Draft("RECEIPT", now.date(), f"bulk:{uuid4()}", "bench", fund.pk, THREE_LEGS)
             for _entry in range(BATCH)
         ]
         asker = replace(officer, request=RequestStamp(uuid4(), "bench:bulk", "0" * 64))

@@ -5,7 +5,6 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -16,6 +15,7 @@ from bench import ground
 from bench.load import LEGS, load
 from bench.peers import peer_clients
 from bench.registry import measure
+from bench.timing import taken_in_turn
 from trustfund.funds.models import Fund
 from trustfund.ledger import selectors
 
@@ -93,13 +93,7 @@ def reads(fund: Fund) -> dict[str, float]:
         "statement": lambda: selectors.statement_page(held=cash, before=before),
         "index": lambda: fetched(INDEX_FETCH, cash.id, AS_OF),
     }
-    taken: dict[str, list[float]] = {name: [] for name in works}
-    for number in range(TIMES + 2):
-        for name, work in works.items():
-            start = time.perf_counter()
-            work()
-            if number >= 2:
-                taken[name].append(time.perf_counter() - start)
+    taken = taken_in_turn(works, times=TIMES)
     return {name: statistics.median(times) for name, times in taken.items()}
 
 

@@ -1,7 +1,6 @@
 """The history of one object in a trail of 1,000,000 records."""
 
 import statistics
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -15,6 +14,7 @@ from django.urls import reverse
 from bench import ground
 from bench.figures.large_books import LARGE
 from bench.registry import measure
+from bench.timing import taken_in_turn
 from bench.trail import indexes_of, trail_load
 from tests.factories.cast import cast_make
 from trustfund.audit import selectors as audit
@@ -63,13 +63,7 @@ def reads(subject: UUID) -> dict[str, float]:
         "history": lambda: audit.history(subject_type=SUBJECT, subject_id=subject),
         "fetch": lambda: fetched(subject),
     }
-    taken: dict[str, list[float]] = {name: [] for name in works}
-    for number in range(TIMES + 2):
-        for name, work in works.items():
-            start = time.perf_counter()
-            work()
-            if number >= 2:
-                taken[name].append(time.perf_counter() - start)
+    taken = taken_in_turn(works, times=TIMES)
     medians = {name: statistics.median(times) for name, times in taken.items()}
     return {**medians, "least": min(taken["history"])}
 

@@ -12,7 +12,7 @@ from disbursements.models import Application, Grant
 from oversight.models import Motion
 from trustfund.kernel.tie_outs import Pair, TieOut, told_by
 from trustfund.ledger.rules.chart import PROJECT_DISBURSEMENTS, UNDISBURSED
-from trustfund.ledger.selectors.tie_outs import Booked, booked
+from trustfund.ledger.selectors.tie_outs import booked
 
 NOTHING = Decimal(0)
 
@@ -38,7 +38,7 @@ def _grant_pairs(fund_id: UUID) -> Iterator[Pair]:
             left=left,
             right=told_by(left, _approved(motion, grant.currency), signed),
         )
-    yield from map(_booked_alone, books.values())
+    yield from (entry.alone() for entry in books.values())
 
 
 def _approved(motion: Motion | None, currency: str) -> Decimal:
@@ -78,20 +78,7 @@ def _payment_pairs(fund_id: UUID) -> Iterator[Pair]:
                 payment.amount if payment else NOTHING,
             ),
         )
-    yield from map(_booked_alone, books.values())
-
-
-def _booked_alone(entry: Booked) -> Pair:
-    """Return what the books hold and no paper speaks of."""
-    return Pair(
-        subject_type="ledger.entry",
-        subject_id=str(entry.entry_id),
-        detail="",
-        label=entry.memo or str(entry.entry_id),
-        currency=entry.currency,
-        left=entry.amount,
-        right=NOTHING,
-    )
+    yield from (entry.alone() for entry in books.values())
 
 
 GRANTS_MOTIONS = TieOut(

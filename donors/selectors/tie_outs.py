@@ -30,15 +30,7 @@ def _pairs(fund_id: UUID) -> Iterator[Pair]:
             right=told_by(left, receipt.amount, taken),
         )
     for entry in books.values():
-        yield Pair(
-            subject_type="ledger.entry",
-            subject_id=str(entry.entry_id),
-            detail="",
-            label=entry.memo or str(entry.entry_id),
-            currency=entry.currency,
-            left=entry.amount,
-            right=Decimal(0),
-        )
+        yield entry.alone()
 
 
 def _taken(fund_id: UUID) -> Iterator[tuple[Receipt, Decimal]]:

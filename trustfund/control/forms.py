@@ -1,7 +1,6 @@
 """The forms of people and roles, of the trail's filter, and of a reader's own choices."""
 
 import zoneinfo
-from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
 from django import forms
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from trustfund.control.choices import ACTION_WORDS
 from trustfund.identity import selectors as identity
 from trustfund.identity.choices import OrganizationKind, Role
+from trustfund.kernel.calendar import end_of_day
 from trustfund.ledger.choices import ENTRY_KINDS
 from trustfund.web.errors import CONSTRAINT_MESSAGES
 from trustfund.web.forms import DateField, KitForm, PlainTextField, RowChoiceField
@@ -44,11 +44,6 @@ KINDS = [choice for choice in OrganizationKind.choices if choice[0] != "INSTALLA
 def _zones() -> list[tuple[str, str]]:
     named = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
     return [("", "UTC"), *((name, name) for name in named)]
-
-
-def end_of_day(day: date | None) -> datetime | None:
-    """Return the last moment of the day in UTC, or None for none."""
-    return datetime.combine(day, time.max, tzinfo=UTC) if day else None
 
 
 class BooksFilter(KitForm):

@@ -1,10 +1,15 @@
-"""Working days: counted over a set of holidays that the caller gives."""
+"""Days: where one ends, and working days over a set of holidays that the caller gives."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 SATURDAY = 5
 LONGEST_SPAN = 400  # working days; no clock of the field is longer
+
+
+def end_of_day(day: date | None) -> datetime | None:
+    """Return the last moment of the day in UTC, by which was known what was known on it; None for none."""
+    return datetime.combine(day, time.max, tzinfo=UTC) if day else None
 
 
 def is_working_day(day: date, holidays: Collection[date] = ()) -> bool:

@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trustfund.control import selectors
-from trustfund.control.forms import BooksFilter, RestatementForm, StatementFilterForm, end_of_day
+from trustfund.control.forms import BooksFilter, RestatementForm, StatementFilterForm
 from trustfund.control.selectors.books_export import SYNTAXES, journal_text, statement_lines
 from trustfund.funds import selectors as funds
 from trustfund.funds.access import fund_for
 from trustfund.funds.models import Fund
+from trustfund.kernel.calendar import end_of_day
 from trustfund.ledger import selectors as ledger
 from trustfund.web.decorators import requires
 from trustfund.web.middleware import PageRequest

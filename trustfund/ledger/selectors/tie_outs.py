@@ -58,6 +58,18 @@ class Booked:
     memo: str
     amount: Decimal
 
+    def alone(self) -> Pair:
+        """Return it as what the books hold and no paper speaks of."""
+        return Pair(
+            subject_type="ledger.entry",
+            subject_id=str(self.entry_id),
+            detail="",
+            label=self.memo or str(self.entry_id),
+            currency=self.currency,
+            left=self.amount,
+            right=Decimal(0),
+        )
+
 
 def booked(*, fund_id: UUID, kind: str, code: str) -> dict[tuple[UUID, str], Booked]:
     """Return by subject and currency what entries of this kind put on accounts of this code, less

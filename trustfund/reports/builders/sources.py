@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
@@ -16,6 +16,7 @@ from trustfund.db import clock
 from trustfund.funds.models import Fund
 from trustfund.funds.rules.fees import Tier
 from trustfund.funds.selectors import fee_tiers, fund_of
+from trustfund.kernel.calendar import end_of_day
 from trustfund.ledger.selectors import balances
 from trustfund.reports.errors import RateMissing
 from trustfund.reports.models import ReportRequest
@@ -76,9 +77,8 @@ def sources_of(request: ReportRequest) -> Sources:
 
 def known_by(request: ReportRequest, now: datetime) -> datetime:
     """Return the time up to which what was recorded counts: now, or the end of the day asked for."""
-    if request.known_day is None:
-        return now
-    return min(now, datetime.combine(request.known_day, time.max, tzinfo=UTC))
+    known_at = end_of_day(request.known_day)
+    return min(now, known_at) if known_at else now
 
 
 def positions_of(

@@ -66,13 +66,14 @@ class Visitor:
         assert len(found) == 1, f"{words!r} among {choices}"
         return found[0]
 
-    def press(self, label: str) -> None:
-        """Press a button of the page."""
-        self.page.locator("main").get_by_role("button", name=label, exact=True).click()
-
     def send(self) -> None:
-        """Press the primary button of the page's form."""
-        self.page.locator("main form button.btn-primary[type=submit]").first.click()
+        """Press the primary button of the page's form, and wait for the page that answers it.
+
+        A click alone returns while the form is still on its way: the next person could look
+        before the act of this one is recorded.
+        """
+        with self.page.expect_navigation():
+            self.page.locator("main form button.btn-primary[type=submit]").first.click()
 
     def does(self, **values: str) -> None:
         """Fill the page's form, send it, and confirm what the preview shows if there is one."""

@@ -123,6 +123,7 @@ def load(legs: int, *, trail: bool = True) -> Fund:
             RECORDS.replace("%(someone)s", f'"{nobody}"').replace("%(nobody)s", nobody).replace("%(chain)s", f"'{fund.pk}'") % ()
         )  # fmt: skip
     as_owner(ROLLUPS, values)
+    # As in a database that has been in use: autovacuum has been over its tables.
     for table in ("ledger_entry", "ledger_leg", "ledger_rollup", "audit_record"):
-        as_owner(f"ANALYZE {table}")
+        as_owner(f"VACUUM (ANALYZE) {table}")
     return fund

@@ -20,10 +20,10 @@ def canonical(value: Any) -> Any:
     :raises TypeError: for a float or a type without a spelling
     """
     match value:
+        case str():
+            return _text(value)
         case None | bool() | int():
             return value
-        case str():
-            return unicodedata.normalize("NFC", str(value))
         case Decimal():
             return decimal_text(value)
         case datetime():
@@ -43,6 +43,11 @@ def canonical(value: Any) -> Any:
         case set() | frozenset():
             return sorted(canonical(item) for item in value)
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _text(value: str) -> str:
+    # Most of every record is ASCII, which is in normal form as it stands.
+    return value if value.isascii() else unicodedata.normalize("NFC", str(value))
 
 
 def canonical_json(value: Any) -> str:

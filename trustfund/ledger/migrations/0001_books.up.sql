@@ -339,13 +339,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   v_now timestamptz := trustfund_now();
   v_drafts ledger_draft[];
-  v_posted bigint[];
+  v_posted record;
   v_accounts bigint[];
   v record;
 BEGIN
   SELECT array_agg(d ORDER BY d.reference) INTO v_drafts
     FROM jsonb_populate_recordset(NULL::ledger_draft, p_drafts) d;
-  SELECT min(d.reference) AS one, count(*) <> count(DISTINCT d.reference) AS is_twice,
+  SELECT count(*) <> count(DISTINCT d.reference) AS is_twice,
       max(d.value_date) AS latest, bool_or(cardinality(d.codes) NOT BETWEEN 2 AND 200
         OR cardinality(d.codes) <> ALL (ARRAY[cardinality(d.currencies), cardinality(d.parties),
           cardinality(d.sides), cardinality(d.amounts)])) AS is_incomplete
@@ -367,35 +367,47 @@ BEGIN
         ledger_content_hash(p_fund, d.kind, d.value_date, d.reference, d.memo, d.subject_id, NULL,
           d.adjusts, d.codes, d.currencies, d.parties, d.sides, d.amounts)
       FROM unnest(v_drafts) d
-      ON CONFLICT ON CONSTRAINT ledger_entry_reference_once DO NOTHING RETURNING id
-  ) SELECT array_agg(id) INTO v_posted FROM posted;
+      ON CONFLICT ON CONSTRAINT ledger_entry_reference_once DO NOTHING
+      RETURNING id, reference, content_hash
+  ) SELECT coalesce(array_agg(id ORDER BY reference), '{}') AS ids,
+      coalesce(array_agg(reference ORDER BY reference), '{}') AS refs,
+      array_agg(content_hash ORDER BY reference) AS hashes INTO v_posted FROM posted;
 
-  SELECT array_agg(e.id) AS entries, array_agg(l.n) AS ns, array_agg(l.code) AS codes,
-      array_agg(l.currency) AS currencies, array_agg(l.party) AS parties,
-      array_agg(l.side) AS sides, array_agg(l.amount) AS amounts, array_agg(d.value_date) AS days
-    INTO v FROM unnest(v_drafts) d
-    JOIN ledger_entry e ON e.reference = d.reference AND e.id = ANY (v_posted)
-    CROSS JOIN LATERAL unnest(d.codes, d.currencies, d.parties, d.sides, d.amounts)
-      WITH ORDINALITY AS l(code, currency, party, side, amount, n);
-  IF v_posted IS NOT NULL THEN
+  IF cardinality(v_posted.ids) < cardinality(v_drafts) THEN
+    FOR v IN
+      SELECT d.reference, e.id, e.recorded_at, e.content_hash,
+        ledger_content_hash(p_fund, d.kind, d.value_date, d.reference, d.memo, d.subject_id, NULL,
+          d.adjusts, d.codes, d.currencies, d.parties, d.sides, d.amounts) AS given
+      FROM unnest(v_drafts) d LEFT JOIN ledger_entry e ON e.reference = d.reference
+      WHERE d.reference <> ALL (v_posted.refs)
+    LOOP
+      IF v.content_hash IS DISTINCT FROM v.given THEN
+        RAISE EXCEPTION 'reference % was posted before with other content', v.reference
+          USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_reference_reused';
+      END IF;
+      RETURN QUERY SELECT v.id, v.reference, v.content_hash, v.recorded_at, true;
+    END LOOP;
+    SELECT array_agg(d ORDER BY d.reference) INTO v_drafts
+      FROM unnest(v_drafts) d WHERE d.reference = ANY (v_posted.refs);
+  END IF;
+
+  IF v_drafts IS NOT NULL THEN
+    -- The drafts and what was posted of them are in the same order, so that they go side by side.
+    SELECT array_agg(d.id) AS entries, array_agg(l.n) AS ns, array_agg(l.code) AS codes,
+        array_agg(l.currency) AS currencies, array_agg(l.party) AS parties,
+        array_agg(l.side) AS sides, array_agg(l.amount) AS amounts, array_agg(d.value_date) AS days
+      INTO v FROM ROWS FROM (unnest(v_drafts), unnest(v_posted.ids))
+        AS d(kind, value_date, reference, memo, subject_id, adjusts, codes, currencies, parties,
+          sides, amounts, id)
+      CROSS JOIN LATERAL unnest(d.codes, d.currencies, d.parties, d.sides, d.amounts)
+        WITH ORDINALITY AS l(code, currency, party, side, amount, n);
     v_accounts := ledger_accounts_of(p_fund, v.codes, v.currencies, v.parties);
     INSERT INTO ledger_leg (entry_id, n, account_id, side, amount, value_date)
       SELECT * FROM unnest(v.entries, v.ns, v_accounts, v.sides, v.amounts, v.days);
     PERFORM ledger_control_balances_move(v_accounts, v.codes, v.sides, v.amounts);
+    RETURN QUERY SELECT p.id, p.reference, p.hash, v_now, false
+      FROM unnest(v_posted.ids, v_posted.refs, v_posted.hashes) AS p(id, reference, hash);
   END IF;
-
-  SELECT d.reference INTO v FROM unnest(v_drafts) d
-    JOIN ledger_entry e ON e.reference = d.reference AND e.id <> ALL (coalesce(v_posted, '{}'))
-    WHERE e.content_hash <> ledger_content_hash(p_fund, d.kind, d.value_date, d.reference, d.memo,
-      d.subject_id, NULL, d.adjusts, d.codes, d.currencies, d.parties, d.sides, d.amounts)
-    LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'reference % was posted before with other content', v.reference
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_reference_reused';
-  END IF;
-  RETURN QUERY SELECT e.id, e.reference, e.content_hash, e.recorded_at,
-      e.id <> ALL (coalesce(v_posted, '{}'))
-    FROM unnest(v_drafts) d JOIN ledger_entry e ON e.reference = d.reference ORDER BY e.id;
 END $$;
 
 -- Reverse an entry: the same legs on the other side, once. The reversal of an entry in a closed

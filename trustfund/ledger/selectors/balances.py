@@ -1,9 +1,8 @@
 """Read balances: as at a date, as known at a time."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -13,8 +12,7 @@ from trustfund.ledger.choices import ACCOUNT_NAMES
 from trustfund.ledger.rules.chart import BY_CODE, DEBIT
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """One account's debits, credits and balance in its normal direction."""
 
     account_id: int

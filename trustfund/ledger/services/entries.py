@@ -143,8 +143,8 @@ def entries_post(*, fund_id: UUID, drafts: Sequence[Draft]) -> list[Posted]:
     statement = "SELECT * FROM ledger_post_many(%s, %s::jsonb)"
     return [
         Posted(entry_id, reference, bytes(content_hash).hex(), recorded_at, replayed)
-        for entry_id, reference, content_hash, recorded_at, replayed in _asked(
-            statement, [fund_id, given]
+        for entry_id, reference, content_hash, recorded_at, replayed in sorted(
+            _asked(statement, [fund_id, given])
         )
     ]
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from disbursements import access, selectors, services
 from disbursements.models import Grant
 from disbursements.serializers import GrantDetailOutput, GrantFiguresOutput, GrantOutput
-from trustfund.api.serializers import NothingInput
+from trustfund.api.serializers import NothingInput, TwoTimesQuery
 from trustfund.api.views import ActionView, DetailView, ListView
 from trustfund.db import clock
 from trustfund.funds.access import fund_for
@@ -60,11 +60,14 @@ class GrantSign(ActionView):
 
 
 class FundFigures(DetailView):
-    """Read the figures of all grants of a fund."""
+    """Read the figures of all grants of a fund as at a day (?as_of=2027-06-30, today without it), as
+    known at a time (?known_at=2027-08-01T00:00:00Z, now without it)."""
 
     permission = "disbursements.grant_detail"
     output = GrantFiguresOutput
 
     def load(self, actor: Actor, *, fund_id: UUID) -> selectors.FundFigures:
         """Return the figures from the books."""
-        return selectors.fund_figures(fund_for(actor, fund_id))
+        query = TwoTimesQuery(data=self.request.query_params)
+        fund = fund_for(actor, fund_id)
+        return selectors.fund_figures(fund, **query.chosen(today=clock.now().date()))

@@ -13,6 +13,7 @@ from tests.database import wipe
 from tests.factories.cast import cast_make
 from tests.factories.periods import month_shut
 from tests.factories.reports import Year, report_make, year_make
+from tests.factories.set_asides import released, set_aside
 from tests.factories.tamper import guards_lifted
 from trustfund.control.selectors.tie_out_rules import BY_CODE, RULES
 from trustfund.db import clock
@@ -25,6 +26,9 @@ def year(django_db_setup: None, django_db_blocker) -> Iterator[Year]:
     with django_db_blocker.unblock():
         try:
             found = year_make(cast_make())
+            row = set_aside(found.cast, found.fund, 50_000, reason="Kept for a rainy day.")
+            set_aside(found.cast, found.fund, 7_000, purpose="ADMINISTRATION")
+            released(found.cast, row, 20_000.5)
             month_shut(found.cast, found.fund, date(2024, 12, 31), kind="YEAR")
             report_make(found)
             yield found
@@ -69,7 +73,8 @@ SNAPSHOT = "snapshot, snapshot_hash"
 CASH = "day = '2024-12-31' AND account_id = (SELECT id FROM ledger_account WHERE code = '1100' AND currency = 'USD')"
 BUDGET = "jsonb_set(budget, '{total}', '\"900000.00\"')"
 ROLLUPS, RECEIPTS, GRANTS = "rollups_legs", "receipts_installments", "grants_motions"
-PAYMENTS, REPORTS = "payments_applications", "reports_books"
+PAYMENTS, REPORTS, ASIDE = "payments_applications", "reports_books", "set_asides_books"
+RAINY = "Kept for a rainy day."
 DISBURSED = "disbursed inception"
 SPOILED = {
     "a rollup": Spoiled(ROLLUPS, "ledger_rollup", "debit", "debit + 5", CASH, "1100 USD", "8128646.87", "8128641.87", detail="2024-12-31 debit"),
@@ -78,6 +83,10 @@ SPOILED = {
     "a booked receipt": Spoiled(RECEIPTS, "ledger_leg", "amount", "amount + 9", _leg("RECEIPT", "4100", "3999999.99"), "K-2", "4000008.99", "3999999.99"),
     "a receipt without decimals": Spoiled(RECEIPTS, "donors_receipt", "amount", "amount + 3", "bank_reference = 'J-2'", "J-2", "200000001", "200000004", currency="JPY"),
     "an installment": Spoiled(RECEIPTS, "donors_installment", "amount", "3000000", "amount = 4000000", "K-2", "3999999.99", "3000000"),
+    "a set-aside": Spoiled(ASIDE, "funds_setaside", "amount", "amount - 1", "amount = 50000", RAINY, "50000", "49999"),
+    "a release": Spoiled(ASIDE, "funds_setasiderelease", "amount", "amount + 2", "true", RAINY, "-20000.5", "-20002.5", detail="released"),
+    "a booked set-aside": Spoiled(ASIDE, "ledger_leg", "amount", "amount + 3", _leg("SET_ASIDE", "8300", "50000"), RAINY, "50003", "50000"),
+    "a booked release": Spoiled(ASIDE, "ledger_leg", "amount", "amount - 4", _leg("SET_ASIDE_RELEASED", "8300", "20000.5"), RAINY, "-19996.5", "-20000.5", detail="released"),
     "a grant": Spoiled(GRANTS, "disbursements_grant", "amount", "amount + 11", "true", "TF0B0001", "1000000", "1000011"),
     "a committed grant": Spoiled(GRANTS, "ledger_leg", "amount", "amount + 13", _leg("GRANT_COMMITTED", "8100", "1000000"), "TF0B0001", "1000013", "1000000"),
     "a motion": Spoiled(GRANTS, "oversight_motion", "budget", BUDGET, "true", "TF0B0001", "1000000", "900000"),
@@ -146,6 +155,15 @@ class TestSpoiledFund:
             (case.label, case.detail, case.currency, Decimal(case.left), Decimal(case.right))
         ]
         assert differing(case.rule, year.fund) == []
+
+    def test_names_what_was_booked_for_another_purpose_beside_it(self, year):
+        case = Spoiled(ASIDE, "funds_setaside", "purpose", "'RESERVE'", "amount = 7000", "", "", "")
+        with spoiled(case):
+            found = differing(ASIDE, year.fund)
+        assert [(pair.subject_type, pair.left, pair.right) for pair in found] == [
+            ("funds.setaside", 0, 7000),
+            ("ledger.entry", 7000, 0),
+        ]
 
 
 def test_the_first_paper_that_disagrees_is_told():

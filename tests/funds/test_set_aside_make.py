@@ -238,6 +238,32 @@ class TestPage:
         assert "750.00" in shown
         assert "/books/accounts/" not in client_of(cast.donor_officer).get(page).text
 
+    def test_of_the_list_shows_an_earlier_day_as_known_then(self, cast, client_of, rich):
+        began = now()
+        clock_move(by=timedelta(days=2))
+        set_aside(cast, rich, 250)
+        client = client_of(cast.auditor)
+        page = reverse("funds:set_aside_list", args=[rich.pk])
+        before = began.date().isoformat()
+        for asked, figure in (
+            ({}, "750.00"),
+            ({"as_of": before}, "1,000.00"),
+            ({"known": before}, "1,000.00"),
+            ({"as_of": (began - timedelta(days=1)).date().isoformat()}, "USD 0.00"),
+        ):
+            shown = client.get(page, asked)
+            assert shown.status_code == 200, asked
+            assert figure in shown.text.split("</dl>")[0], asked
+        link = f"?until={before}&amp;known={before}"
+        assert link in client.get(page, {"as_of": before, "known": before}).text
+
+    def test_of_the_list_says_which_day_cannot_be_read(self, cast, client_of, rich):
+        page = reverse("funds:set_aside_list", args=[rich.pk])
+        for asked in ({"as_of": "31.12.2024"}, {"known": "x"}):
+            shown = client_of(cast.auditor).get(page, asked)
+            assert shown.status_code == 422
+            assert "error-summary" in shown.text or "has-error" in shown.text
+
     def test_of_the_list_asks_as_much_for_one_as_for_many(
         self, cast, client_of, rich, django_assert_num_queries
     ):
@@ -293,3 +319,16 @@ class TestProgram:
             "reserve": "250.00",
             "available": "750.00",
         }
+
+    def test_tells_the_terms_of_an_earlier_day_as_known_then(self, cast, client_of, rich):
+        began = now()
+        clock_move(by=timedelta(days=2))
+        set_aside(cast, rich, 250)
+        address = reverse("disbursements_api:fund_figures", args=[rich.pk])
+        client = client_of(cast.auditor)
+        day, moment = began.date().isoformat(), now().isoformat()
+        assert client.get(address).json()["available"]["amount"] == "750.00"
+        for asked in ({"as_of": day}, {"known_at": (began + timedelta(hours=1)).isoformat()}):
+            assert client.get(address, asked).json()["available"]["amount"] == "1000.00", asked
+        assert client.get(address, {"known_at": moment}).json()["available"]["amount"] == "750.00"
+        assert client.get(address, {"as_of": "x"}).status_code == 422

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,33 @@ from trustfund.kernel.money import Money, MoneyError
 
 AMOUNT = re.compile(r"-?\d{1,16}(\.\d{1,4})?", re.ASCII)
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class Query(serializers.Serializer):
+    """Filters of a list, read from the address."""
+
+    def validated(self) -> dict[str, Any]:
+        """Return the filters.
+
+        :raises ValidationError: if one cannot be read
+        """
+        self.is_valid(raise_exception=True)
+        return dict(self.validated_data)
+
+
+class TwoTimesQuery(Query):
+    """The day that figures are asked for, and the time by which they were known."""
+
+    as_of = serializers.DateField(required=False)
+    known_at = serializers.DateTimeField(required=False)
+
+    def chosen(self, *, today: date) -> dict[str, Any]:
+        """Return `as_of`, today if none was given, and `known_at`.
+
+        :raises ValidationError: if one cannot be read
+        """
+        given = self.validated()
+        return {"as_of": given.get("as_of") or today, "known_at": given.get("known_at")}
 
 
 class MoneyField(serializers.Field):

@@ -111,7 +111,7 @@ STANDING_LOOKS = {
 }
 
 # Which figure of a thing differs, where the thing has more than one.
-DETAIL_WORDS = {"debit": _("Debit"), "credit": _("Credit")}
+DETAIL_WORDS = {"debit": _("Debit"), "credit": _("Credit"), "released": _("Released")}
 
 # Subjects that have a page of their own: type -> name of its address.
 SUBJECT_PAGES = {

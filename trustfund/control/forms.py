@@ -46,17 +46,6 @@ def _zones() -> list[tuple[str, str]]:
     return [("", "UTC"), *((name, name) for name in named)]
 
 
-class BooksFilter(KitForm):
-    """The day that the books are shown for, and the day by whose end it was known."""
-
-    as_of = DateField(label=_("As of"), required=False)
-    known = DateField(
-        label=_("As known at the end of"),
-        required=False,
-        help_text=_("Leave it empty for everything known today."),
-    )
-
-
 class StatementFilterForm(KitForm):
     """Which lines of an account are shown: days, kind of entry, and what was known when."""
 

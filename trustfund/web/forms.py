@@ -7,8 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from trustfund.kernel.calendar import end_of_day
 from trustfund.kernel.currencies import exponent
 from trustfund.kernel.money import Money, MoneyError
 from trustfund.web.fields import (
@@ -31,6 +33,7 @@ __all__ = [
     "OneCurrencyForm",
     "PlainTextField",
     "RowChoiceField",
+    "TwoTimesForm",
     "UuidField",
 ]
 
@@ -84,10 +87,26 @@ class KitForm(forms.Form):
 
     def _decimals(self, currency: str) -> ValidationError:
         return ValidationError(
-            _("%(currency)s has %(decimals)d decimals: enter no more than that."),
+            gettext("%(currency)s has %(decimals)d decimals: enter no more than that."),
             code="decimals",
             params={"currency": currency, "decimals": exponent(currency)},
         )
+
+
+class TwoTimesForm(KitForm):
+    """The day that figures are shown for, and the day by whose end they were known."""
+
+    as_of = DateField(label=_("As of"), required=False)
+    known = DateField(
+        label=_("As known at the end of"),
+        required=False,
+        help_text=_("Leave it empty for everything known today."),
+    )
+
+    def chosen(self, *, today: date) -> dict[str, Any]:
+        """Return `as_of`, today if none was typed, and `known_at`; a day counts to its end in UTC."""
+        typed = self.cleaned_data
+        return {"as_of": typed["as_of"] or today, "known_at": end_of_day(typed["known"])}
 
 
 class OneCurrencyForm(KitForm):
@@ -127,7 +146,7 @@ def _shown(bound: BoundField) -> str:
     if value in (None, "", [], False):
         return ""
     if value is True or value == "on":
-        return _("Yes")
+        return gettext("Yes")
     choices = dict(getattr(bound.field, "choices", ()))
     chosen = value if isinstance(value, (list, tuple)) else [value]
     return ", ".join(str(choices.get(item, item)) for item in chosen)

@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from trustfund.api.serializers import TwoTimesQuery
 from trustfund.api.views import DetailView, ListView
 from trustfund.control import selectors
 from trustfund.control.serializers import (
     AccountOutput,
-    BooksQuery,
     EntryOutput,
     EntryViewOutput,
     JournalQuery,
@@ -32,11 +32,10 @@ class AccountList(ListView):
 
     def rows(self, actor: Actor, *, fund_id: UUID, **_address: Any) -> Any:
         """Return the accounts, by code, currency and party."""
-        chosen = BooksQuery(data=self.request.query_params).validated()
-        as_of = chosen.get("as_of") or clock.now().date()
+        query = TwoTimesQuery(data=self.request.query_params)
         fund = fund_for(actor, fund_id)
-        known_at = chosen.get("known_at")
-        accounts, _totals = selectors.trial_balance(fund, as_of=as_of, known_at=known_at)
+        chosen = query.chosen(today=clock.now().date())
+        accounts, _totals = selectors.trial_balance(fund, **chosen)
         return accounts
 
 

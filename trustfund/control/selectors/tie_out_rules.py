@@ -14,6 +14,7 @@ from disbursements.selectors.tie_outs import GRANTS_MOTIONS, PAYMENTS_APPLICATIO
 from donors.selectors.tie_outs import RECEIPTS_INSTALLMENTS
 from trustfund.db import clock
 from trustfund.db.snapshots import one_moment
+from trustfund.funds.selectors.tie_outs import SET_ASIDES_BOOKS
 from trustfund.kernel.tie_outs import Pair, TieOut
 from trustfund.ledger.selectors.tie_outs import ROLLUPS_LEGS
 from trustfund.reports.builders.tie_outs import REPORTS_BOOKS
@@ -21,6 +22,7 @@ from trustfund.reports.builders.tie_outs import REPORTS_BOOKS
 RULES: Final[tuple[TieOut, ...]] = (
     ROLLUPS_LEGS,
     RECEIPTS_INSTALLMENTS,
+    SET_ASIDES_BOOKS,
     GRANTS_MOTIONS,
     PAYMENTS_APPLICATIONS,
     REPORTS_BOOKS,

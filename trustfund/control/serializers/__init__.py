@@ -2,7 +2,6 @@
 
 from trustfund.control.serializers.books import (
     AccountOutput,
-    BooksQuery,
     EntryOutput,
     EntryViewOutput,
     JournalQuery,
@@ -51,7 +50,6 @@ __all__ = [
     "AccountOutput",
     "AppointmentInput",
     "AppointmentOutput",
-    "BooksQuery",
     "DeliveryOutput",
     "EndInput",
     "EntryOutput",

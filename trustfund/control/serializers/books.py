@@ -1,10 +1,8 @@
 """The books as programs read them: accounts, statements, entries, restatements."""
 
-from typing import Any
-
 from rest_framework import serializers
 
-from trustfund.api.serializers import MoneyField
+from trustfund.api.serializers import MoneyField, Query
 from trustfund.ledger.choices import ENTRY_KINDS
 from trustfund.ledger.selectors import LineKey
 
@@ -100,25 +98,6 @@ class RestatementOutput(serializers.Serializer):
 
     accounts = RestatedOutput(many=True)
     entries = EntryOutput(many=True)
-
-
-class Query(serializers.Serializer):
-    """Filters of a list, read from the address."""
-
-    def validated(self) -> dict[str, Any]:
-        """Return the filters.
-
-        :raises ValidationError: if one cannot be read
-        """
-        self.is_valid(raise_exception=True)
-        return dict(self.validated_data)
-
-
-class BooksQuery(Query):
-    """The day that the books are listed for, and the time by which it was known."""
-
-    as_of = serializers.DateField(required=False)
-    known_at = serializers.DateTimeField(required=False)
 
 
 class StatementQuery(Query):

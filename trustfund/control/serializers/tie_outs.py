@@ -2,11 +2,10 @@
 
 from rest_framework import serializers
 
-from trustfund.api.serializers import PlainTextField
+from trustfund.api.serializers import PlainTextField, Query
 from trustfund.control.choices import DifferenceState
 from trustfund.control.models import Difference, Explanation, TieOutRun
 from trustfund.control.selectors import difference_rows
-from trustfund.control.serializers.books import Query
 
 
 class TieOutRunOutput(serializers.ModelSerializer):

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trustfund.control import selectors
-from trustfund.control.forms import BooksFilter, RestatementForm, StatementFilterForm
+from trustfund.control.forms import RestatementForm, StatementFilterForm
 from trustfund.control.selectors.books_export import SYNTAXES, journal_text, statement_lines
 from trustfund.funds import selectors as funds
 from trustfund.funds.access import fund_for
@@ -18,6 +18,7 @@ from trustfund.funds.models import Fund
 from trustfund.kernel.calendar import end_of_day
 from trustfund.ledger import selectors as ledger
 from trustfund.web.decorators import requires
+from trustfund.web.forms import TwoTimesForm
 from trustfund.web.middleware import PageRequest
 
 PAGE = 50
@@ -30,14 +31,11 @@ def books(request: PageRequest) -> HttpResponse:
     fund, form = fund_of(request), _form(request)
     context: dict[str, Any] = {"fund": fund, "form": form}
     if fund is not None and form.is_valid():
-        as_of = form.cleaned_data["as_of"] or request.now.date()
-        known_at = end_of_day(form.cleaned_data["known"])
-        accounts, totals = selectors.trial_balance(fund, as_of=as_of, known_at=known_at)
-        context |= {
+        chosen = form.chosen(today=request.now.date())
+        accounts, totals = selectors.trial_balance(fund, **chosen)
+        context |= chosen | {
             "accounts": accounts,
             "totals": totals,
-            "as_of": as_of,
-            "known_at": known_at,
             "shut_through": ledger.shut_through(fund_id=fund.pk),
             "overview": selectors.overview(fund_id=fund.pk, today=request.now.date()),
         }
@@ -140,9 +138,8 @@ def restatement(request: PageRequest) -> HttpResponse:
     return render(request, "control/restatement.html", context, status=status)
 
 
-def _form(request: PageRequest) -> BooksFilter:
-    sent = {name: request.GET.get(name, "") for name in ("as_of", "known")}
-    return BooksFilter(sent, today=request.now.date())
+def _form(request: PageRequest) -> TwoTimesForm:
+    return TwoTimesForm(request.GET, today=request.now.date())
 
 
 def fund_of(request: PageRequest) -> Fund | None:

@@ -15,23 +15,28 @@ from trustfund.funds.services.set_asides import amount_must_be_available, amount
 from trustfund.identity.rules.permissions import may
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
+from trustfund.web.forms import TwoTimesForm
 from trustfund.web.middleware import PageRequest
 
 
 @requires("funds.set_aside_list")
 @require_safe
 def set_aside_list(request: PageRequest, fund_id: UUID) -> HttpResponse:
-    """Show what is available for new grants, and everything that was set aside from it."""
+    """Show what is available for new grants, as at a day as known at another, and everything that
+    was set aside from it."""
     fund = access.fund_for(request.actor, fund_id)
-    context = {
+    form = TwoTimesForm(request.GET, today=request.now.date())
+    chosen = form.chosen(today=request.now.date()) if form.is_valid() else {}
+    context = chosen | {
         "fund": fund,
-        "available": selectors.available_of(fund),
+        "form": form,
+        "available": selectors.available_of(fund, **chosen) if chosen else None,
         "rows": selectors.set_aside_rows(request.actor, fund),
-        "today": request.now.date(),
         "may_make": may(request.actor, "funds.set_aside_make"),
         "refusal": "" if fund.state == FundState.OPEN else _("The fund is not open."),
     }
-    return render(request, "funds/set_aside_list.html", context)
+    status = 200 if form.is_valid() else 422
+    return render(request, "funds/set_aside_list.html", context, status=status)
 
 
 @requires("funds.set_aside_make")

@@ -10,23 +10,13 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from trustfund.kernel.tie_outs import Pair, TieOut
+from trustfund.ledger.selectors.rollups import SUMS_OF_LEGS
 
 SIDES = {"D": "debit", "C": "credit"}
 # Every account on every day that has rollups: the rollup, and the legs up to that day.
-_ROLLUPS = """
-    WITH days AS (
-      SELECT fund_id, day, lag(day, 1, '-infinity') OVER (ORDER BY day) AS before
-      FROM ledger_rollup_day WHERE fund_id = %(fund)s
-    ), found AS (
-      SELECT d.fund_id, d.day, a.id AS account_id,
-        sum(coalesce(x.debit, 0)) OVER upto AS debit, sum(coalesce(x.credit, 0)) OVER upto AS credit
-      FROM days d JOIN ledger_account a ON a.fund_id = d.fund_id CROSS JOIN LATERAL (
-        SELECT sum(amount) FILTER (WHERE side = 'D') AS debit,
-          sum(amount) FILTER (WHERE side = 'C') AS credit
-        FROM ledger_leg l
-        WHERE l.account_id = a.id AND l.value_date > d.before AND l.value_date <= d.day) x
-      WINDOW upto AS (PARTITION BY a.id ORDER BY d.day)
-    ), kept AS (
+_ROLLUPS = SUMS_OF_LEGS.format(
+    of_fund="WHERE fund_id = %(fund)s",
+    then=""", kept AS (
       SELECT fund_id, day, account_id, debit, credit FROM ledger_rollup WHERE fund_id = %(fund)s
     )
     SELECT day, account_id, a.code, a.currency::text,
@@ -35,7 +25,8 @@ _ROLLUPS = """
       JOIN ledger_account a ON a.id = account_id
     WHERE k.account_id IS NOT NULL OR f.debit <> 0 OR f.credit <> 0
     ORDER BY day, account_id
-"""
+""",
+)
 # What one kind of entry put on one account, by what it was about, less what was reversed.
 _BOOKED = """
     SELECT coalesce(r.subject_id, e.subject_id), a.currency::text, min(e.id),

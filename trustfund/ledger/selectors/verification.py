@@ -7,6 +7,7 @@ from django.db import connection
 
 from trustfund.audit.selectors import Finding, entries_pinned
 from trustfund.db.snapshots import one_moment
+from trustfund.ledger.selectors.rollups import SUMS_OF_LEGS
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 # Each query returns the offenders of one rule, first entry first: what it is, then what is wrong.
@@ -76,20 +77,9 @@ ACCOUNT_RULES = (
         FROM ledger_leg l WHERE l.account_id = a.id) x
     WHERE b.balance IS DISTINCT FROM x.total ORDER BY a.id
     """,
-    """
-    WITH days AS (
-      SELECT fund_id, day, lag(day, 1, '-infinity') OVER (PARTITION BY fund_id ORDER BY day) AS before
-      FROM ledger_rollup_day
-    ), found AS (
-      SELECT d.fund_id, d.day, a.id AS account_id,
-        sum(coalesce(x.debit, 0)) OVER upto AS debit, sum(coalesce(x.credit, 0)) OVER upto AS credit
-      FROM days d JOIN ledger_account a ON a.fund_id = d.fund_id CROSS JOIN LATERAL (
-        SELECT sum(amount) FILTER (WHERE side = 'D') AS debit,
-          sum(amount) FILTER (WHERE side = 'C') AS credit
-        FROM ledger_leg l
-        WHERE l.account_id = a.id AND l.value_date > d.before AND l.value_date <= d.day) x
-      WINDOW upto AS (PARTITION BY a.id ORDER BY d.day)
-    )
+    SUMS_OF_LEGS.format(
+        of_fund="",
+        then="""
     SELECT 'account ' || a.code || ' ' || a.currency,
       'its rollup of ' || f.day || ' is not the sum of its legs'
     FROM found f JOIN ledger_account a ON a.id = f.account_id
@@ -97,6 +87,7 @@ ACCOUNT_RULES = (
         ON r.fund_id = f.fund_id AND r.day = f.day AND r.account_id = f.account_id
     WHERE (coalesce(r.debit, 0), coalesce(r.credit, 0)) <> (f.debit, f.credit) ORDER BY f.day, a.id
     """,
+    ),
     """
     SELECT 'account number ' || r.account_id, 'a rollup of ' || r.day || ' tells of it, and it is not of this fund'
     FROM ledger_rollup r LEFT JOIN ledger_account a ON a.id = r.account_id AND a.fund_id = r.fund_id

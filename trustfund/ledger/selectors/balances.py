@@ -13,14 +13,23 @@ from trustfund.ledger.rules.chart import BY_CODE, DEBIT
 
 
 class Balance(NamedTuple):
-    """One account's debits, credits and balance in its normal direction."""
+    """One account's debits, credits and balance in its normal direction.
+
+    `party` is the donor or grant as text: making an identifier of each would be a quarter of the
+    time of a large trial balance, and most readers only add up.
+    """
 
     account_id: int
     code: str
     currency: str
-    party_id: UUID | None
+    party: str | None
     debit: Decimal
     credit: Decimal
+
+    @property
+    def party_id(self) -> UUID | None:
+        """Return the donor or grant that the account is kept for, if it is kept for one."""
+        return UUID(self.party) if self.party else None
 
     @property
     def name(self) -> Any:
@@ -56,7 +65,7 @@ BALANCES = """
       WHERE fund_id = %(fund)s AND day <= %(until)s
         AND (%(known_at)s::timestamptz IS NULL OR made_at <= %(known_at)s)
     )
-    SELECT a.id, a.code, a.currency, a.party_id,
+    SELECT a.id, a.code, a.currency, a.party_id::text,
       coalesce(r.debit, 0) + coalesce(x.debit, 0), coalesce(r.credit, 0) + coalesce(x.credit, 0)
     FROM ledger_account a
     LEFT JOIN ledger_rollup r ON r.fund_id = a.fund_id AND r.account_id = a.id
@@ -73,7 +82,7 @@ BALANCES = """
     ORDER BY a.code, a.currency, a.party_id
 """
 TURNOVERS = """
-    SELECT a.id, a.code, a.currency, a.party_id,
+    SELECT a.id, a.code, a.currency, a.party_id::text,
       coalesce(sum(l.amount) FILTER (WHERE l.side = 'D'), 0),
       coalesce(sum(l.amount) FILTER (WHERE l.side = 'C'), 0)
     FROM ledger_account a JOIN ledger_leg l ON l.account_id = a.id {known}

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustfund.kernel.currencies import EXPONENTS, UnknownCurrency
-from trustfund.kernel.money import CurrencyMismatch, Money, MoneyError, money_sum, quantum, zero
+from trustfund.kernel.money import (
+    CurrencyMismatch,
+    Money,
+    MoneyError,
+    largest_remainder,
+    money_sum,
+    quantum,
+    zero,
+)
 
 currencies = st.sampled_from(sorted(EXPONENTS))
 
@@ -97,7 +105,18 @@ class TestAllocate:
         parts = Money("100.00", "USD").allocate([1, 1, 1])
         assert [str(part.amount) for part in parts] == ["33.34", "33.33", "33.33"]
 
-    @pytest.mark.parametrize("shares", [[], [0], [1, -1]])
+    def test_tells_shares_apart_however_long_they_are(self):
+        parts = Money("0.01", "USD").allocate([10**30, 10**30 + 1])
+        assert [str(part.amount) for part in parts] == ["0.00", "0.01"]
+
+    @pytest.mark.parametrize(
+        "shares", [[], [0], [1, -1], [2, -1], [Decimal("NaN")], [1, Decimal("Infinity")]]
+    )
     def test_refuses_shares_that_are_none(self, shares):
         with pytest.raises(MoneyError):
             Money("1", "USD").allocate(shares)
+
+    def test_units_are_whole_and_not_negative(self):
+        assert largest_remainder(7, [1, 1]) == [4, 3]
+        with pytest.raises(MoneyError):
+            largest_remainder(-7, [1, 1])

@@ -1,5 +1,6 @@
 """Money: an exact amount in one currency. Never a float, never a sum across currencies."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
@@ -70,18 +71,9 @@ class Money:
 
         :raises MoneyError: if the shares are negative or sum to zero
         """
-        weights = [Decimal(share) for share in shares]
-        total = sum(weights, Decimal(0))
-        if not weights or total <= 0 or min(weights) < 0:
-            raise MoneyError("Shares must be at least zero and not all zero")
         step = quantum(self.currency)
         sign = -1 if self.amount < 0 else 1
-        units = int(abs(self.amount) / step)
-        exact = [_fraction(units, weight, total) for weight in weights]
-        parts = [whole for whole, _ in exact]
-        order = sorted(range(len(parts)), key=lambda index: (-exact[index][1], index))
-        for index in order[: units - sum(parts)]:
-            parts[index] += 1
+        parts = largest_remainder(int(abs(self.amount) / step), shares)
         return [Money(step * part * sign, self.currency) for part in parts]
 
     def converted_half_even(self, rate: Decimal, currency: str) -> "Money":
@@ -113,6 +105,31 @@ def money_sum(amounts: Sequence[Money], currency: str) -> Money:
     return total
 
 
+def largest_remainder(units: int, shares: Sequence[Decimal | int]) -> list[int]:
+    """Split whole units in proportion to the shares, losing none: the parts sum to the units.
+
+    Each part is rounded down; what is left goes by one unit to the largest remainders, and among
+    equal ones to the earlier share. It is all done in whole numbers, so that no size is rounded.
+
+    :raises MoneyError: for negative units, and if a share is negative or not finite, or all are zero
+    """
+    weights = [Decimal(share) for share in shares]
+    if units < 0 or not all(weight.is_finite() and weight >= 0 for weight in weights):
+        raise MoneyError("Shares must be at least zero and not all zero")
+    ratios = [weight.as_integer_ratio() for weight in weights]
+    scale = math.lcm(*(denominator for _, denominator in ratios))
+    whole = [numerator * (scale // denominator) for numerator, denominator in ratios]
+    total = sum(whole)
+    if total == 0:
+        raise MoneyError("Shares must be at least zero and not all zero")
+    divided = [divmod(units * weight, total) for weight in whole]
+    parts = [quotient for quotient, _ in divided]
+    order = sorted(range(len(parts)), key=lambda index: (-divided[index][1], index))
+    for index in order[: units - sum(parts)]:
+        parts[index] += 1
+    return parts
+
+
 def _exact(value: Decimal | int | str, currency: str) -> Decimal:
     try:
         amount = Decimal(value)
@@ -126,10 +143,3 @@ def _exact(value: Decimal | int | str, currency: str) -> Decimal:
     if exact != amount:
         raise MoneyError(f"{currency} has {exponent(currency)} decimals")
     return exact + Decimal(0)  # a negative zero becomes zero
-
-
-def _fraction(units: int, weight: Decimal, total: Decimal) -> tuple[int, Decimal]:
-    """Return the whole units and the remainder of units * weight / total, exactly."""
-    product = Decimal(units) * weight
-    whole = product // total
-    return int(whole), product - whole * total

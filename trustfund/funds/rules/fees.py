@@ -3,11 +3,13 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from trustfund.kernel.money import CurrencyMismatch, Money, MoneyError, quantum, zero
 
 HIGHEST_PERCENT = Decimal(25)
+EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,22 @@ class Tier:
 
     above: Decimal
     percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The tiers by which contributions are charged from a day on, until a later schedule begins."""
+
+    valid_from: date
+    tiers: tuple[Tier, ...]
+
+
+class NoSchedule(MoneyError):
+    """No fee schedule is valid on the contribution's day: enter one, 0 percent if there is no fee."""
+
+
+class RefundBeyondContribution(MoneyError):
+    """More would be given back than was contributed."""
 
 
 def fee_tiered(cumulative: Money, addition: Money, tiers: Sequence[Tier]) -> Money:
@@ -35,6 +53,56 @@ def fee_tiered(cumulative: Money, addition: Money, tiers: Sequence[Tier]) -> Mon
     return _total(cumulative + addition, tiers) - _total(cumulative, tiers)
 
 
+def schedule_on(schedules: Sequence[Schedule], day: date) -> Schedule:
+    """Return the schedule of a contribution's day: the one that began last by then, in any order.
+
+    :raises NoSchedule: if none had begun
+    """
+    begun = [schedule for schedule in schedules if schedule.valid_from <= day]
+    if not begun:
+        raise NoSchedule(f"No fee schedule is valid on {day}")
+    return max(begun, key=lambda schedule: schedule.valid_from)
+
+
+def fee_on(schedules: Sequence[Schedule], day: date, cumulative: Money, addition: Money) -> Money:
+    """Return the fee on an addition that was contributed on a day after `cumulative`.
+
+    The day's schedule charges the addition alone, but finds its tiers by all contributions, also
+    those that an earlier schedule charged; those are never charged again. So the fees of parts add
+    up to the fee of the whole while one schedule is valid. Source: domain.md §1.6.
+
+    :raises NoSchedule: if none is valid on the day
+    :raises CurrencyMismatch: if the two amounts differ in currency
+    :raises MoneyError: for a negative amount
+    """
+    return fee_tiered(cumulative, addition, schedule_on(schedules, day).tiers)
+
+
+def fee_reversed(
+    fee: Money, contribution: Money, *, refunded_before: Money, refund: Money
+) -> Money:
+    """Return how much of a contribution's fee a refund of it reverses, in the holding currency.
+
+    R(x) = fee × x / contribution, rounded half to even; a refund r after b was refunded reverses
+    R(b + r) − R(b). So refunds in any parts reverse the same as one, and the last one that makes
+    the refund full has reversed the whole fee, to the cent. It is this contribution's own fee that
+    is reversed, whatever tiers it was charged by. Source: domain.md §1.6.
+
+    :raises RefundBeyondContribution: if more would be refunded than was contributed
+    :raises CurrencyMismatch: if the amounts are not in one currency
+    :raises MoneyError: for a negative amount, or a contribution that is not above zero
+    """
+    nothing = zero(fee.currency)
+    if min(fee, contribution, refunded_before, refund, nothing) < nothing:
+        raise MoneyError("A fee is reversed on amounts that are not negative")
+    if contribution == nothing:
+        raise MoneyError("Nothing was contributed that could be refunded")
+    refunded = refunded_before + refund
+    if refunded > contribution:
+        raise RefundBeyondContribution(f"{refunded} would be refunded of {contribution}")
+    return _reversed(fee, contribution, refunded) - _reversed(fee, contribution, refunded_before)
+
+
 def tiers_faults(tiers: Sequence[Tier]) -> list[str]:
     """Return the codes of what is wrong with a schedule; empty for a good one.
 
@@ -51,6 +119,27 @@ def tiers_faults(tiers: Sequence[Tier]) -> list[str]:
     if any(not 0 <= tier.percent <= HIGHEST_PERCENT for tier in tiers):
         found.append("percent")
     return found
+
+
+def schedules_faults(schedules: Sequence[Schedule]) -> list[str]:
+    """Return the codes of what is wrong with schedules; empty for good ones.
+
+    `none` (there is no schedule), `days` (two begin on one day), and those of `tiers_faults` of
+    any of them, each code once.
+    """
+    if not schedules:
+        return ["none"]
+    days = [schedule.valid_from for schedule in schedules]
+    found = ["days"] if len(set(days)) < len(days) else []
+    for schedule in schedules:
+        found.extend(tiers_faults(schedule.tiers))
+    return list(dict.fromkeys(found))
+
+
+def _reversed(fee: Money, contribution: Money, refunded: Money) -> Money:
+    share = EXACT.divide(EXACT.multiply(fee.amount, refunded.amount), contribution.amount)
+    step = quantum(fee.currency)
+    return Money(share.quantize(step, rounding=ROUND_HALF_EVEN, context=EXACT), fee.currency)
 
 
 def _total(contributed: Money, tiers: Sequence[Tier]) -> Money:

@@ -7,10 +7,15 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from tests.database import wipe
 from tests.factories.cast import Cast, cast_make
 from trustfund.kernel.actor import Actor
+
+# A machine that is busy with other work is no fault of the property that is being tried.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -112,12 +112,12 @@ def _parser(part: str, handlers: Handlers) -> expat.XMLParserType:
         depth += 1
         if depth > DEPTH_AT_MOST:
             raise TableRefused("archive_damaged", part=part)
-        handlers.start(name.rpartition(":")[2], attributes)
+        handlers.start(name if ":" not in name else name.rpartition(":")[2], attributes)
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        handlers.end(name.rpartition(":")[2])
+        handlers.end(name if ":" not in name else name.rpartition(":")[2])
 
     def doctype(*_: object) -> None:
         raise TableRefused("xml_with_doctype", part=part)

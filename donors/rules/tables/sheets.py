@@ -82,17 +82,18 @@ class _Walker:
         self.done = False
         self._count = 0
         self._line = 0
-        self._column = -1
+        self._column = -1  # of the last cell, where its address does not say it
+        self._address: str | None = None
         self._cells: dict[int, Cell] = {}
-        self._type = self._style = ""
+        self._attributes: dict[str, str] = {}
         self._formula = self._reading = self._apart = False
         self._pieces: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "row":
-            self._row_begins(attributes)
-        elif name == "c":
+        if name == "c":
             self._cell_begins(attributes)
+        elif name == "row":
+            self._row_begins(attributes)
         elif name in {"v", "t"}:
             self._reading = not self._apart
         elif name == "f":
@@ -119,7 +120,7 @@ class _Walker:
         line = int(attributes.get("r", self._line + 1))
         if self.done or line <= self._line or line > SHEET_ROWS_AT_MOST:
             raise TableRefused("archive_damaged", line=line)
-        self._line, self._column = line, -1
+        self._line, self._column, self._address = line, -1, None
 
     def _row_ends(self) -> None:
         if not self._cells:
@@ -134,15 +135,24 @@ class _Walker:
 
     def _cell_begins(self, attributes: dict[str, str]) -> None:
         address = attributes.get("r")
-        self._column = column_index(address) if address else self._column + 1
-        self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+        if address is None:
+            self._column = self._place() + 1
+        self._address = address
+        self._attributes = attributes
         self._formula = False
         self._pieces.clear()
 
+    def _place(self) -> int:
+        """Return the column of the last cell. Most are empty, so it is reckoned where it matters."""
+        return self._column if self._address is None else column_index(self._address)
+
     def _cell_ends(self) -> None:
+        if not self._pieces and not self._formula:
+            return
         cell = self._cell("".join(self._pieces))
         if cell is EMPTY:
             return
+        self._column = self._place()
         address = f"{column_letters(self._column)}{self._line}"
         if self._column >= COLUMNS_AT_MOST:
             raise TableRefused("too_many_columns", line=self._line, at_most=COLUMNS_AT_MOST)
@@ -155,20 +165,19 @@ class _Walker:
     def _cell(self, written: str) -> Cell:
         if self._formula:
             return Cell(CellKind.FORMULA, "")
-        if not written:
-            return EMPTY
-        if self._type == "s":
+        kind = self._attributes.get("t", "n")
+        if kind == "s":
             return _text_cell(self.book.strings[_index(written)])
-        if self._type in {"str", "inlineStr"}:
+        if kind in {"str", "inlineStr"}:
             return _text_cell(unescaped(written))
-        if self._type == "b":
+        if kind == "b":
             return _boolean(written)
-        if self._type == "e":
+        if kind == "e":
             return Cell(CellKind.ERROR, written)
-        if self._type == "d":
+        if kind == "d":
             return _day_cell(_iso(written), written)
         number = number_of(written)
-        if int(self._style) in self.book.day_styles:
+        if int(self._attributes.get("s", "0")) in self.book.day_styles:
             return _day_cell(day_of(number, self.book.first_day), written)
         return Cell(CellKind.NUMBER, f"{number:f}", number)
 

@@ -61,10 +61,12 @@ class TestKinds:
             f'<x:worksheet xmlns:x="{tables.MAIN}"><x:sheetData>'
             '<x:row><x:c t="str"><x:v>a</x:v></x:c></x:row>'
             "<x:row><x:c/><x:c><x:v>7</x:v></x:c></x:row>"
+            '<x:row><x:c r="C3"/><x:c><x:v>8</x:v></x:c></x:row>'
             "</x:sheetData></x:worksheet>"
         )
-        (row,) = open_table(tables.sheet_archive(sheet)).rows
+        row, last = open_table(tables.sheet_archive(sheet)).rows
         assert (row.line, row.cell(1).value) == (2, Decimal(7))
+        assert (last.line, last.cell(3).value) == (3, Decimal(8))
 
     def test_what_follows_the_rows_costs_nothing(self):
         sheet = tables.sheet_of(tables.donor_row(1), tables.donor_row(2))

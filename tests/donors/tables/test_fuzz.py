@@ -28,7 +28,7 @@ def read(content: bytes) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_any_bytes(content):
     read(content)
     with suppress(MapInvalid):
@@ -36,7 +36,7 @@ def test_any_bytes(content):
 
 
 @given(st.sampled_from([SHEET, LINES]), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_sound_file_with_bytes_changed(content, data):
     changed = bytearray(content)
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=8)):
@@ -46,7 +46,7 @@ def test_a_sound_file_with_bytes_changed(content, data):
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_sheet_in_any_order(pieces):
     content = tables.sheet_archive(tables.sheet_of(tables.donor_row(1), "".join(pieces)))
     with suppress(TableRefused):

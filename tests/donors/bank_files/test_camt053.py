@@ -188,9 +188,9 @@ class TestBadXml:
         levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
         bomb = f'<!DOCTYPE Document [<!ENTITY e0 "ha">{levels}]><Document'
         content = changed("<Document", bomb).replace(b"Contribution 1", b"&e11;")
-        begun = time.perf_counter()
+        begun = time.process_time()
         assert refused(content).code == "doctype_refused"
-        assert time.perf_counter() - begun < 1
+        assert time.process_time() - begun < 1
 
     def test_unknown_entity_is_refused(self):
         assert refused(changed("Contribution 1", "&fund;")).code == "not_well_formed"
@@ -198,10 +198,10 @@ class TestBadXml:
     @pytest.mark.parametrize("where", ["<Stmt>", "<RmtInf>", "<BkToCstmrStmt>"])
     def test_nesting_of_200_000_is_refused_at_once(self, where):
         deep = changed(where, where + "<a>" * 200_000)
-        begun = time.perf_counter()
+        begun = time.process_time()
         refusal = refused(deep)
         assert (refusal.code, refusal.facts) == ("too_deep", {"bound": "32"})
-        assert time.perf_counter() - begun < 1
+        assert time.process_time() - begun < 1
 
     @pytest.mark.parametrize(
         ("old", "new"),

@@ -1,4 +1,4 @@
-"""Jobs of disbursements: prepare a grant when the board has approved a project."""
+"""Jobs of disbursements: prepare a grant that the board has approved, tell who may approve a payment."""
 
 from uuid import UUID
 
@@ -19,3 +19,11 @@ def grant_prepare(*, delivery_id: str, token: str, **_kwargs: object) -> None:
         services.grant_prepare(
             actor=system_actor(), now=clock.now(), project_id=UUID(taken.message.subject_id)
         )
+
+
+@shared_task(name="disbursements.review_notify")
+def review_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Tell of the application that the message names. Once, however often it is told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.review_notify(message=taken.message, now=clock.now())

@@ -10,6 +10,7 @@ from disbursements.services.applications import (
 )
 from disbursements.services.approval import application_approve
 from disbursements.services.grants import ProjectNotApproved, grant_prepare, grant_sign, side_of
+from disbursements.services.notices import review_notify
 
 __all__ = [
     "ApplicationChanged",
@@ -24,5 +25,6 @@ __all__ = [
     "application_submit",
     "grant_prepare",
     "grant_sign",
+    "review_notify",
     "side_of",
 ]

@@ -24,6 +24,7 @@ HOUSES = {
     "control": "trustfund.control",
     # The trail lies below identity, so control asks who may.
     "audit": "trustfund.control",
+    "mail": "trustfund.mail",
     "ledger": "trustfund.ledger",
     "documents": "trustfund.documents",
     "funds": "trustfund.funds",
@@ -49,7 +50,10 @@ VARIABLES = {
     ),
     "DEBUG": ("own machine", "`1` shows errors in full. A server refuses to start with it."),
     "DEFAULT_FROM_EMAIL": ("server", "Sender of mail. Default: trustfund@ the first host."),
-    "DEMO_URL": ("set by the demonstration", "The address that the sign-ins are printed with."),
+    "DEMO_URL": (
+        "set by the demonstration",
+        "The address that the sign-ins are printed with, and that links in letters lead to.",
+    ),
     "DJANGO_SETTINGS_MODULE": (
         "image",
         "Which settings: trustfund.settings.server in the image, .local for manage.py, .test in tests.",
@@ -79,11 +83,23 @@ VARIABLES = {
     "DOCUMENTS_BUCKET_REGION": ("server with a bucket", "The region of the bucket."),
     "DOCUMENTS_BUCKET_SECRET_KEY": ("server with a bucket", "The secret of the access key."),
     "EMAIL_HOST": ("server", "Where mail leaves. Default: localhost."),
+    "EMAIL_HOST_PASSWORD": ("server", "Password of EMAIL_HOST_USER."),
+    "EMAIL_HOST_USER": ("server", "Who sends mail; the connection is then encrypted by STARTTLS."),
+    "EMAIL_PORT": ("server", "Port of EMAIL_HOST. Default: 25."),
+    "EMAIL_USE_TLS": ("server", "`1` encrypts the connection without EMAIL_HOST_USER, too."),
     "FONTCONFIG_FILE": (
         "set by the renderer",
         "Points the renderer's child at the vendored fonts.",
     ),
     "LOG_LEVEL": ("server", "INFO (default), or WARNING for less."),
+    "MAIL_BACKEND": (
+        "server",
+        "`smtp` sends letters by EMAIL_HOST; `mailbox` (default) keeps them here and sends none.",
+    ),
+    "MAIL_DIGEST_HOUR": (
+        "server",
+        "The hour of the letter of the day, by the clock of whom it is for. Default: 7.",
+    ),
     "OWNER_PASSWORD": ("compose", "Password of the database role trustfund_owner."),
     "POSTGRES_PASSWORD": ("compose", "The superuser's; used once, when the database is made."),
     "REDIS_PASSWORD": ("compose", "Password of the broker."),

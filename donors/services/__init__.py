@@ -3,6 +3,7 @@
 from donors.services.agreements import agreement_draft
 from donors.services.conversions import conversion_record
 from donors.services.donors import donor_register, pledge_record
+from donors.services.notices import offer_notify, receipt_notify
 from donors.services.receipts import receipt_record
 from donors.services.signatures import agreement_countersign
 
@@ -11,6 +12,8 @@ __all__ = [
     "agreement_draft",
     "conversion_record",
     "donor_register",
+    "offer_notify",
     "pledge_record",
+    "receipt_notify",
     "receipt_record",
 ]

@@ -285,6 +285,10 @@ def _month(_found: Populated, _fund: Any) -> Sending:
     return Sending({"period": "MONTH:2026-01-01"}, {"kind": "MONTH", "starts": "2026-01-01"})
 
 
+def _notices(_found: Populated, _fund: Any) -> Sending:
+    return _same(timing="DAILY")
+
+
 def _explain(_found: Populated, difference: Any) -> Sending:
     left, right = (f"{amount:f}" for amount in difference.figures)
     return _same(left=left, right=right, reason="The slip is on its way.")
@@ -410,6 +414,7 @@ ACTS = (
     Act("ledger.period_soft_close", "finance_officer", "fund", _month),
     Act("ledger.period_reopen", "finance_approver", "period", _reason),
     Act("ledger.period_close", "finance_approver", "period", _nothing),
+    Act("mail.preference_choose", "donor_officer", "fund", _notices),
     Act("control.tie_out_run", "finance_officer", "fund", _nothing),
     Act("control.difference_explain", "finance_officer", "difference", _explain),
     Act("control.difference_sign_off", "finance_approver", "difference", _sign_off),

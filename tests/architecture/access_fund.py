@@ -11,6 +11,7 @@ import pytest
 from django.db import connections, transaction
 
 from disbursements import services as disbursements
+from donors.services import offer_notify
 from oversight.models import Phase
 from oversight.services import motion_close
 from oversight.services.certificates import certificate_issue
@@ -33,6 +34,7 @@ from tests.factories.witness import Cosigner
 from trustfund.control.models import Difference
 from trustfund.control.services import witness_register
 from trustfund.db import clock
+from trustfund.events.models import Message
 from trustfund.funds import services as funds
 from trustfund.funds.models import Fund
 from trustfund.identity import services as identity
@@ -41,6 +43,8 @@ from trustfund.identity.models import Organization, Person
 from trustfund.identity.selectors import system_actor
 from trustfund.kernel.actor import Actor
 from trustfund.ledger import selectors as ledger
+from trustfund.mail import services as mail
+from trustfund.mail.models import Letter
 from trustfund.reports import services as reports
 from trustfund.reports.services import build
 
@@ -151,6 +155,7 @@ def build_fund() -> Populated:
     _holds(found)
     _reports(found)
     _documents(found)
+    _letters(found)
     _appointments(found)
     found.put("witness", _witness(cast))
     found.put("account", ledger.balances(fund_id=fund.pk)[0].account_id)
@@ -407,6 +412,23 @@ def _documents(found: Populated) -> None:
         for officer in (found.cast.donor_officer, found.cast.other_donor_officer)
     )
     found.put("document", own, foreign)
+
+
+def _letters(found: Populated) -> None:
+    """Tell the officers of both donors that an agreement waits for them."""
+    for whose in (OWN, FOREIGN):
+        offered = found.get("agreement_offered", whose)
+        message = Message.objects.get(name="donors.agreement_offered", subject_id=str(offered.pk))
+        offer_notify(message=message, now=clock.now())
+    mail.letters_write(now=clock.now())
+    cast = found.cast
+    found.put(
+        "letter",
+        *(
+            Letter.objects.get(person_id=officer.person_id)
+            for officer in (cast.donor_officer, cast.other_donor_officer)
+        ),
+    )
 
 
 def _drawn(work: build.Work) -> None:

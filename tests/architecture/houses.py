@@ -16,6 +16,7 @@ HOUSES = (
     ("trustfund.identity",),
     ("trustfund.render",),
     ("trustfund.web", "trustfund.api"),
+    ("trustfund.mail",),
     ("trustfund.ledger",),
     ("trustfund.documents",),
     ("trustfund.funds",),

@@ -30,7 +30,9 @@ PUBLIC = {
     "account_email": "leads nowhere: nobody changes their own sign-in address",
 }
 # Actions that are not an address: jobs and acts of other acts.
-WITHOUT_ADDRESS: dict[str, str] = {}
+WITHOUT_ADDRESS: dict[str, str] = {
+    "mail.letters_of_all": "widens the mailbox from one's own letters to everybody's",
+}
 
 
 def test_no_view_is_a_stranger():

@@ -6,9 +6,11 @@ from disbursements.models import Application, Grant
 from donors.models import Agreement, Donor, Receipt
 from oversight.models import Milestone, Motion
 from projects.models import Project
+from trustfund.demo.people import email
 from trustfund.documents.models import Document
 from trustfund.funds.models import Fund, SetAside
 from trustfund.ledger.selectors import journal_page
+from trustfund.mail.models import Letter
 from trustfund.reports.models import Report
 
 
@@ -27,6 +29,9 @@ def pages() -> list[tuple[str, str, str]]:
     asked = Application.objects.get(state="SUBMITTED")
     audited = Report.objects.order_by("number").first()
     letter = Document.objects.get(current_number=2)
+    told = Letter.objects.filter(
+        kind="AGREEMENT_OFFERED", person__email=email("korea.officer")
+    ).first()
     milestone = Milestone.objects.get(code="M2.1")
     grant = Grant.objects.get(project=seeds)
     entry = journal_page(fund_id=fund.pk, limit=1)[0]
@@ -86,5 +91,8 @@ def pages() -> list[tuple[str, str, str]]:
         ("who", "auditor", reverse("control:object_who", args=["donors.agreement", agreement.pk])),
         ("people", "system.administrator", reverse("control:people")),
         ("jobs", "auditor", reverse("control:jobs")),
+        ("mailbox", "system.administrator", reverse("control:mailbox")),
+        ("letter", "korea.officer", reverse("control:letter_detail", args=[told.pk])),
+        ("notices", "korea.officer", reverse("control:preference_choose")),
         ("project-voted", "recipient.board", reverse("projects:project_detail", args=[power.pk])),
     ]  # fmt: skip

@@ -16,6 +16,7 @@ ACTION_WORDS = {
     "identity.appointment_end_propose": _("End of an appointment proposed"),
     "identity.appointment_end_confirm": _("End of an appointment confirmed"),
     "identity.appointment_end_decline": _("End of an appointment declined"),
+    "mail.preference_choose": _("Choice of notices made"),
     "ledger.period_soft_close": _("Period of the books closed"),
     "ledger.period_reopen": _("Period of the books reopened"),
     "ledger.period_close": _("Period of the books closed for good"),

@@ -12,6 +12,7 @@ from trustfund.identity import selectors as identity
 from trustfund.identity.choices import OrganizationKind, Role
 from trustfund.kernel.calendar import end_of_day
 from trustfund.ledger.choices import ENTRY_KINDS
+from trustfund.mail.choices import LETTER_KINDS, Timing
 from trustfund.web.errors import CONSTRAINT_MESSAGES
 from trustfund.web.forms import DateField, KitForm, PlainTextField, RowChoiceField
 
@@ -240,6 +241,34 @@ class PreferencesForm(KitForm):
         required=False,
         help_text=_("Moments are shown in this zone, and in UTC beside it."),
     )
+
+
+class NoticesForm(KitForm):
+    """When a person wants notices."""
+
+    timing = forms.ChoiceField(
+        label=_("Notices by e-mail"),
+        choices=Timing.choices,
+        help_text=_(
+            "What waits for you because of your role always comes, at the latest once a day."
+        ),
+    )
+
+
+class MailboxFilter(KitForm):
+    """Which letters to show."""
+
+    person_id = forms.UUIDField(label=_("Person"), required=False, widget=forms.Select)
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("Every kind")), *LETTER_KINDS.items()]
+    )
+
+    def __init__(self, *args: Any, persons: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if persons:
+            _offer(self.fields["person_id"], [("", _("Anybody")), *persons])
+        else:
+            del self.fields["person_id"]
 
 
 class PeopleFilter(KitForm):

@@ -118,6 +118,9 @@ api_urlpatterns = [
         name="witness_retire",
     ),
     path("jobs/", api.JobList.as_view(), name="jobs"),
+    path("mailbox/", api.LetterList.as_view(), name="mailbox"),
+    path("mailbox/<uuid:letter_id>/", api.LetterDetail.as_view(), name="letter_detail"),
+    path("preferences/notices/", api.PreferenceChoose.as_view(), name="preference_choose"),
 ]
 
 # For witnesses and everybody else: hashes and signatures, no content. By the names of C2SP.
@@ -134,6 +137,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("acting-for/", views.acting_for, name="acting_for"),
     path("preferences/", views.preferences, name="preferences"),
+    path("preferences/notices/", views.preference_choose, name="preference_choose"),
     path("people/", views.people, name="people"),
     path("people/invite/", views.person_invite, name="person_invite"),
     path("people/<uuid:person_id>/", views.person_detail, name="person_detail"),
@@ -221,6 +225,8 @@ urlpatterns = [
     path("trail/<str:subject_type>/<str:subject_id>/", views.object_history, name="object_history"),
     path("trail/<str:subject_type>/<str:subject_id>/who/", views.object_who, name="object_who"),
     path("jobs/", views.jobs, name="jobs"),
+    path("mailbox/", views.mailbox, name="mailbox"),
+    path("mailbox/<uuid:letter_id>/", views.letter_detail, name="letter_detail"),
     path("api/v1/control/", include((api_urlpatterns, "api"))),
     path("api/v1/trail/", include((log_urlpatterns, "log_api"))),
 ]

@@ -34,6 +34,7 @@ class Stage:
         self.start: date = self.end - YEARS_BACK
         self.moment = datetime.combine(self.start, OFFICE_HOURS, UTC)
         clock_move(to=self.moment)
+        app.loader.import_default_modules()
 
     def day(self, number: int) -> date:
         """Return the calendar day of this day of the story; day 0 is its first."""
@@ -74,11 +75,11 @@ class Stage:
         return self.organization(short_name).pk
 
     def jobs_done(self) -> None:
-        """Carry out here and now what a worker would: every delivery that is due."""
-        app.loader.import_default_modules()
+        """Carry out here and now what a worker would: every delivery and letter that is due."""
         for delivery in self._due():
             task = app.tasks[delivery.task]
             task(delivery_id=str(delivery.pk), token=str(delivery.token))
+        app.tasks["mail.letters_send"]()
 
     def finish(self) -> None:
         """Let the clock go on from the story's last day.

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "trustfund.identity",
     "trustfund.web",
     "trustfund.api",
+    "trustfund.mail",
     "trustfund.ledger",
     "trustfund.documents",
     "trustfund.funds",
@@ -239,6 +240,15 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Only "smtp" lets letters out, by Django's e-mail backend; anything else keeps them here.
+MAIL_BACKEND = os.environ.get("MAIL_BACKEND") or "mailbox"
+# The hour at which the letter of the day leaves, by the clock of whom it is for.
+MAIL_DIGEST_HOUR = int(os.environ.get("MAIL_DIGEST_HOUR") or 7) % 24
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "trustfund@localhost"
+EMAIL_TIMEOUT = 10
+# Where the links in letters lead.
+SITE_URL = os.environ.get("DEMO_URL") or "http://localhost:8000"
+
 # Nothing that people send here is large; a spreadsheet of installments is some hundred kilobytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -349,6 +359,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "control.tie_outs_run_due",
         "schedule": timedelta(minutes=10),
         "options": {"expires": 300},
+    },
+    "mail": {
+        "task": "mail.letters_send",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
     },
     # Does nothing outside of the demonstration, whose witnesses are played.
     "witnesses": {

@@ -85,7 +85,12 @@ STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStat
 # One proxy stands in front, so the last address of X-Forwarded-For is the client's.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
+SITE_URL = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = bool(EMAIL_HOST_USER) or os.environ.get("EMAIL_USE_TLS", "") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or f"trustfund@{ALLOWED_HOSTS[0]}"
 
 LOGGING["formatters"]["line"] = {"()": JsonLine}

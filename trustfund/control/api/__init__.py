@@ -23,6 +23,7 @@ from trustfund.control.api.log_acts import (
     WitnessRegister,
     WitnessRetire,
 )
+from trustfund.control.api.mailbox import LetterDetail, LetterList, PreferenceChoose
 from trustfund.control.api.people import (
     InvitationRenew,
     OrganizationList,
@@ -67,6 +68,8 @@ __all__ = [
     "JobList",
     "JournalList",
     "KeyRotate",
+    "LetterDetail",
+    "LetterList",
     "LogCheckpoint",
     "LogConsistency",
     "LogCosignature",
@@ -81,6 +84,7 @@ __all__ = [
     "PersonDetail",
     "PersonInvite",
     "PersonList",
+    "PreferenceChoose",
     "RecordProof",
     "ReportFileProof",
     "ReportProof",

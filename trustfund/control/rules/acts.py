@@ -44,6 +44,7 @@ ACTS_ON: Final = MappingProxyType(
             "identity.invitation_accept",
         ),
         "identity.appointment": ("identity.administrators_found", *_APPOINTMENT),
+        "mail.preference": ("mail.preference_choose",),
         "ledger.period": (
             "ledger.period_soft_close",
             "ledger.period_reopen",

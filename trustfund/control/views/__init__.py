@@ -34,6 +34,7 @@ from trustfund.control.views.log import (
     witness_register,
     witness_retire,
 )
+from trustfund.control.views.mailbox import letter_detail, mailbox, preference_choose
 from trustfund.control.views.people import (
     organization_list,
     organization_register,
@@ -81,6 +82,8 @@ __all__ = [
     "journal",
     "journal_export",
     "key_rotate",
+    "letter_detail",
+    "mailbox",
     "object_history",
     "object_who",
     "organization_list",
@@ -92,6 +95,7 @@ __all__ = [
     "period_soft_close",
     "person_detail",
     "person_invite",
+    "preference_choose",
     "preferences",
     "proof_download",
     "report_file_proof",

@@ -54,6 +54,7 @@ class Story:
         for day, act in sorted(self.acts, key=lambda planned: planned[0]):
             self.stage.go(day)
             act()
+            self.stage.jobs_done()
 
     # What happens, in the words of the houses.
 

@@ -46,6 +46,11 @@ MATRIX: Final = MappingProxyType(
         "control.trail": BANK | {AUDITOR, SYSTEM_ADMINISTRATOR},
         "control.object_who": BANK | {AUDITOR},
         "control.jobs": BANK | {AUDITOR, SYSTEM_ADMINISTRATOR},
+        # mail, shown in control: everybody's own letters, and all for who keeps the system running
+        "mail.letter_list": EVERYONE,
+        "mail.letter_detail": EVERYONE,
+        "mail.letters_of_all": frozenset({SYSTEM_ADMINISTRATOR}),
+        "mail.preference_choose": EVERYONE,
         # the tie-outs
         "control.tie_out_list": BANK | {AUDITOR},
         "control.tie_out_run": frozenset({FINANCE_OFFICER}),

@@ -1,0 +1,39 @@
+"""Who of a donor is told that something has happened to its money."""
+
+from datetime import datetime
+
+from donors.choices import AgreementState
+from donors.models import Agreement, Receipt
+from trustfund.events.models import Message
+from trustfund.identity.rules.permissions import DONOR_OFFICER
+from trustfund.identity.selectors import holders_of
+from trustfund.mail import services as mail
+from trustfund.mail.choices import NoticeKind
+
+
+def offer_notify(*, message: Message, now: datetime) -> None:
+    """Tell the donor's officers that an agreement is theirs to sign, unless it is signed by now."""
+    agreement = Agreement.objects.select_related("fund", "donor").get(pk=message.subject_id)
+    if agreement.state == AgreementState.OFFERED:
+        _tell(agreement, message, NoticeKind.AGREEMENT_OFFERED, now)
+
+
+def receipt_notify(*, message: Message, now: datetime) -> None:
+    """Tell the donor's officers that a payment has come in."""
+    receipt = Receipt.objects.select_related("agreement__fund", "agreement__donor").get(
+        pk=message.subject_id
+    )
+    _tell(receipt.agreement, message, NoticeKind.RECEIPT_RECORDED, now)
+
+
+def _tell(agreement: Agreement, message: Message, kind: str, now: datetime) -> None:
+    officers = holders_of(DONOR_OFFICER, organization_id=agreement.donor.organization_id)
+    mail.notice_queue(
+        message=message,
+        kind=kind,
+        person_ids=[officer.person_id for officer in officers],
+        words={"agreement": agreement.number, "fund": agreement.fund.number},
+        url_name="donors:agreement_detail",
+        url_args=[agreement.pk],
+        now=now,
+    )

@@ -1,0 +1,23 @@
+"""Jobs of donors: tell a donor's officers what has happened to its money."""
+
+from celery import shared_task
+
+from donors import services
+from trustfund.db import clock
+from trustfund.events.services import delivery_taken
+
+
+@shared_task(name="donors.offer_notify")
+def offer_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Tell of the agreement that the message names. Once, however often it is told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.offer_notify(message=taken.message, now=clock.now())
+
+
+@shared_task(name="donors.receipt_notify")
+def receipt_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Tell of the receipt that the message names. Once, however often it is told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.receipt_notify(message=taken.message, now=clock.now())

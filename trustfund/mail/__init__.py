@@ -1,0 +1,1 @@
+"""Notices to persons: one outbox, each event once, at once or once a day, kept here or sent."""

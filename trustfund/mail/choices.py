@@ -1,0 +1,53 @@
+"""The words of mail: kinds of notices with their sentences, when they come, where a letter stands.
+
+A title is also the subject of its letter. Subjects pass open servers, so titles name no one and no
+amount; a sentence has references only. What it is about is read on the site, after signing in.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class NoticeKind(TextChoices):
+    """What a notice tells."""
+
+    AGREEMENT_OFFERED = "AGREEMENT_OFFERED", _("An agreement waits for your countersignature")
+    APPLICATION_REVIEWED = "APPLICATION_REVIEWED", _("An application waits for your approval")
+    RECEIPT_RECORDED = "RECEIPT_RECORDED", _("A payment of your government has been received")
+
+
+SENTENCES = {
+    "AGREEMENT_OFFERED": _(
+        "Agreement %(agreement)s with fund %(fund)s has been signed for the administrator and is "
+        "offered to your government."
+    ),
+    "APPLICATION_REVIEWED": _(
+        "Application %(application)s under grant %(grant)s of fund %(fund)s has been reviewed and "
+        "waits for a finance approver."
+    ),
+    "RECEIPT_RECORDED": _(
+        "A receipt under agreement %(agreement)s with fund %(fund)s is in the books."
+    ),
+}
+
+SEVERAL = "SEVERAL"
+LETTER_KINDS = {**dict(NoticeKind.choices), SEVERAL: _("Several notices for you")}
+
+
+class Timing(TextChoices):
+    """When a person wants notices."""
+
+    AT_ONCE = "AT_ONCE", _("At once")
+    DAILY = "DAILY", _("Once a day, together")
+    NONE = "NONE", _("Only those that my role requires, once a day")
+
+
+class LetterState(TextChoices):
+    """Where a letter stands."""
+
+    WAITING = "WAITING", pgettext_lazy("letter", "To be sent")
+    LEASED = "LEASED", pgettext_lazy("letter", "Being sent")
+    SENT = "SENT", pgettext_lazy("letter", "Sent")
+    KEPT = "KEPT", pgettext_lazy("letter", "Kept here, not sent")
+    FAILED = "FAILED", pgettext_lazy("letter", "Could not be delivered")

@@ -27,7 +27,7 @@ def donors_visible_to(actor: Actor | None) -> QuerySet[Donor]:
 
 def pledges_visible_to(actor: Actor | None) -> QuerySet[Pledge]:
     """Return the pledges that the actor may see, not evaluated."""
-    return _visible(Pledge.objects.select_related("donor__organization"), actor, "donor__")
+    return _visible(Pledge.objects.select_related("donor__organization", "fund"), actor, "donor__")
 
 
 def agreements_visible_to(actor: Actor | None) -> QuerySet[Agreement]:
@@ -57,12 +57,15 @@ def donor_for(actor: Actor | None, donor_id: UUID) -> Donor:
     return _one(donors_visible_to(actor), donor_id)
 
 
-def pledge_for(actor: Actor | None, pledge_id: UUID) -> Pledge:
-    """Return the pledge.
+def pledge_for(actor: Actor | None, pledge_id: UUID, *, lock: bool = False) -> Pledge:
+    """Return the pledge with its donor, locked for this transaction if asked.
 
     :raises NotFound: if there is none, or it is not the actor's to see
     """
-    return _one(pledges_visible_to(actor), pledge_id)
+    pledges = pledges_visible_to(actor)
+    if lock:
+        pledges = pledges.select_for_update(of=("self",), no_key=True)
+    return _one(pledges, pledge_id)
 
 
 def agreement_for(actor: Actor | None, agreement_id: UUID, *, lock: bool = False) -> Agreement:

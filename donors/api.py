@@ -94,6 +94,64 @@ class PledgeRecord(ActionView):
         return access.pledge_for(actor, subject_id)
 
 
+class PledgeDetail(DetailView):
+    """One pledge with what was signed and paid on it (?as_of=)."""
+
+    permission = "donors.pledge_detail"
+    output = serializers.PledgePageOutput
+
+    def load(self, actor: Actor, **kwargs: Any) -> Any:
+        """Return the pledge with its standing."""
+        pledge = access.pledge_for(actor, kwargs["pledge_id"])
+        as_of = _as_of(self)
+        standing = selectors.pledge_standing(pledge, as_of=as_of)
+        return _PledgeStanding(pledge, as_of, standing)
+
+
+class _PledgeAct(ActionView):
+    """An act on a pledge that stands already."""
+
+    output = serializers.PledgeOutput
+    created = False
+
+    def load(self, actor: Actor, subject_id: UUID) -> Pledge:
+        """Return the pledge."""
+        return access.pledge_for(actor, subject_id)
+
+
+class PledgeConfirm(_PledgeAct):
+    """Write down the letter that confirms a pledge."""
+
+    permission = "donors.pledge_confirm"
+    input = serializers.PledgeConfirmInput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Pledge:
+        """Confirm the pledge."""
+        return services.pledge_confirm(actor=actor, now=now, **data)
+
+
+class PledgeWithdraw(_PledgeAct):
+    """Take back what no agreement has taken up of a pledge."""
+
+    permission = "donors.pledge_withdraw"
+    input = serializers.PledgeEndInput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Pledge:
+        """Withdraw the pledge."""
+        return services.pledge_withdraw(actor=actor, now=now, **data)
+
+
+class PledgeLapse(_PledgeAct):
+    """Wait no longer for what no agreement has taken up of a pledge."""
+
+    permission = "donors.pledge_lapse"
+    input = serializers.PledgeEndInput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Pledge:
+        """Let the pledge lapse."""
+        return services.pledge_lapse(actor=actor, now=now, **data)
+
+
 class AgreementDraft(ActionView):
     """Draft an agreement with its installments and offer it, signed by the administrator."""
 
@@ -210,6 +268,18 @@ class _Standing:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.agreement, name)
+
+
+@dataclass(frozen=True)
+class _PledgeStanding:
+    """A pledge, and what became of it by a day."""
+
+    pledge: Pledge
+    as_of: date
+    standing: selectors.PledgeStanding
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.pledge, name)
 
 
 def _fund(view: KitView) -> Fund:

@@ -18,11 +18,14 @@ class DonorStatus(TextChoices):
 
 
 class PledgeState(TextChoices):
-    """How much of a pledge has become an agreement."""
+    """How firm a pledge is, how much of it has become an agreement, and whether the rest has ended."""
 
     ANNOUNCED = "ANNOUNCED", _("Announced")
+    CONFIRMED = "CONFIRMED", _("Confirmed in writing")
     PARTLY_CONVERTED = "PARTLY_CONVERTED", _("Partly signed")
     CONVERTED = "CONVERTED", _("Signed in full")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    LAPSED = "LAPSED", _("Lapsed")
 
 
 class Instrument(TextChoices):
@@ -43,6 +46,13 @@ class AgreementState(TextChoices):
 RATE_SOURCES: Final[dict[str, Promise]] = {
     ECB: _("European Central Bank reference rate"),
     SAME_CURRENCY: _("Same currency"),
+}
+
+# What is wrong with the years that a pledge is meant for, by the code that the rule gives.
+YEARS_FAULTS: Final[dict[str, Promise]] = {
+    "half": _("Enter both years, the first and the last, or neither."),
+    "range": _("A year lies between 1990 and 2100."),
+    "order": _("The last year lies before the first."),
 }
 
 

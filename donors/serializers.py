@@ -84,6 +84,23 @@ class PledgeRecordInput(serializers.Serializer):
     money = MoneyField()
     announced_date = serializers.DateField()
     occasion = PlainTextField()
+    first_year = serializers.IntegerField(required=False, allow_null=True, default=None)
+    last_year = serializers.IntegerField(required=False, allow_null=True, default=None)
+    conditions = PlainTextField(required=False, allow_blank=True, default="")
+
+
+class PledgeConfirmInput(serializers.Serializer):
+    """The letter that confirms a pledge."""
+
+    confirmed_date = serializers.DateField()
+    reference = PlainTextField()
+
+
+class PledgeEndInput(serializers.Serializer):
+    """The day on which a pledge ended, and why."""
+
+    ended_date = serializers.DateField()
+    reason = PlainTextField()
 
 
 class PledgeOutput(serializers.Serializer):
@@ -95,7 +112,23 @@ class PledgeOutput(serializers.Serializer):
     money = MoneyField()
     announced_date = serializers.DateField()
     occasion = serializers.CharField()
+    first_year = serializers.IntegerField(allow_null=True)
+    last_year = serializers.IntegerField(allow_null=True)
+    conditions = serializers.CharField()
     state = serializers.CharField()
+    confirmed_date = serializers.DateField(allow_null=True)
+    confirmed_reference = serializers.CharField()
+    ended_date = serializers.DateField(allow_null=True)
+    ended_reason = serializers.CharField()
+
+
+class PledgePageOutput(PledgeOutput):
+    """A pledge with what was signed and paid on it, in its own currency."""
+
+    as_of = serializers.DateField()
+    signed = MoneyField(source="standing.signed", allow_zero=True)
+    paid = MoneyField(source="standing.paid", allow_zero=True)
+    unsigned = MoneyField(source="standing.unsigned", allow_zero=True)
 
 
 class InstallmentInput(serializers.Serializer):

@@ -11,6 +11,10 @@ urlpatterns = [
     path("<uuid:donor_id>/", views.donor_detail, name="donor_detail"),
     path("<uuid:donor_id>/pledges/new/", views.pledge_record, name="pledge_record"),
     path("<uuid:donor_id>/agreements/new/", views.agreement_draft, name="agreement_draft"),
+    path("pledges/<uuid:pledge_id>/", views.pledge_detail, name="pledge_detail"),
+    path("pledges/<uuid:pledge_id>/confirm/", views.pledge_confirm, name="pledge_confirm"),
+    path("pledges/<uuid:pledge_id>/withdraw/", views.pledge_withdraw, name="pledge_withdraw"),
+    path("pledges/<uuid:pledge_id>/lapse/", views.pledge_lapse, name="pledge_lapse"),
     path("agreements/<uuid:agreement_id>/", views.agreement_detail, name="agreement_detail"),
     path(
         "agreements/<uuid:agreement_id>/countersign/",
@@ -32,6 +36,12 @@ api_urlpatterns = [
     path("<uuid:donor_id>/", api.DonorDetail.as_view(), name="donor_detail"),
     path("<uuid:donor_id>/pledges/", api.PledgeRecord.as_view(), name="pledge_record"),
     path("<uuid:donor_id>/agreements/", api.AgreementDraft.as_view(), name="agreement_draft"),
+    path("pledges/<uuid:pledge_id>/", api.PledgeDetail.as_view(), name="pledge_detail"),
+    path("pledges/<uuid:pledge_id>/confirm/", api.PledgeConfirm.as_view(), name="pledge_confirm"),
+    path(
+        "pledges/<uuid:pledge_id>/withdraw/", api.PledgeWithdraw.as_view(), name="pledge_withdraw"
+    ),
+    path("pledges/<uuid:pledge_id>/lapse/", api.PledgeLapse.as_view(), name="pledge_lapse"),
     path("agreements/<uuid:agreement_id>/", api.AgreementDetail.as_view(), name="agreement_detail"),
     path(
         "agreements/<uuid:agreement_id>/countersign/",

@@ -1,8 +1,9 @@
 """The forms of donors' pages."""
 
 from donors.forms.agreements import AgreementCountersignForm, AgreementDraftForm
-from donors.forms.donors import AsOfForm, DonorRegisterForm, PledgeRecordForm
+from donors.forms.donors import AsOfForm, DonorRegisterForm
 from donors.forms.messages import CONSTRAINTS
+from donors.forms.pledges import PledgeConfirmForm, PledgeEndForm, PledgeRecordForm
 from donors.forms.receipts import ConversionRecordForm, ReceiptRecordForm
 from trustfund.web.errors import CONSTRAINT_MESSAGES
 
@@ -14,6 +15,8 @@ __all__ = [
     "AsOfForm",
     "ConversionRecordForm",
     "DonorRegisterForm",
+    "PledgeConfirmForm",
+    "PledgeEndForm",
     "PledgeRecordForm",
     "ReceiptRecordForm",
 ]

@@ -1,4 +1,4 @@
-"""Forms of donors and pledges, and of the day that figures are shown for."""
+"""Forms of donors, and of the day that figures are shown for."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from trustfund.web.forms import CurrencyField, DateField, KitForm, MoneyAmountField, PlainTextField
+from trustfund.web.forms import DateField, KitForm
 
 
 class AsOfForm(KitForm):
@@ -43,15 +43,3 @@ class DonorRegisterForm(KitForm):
             ("", _("Choose a government")),
             *((str(pk), name) for pk, name in organizations),
         ]
-
-
-class PledgeRecordForm(KitForm):
-    """A pledge that a donor has announced."""
-
-    money = {"money": ("amount", "currency")}
-    amount = MoneyAmountField()
-    currency = CurrencyField()
-    announced_date = DateField(label=_("Announced on"))
-    occasion = PlainTextField(
-        label=_("Occasion"), help_text=_("The conference, letter or statement that it was made in.")
-    )

@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "donors_donor_organization_id_key": _("This organization is registered already."),
+    "pledge_open_to_agreements": _("This pledge has ended. Choose another one, or none."),
+    "pledge_ends_without_offers": _(
+        "An agreement on this pledge waits for the donor's signature. A pledge ends when no offer "
+        "stands on it."
+    ),
     "agreement_number_once": _("Another agreement took this number just now. Send it again."),
     "agreement_countersigned_by_another": _(
         "Whoever drafted an agreement cannot countersign it. Another officer of the donor can."

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from donors.choices import DonorStatus, PledgeState
 from trustfund.db.fields import AmountField, CurrencyField, currency_known
@@ -36,10 +36,36 @@ class Donor(Protected):
         return self.organization.name
 
 
-class Pledge(Protected):
-    """A political announcement of money. Nothing is owed by it, so nothing is posted."""
+CONFIRMED_EMPTY = Q(confirmed_date__isnull=True, confirmed_reference="", confirmed_by__isnull=True)
+CONFIRMED_FULL = Q(confirmed_date__isnull=False, confirmed_by__isnull=False) & ~Q(
+    confirmed_reference=""
+)
+ENDED_EMPTY = Q(
+    ended_date__isnull=True, ended_at__isnull=True, ended_reason="", ended_by__isnull=True
+)
+ENDED_FULL = Q(ended_date__isnull=False, ended_at__isnull=False, ended_by__isnull=False) & Q(
+    ended_reason__regex=r"\S"
+)
 
-    mutable = ("state",)
+
+class Pledge(Protected):
+    """A political announcement of money. Nothing is owed by it, so nothing is posted.
+
+    It is meant for the years from `first_year` to `last_year`, where any were named, and may hang
+    on `conditions`. A letter confirms it. What no agreement has taken up ends with it when it is
+    withdrawn or lapses on `ended_date`, which was written down at `ended_at`.
+    """
+
+    mutable = (
+        "state",
+        "confirmed_date",
+        "confirmed_reference",
+        "confirmed_by_id",
+        "ended_date",
+        "ended_at",
+        "ended_reason",
+        "ended_by_id",
+    )
 
     fund = models.ForeignKey("funds.Fund", models.PROTECT, related_name="pledges")
     donor = models.ForeignKey("donors.Donor", models.PROTECT, related_name="pledges")
@@ -47,11 +73,25 @@ class Pledge(Protected):
     currency = CurrencyField()
     announced_date = models.DateField()
     occasion = models.CharField(max_length=200)
+    first_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    last_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    conditions = models.TextField(blank=True, default="")
     state = models.CharField(
         max_length=20, choices=PledgeState.choices, default=PledgeState.ANNOUNCED
     )
     recorded_by = models.ForeignKey(
         "identity.Person", models.PROTECT, related_name="pledges_recorded"
+    )
+    confirmed_date = models.DateField(null=True)
+    confirmed_reference = models.CharField(max_length=200, blank=True, default="")
+    confirmed_by = models.ForeignKey(
+        "identity.Person", models.PROTECT, null=True, related_name="pledges_confirmed"
+    )
+    ended_date = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_reason = models.TextField(blank=True, default="")
+    ended_by = models.ForeignKey(
+        "identity.Person", models.PROTECT, null=True, related_name="pledges_ended"
     )
 
     class Meta:
@@ -59,6 +99,27 @@ class Pledge(Protected):
             models.CheckConstraint(name="pledge_amount_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="pledge_currency_known", condition=currency_known("currency")
+            ),
+            models.CheckConstraint(
+                name="pledge_years_in_order",
+                condition=Q(first_year__isnull=True, last_year__isnull=True)
+                | Q(
+                    first_year__isnull=False,
+                    last_year__isnull=False,
+                    first_year__gte=1990,
+                    last_year__gte=F("first_year"),
+                    last_year__lte=2100,
+                ),
+            ),
+            models.CheckConstraint(
+                name="pledge_confirmed_by_a_letter",
+                condition=(CONFIRMED_EMPTY & ~Q(state="CONFIRMED"))
+                | (CONFIRMED_FULL & ~Q(state="ANNOUNCED")),
+            ),
+            models.CheckConstraint(
+                name="pledge_ended_with_a_reason",
+                condition=(ENDED_EMPTY & ~Q(state__in=["WITHDRAWN", "LAPSED"]))
+                | (ENDED_FULL & Q(state__in=["WITHDRAWN", "LAPSED"])),
             ),
         ]
 

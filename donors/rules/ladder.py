@@ -14,7 +14,10 @@ from trustfund.kernel.money import Money, money_sum, zero
 
 @dataclass(frozen=True, slots=True)
 class PledgeFact:
-    """An announced pledge; the occasion and its state are for reading only."""
+    """An announced pledge; the occasion and its state are for reading only.
+
+    From `ended_date` on, the day on which it was withdrawn or lapsed, it is what was signed on it.
+    """
 
     id: UUID
     donor_id: UUID
@@ -22,6 +25,13 @@ class PledgeFact:
     announced_date: date
     occasion: str = ""
     state: str = ""
+    ended_date: date | None = None
+
+    def counted(self, signed: Sequence[Money], *, as_of: date) -> Money:
+        """Return what the pledge is worth at the end of a day, given what was signed on it by then."""
+        if self.ended_date is None or as_of < self.ended_date:
+            return self.money
+        return min(self.money, money_sum(signed, self.money.currency))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +198,25 @@ def pledged_by_agreement(
     """Return which agreement shows which pledged amount, and the pledges that none shows.
 
     The first agreement signed on a pledge shows it whole, any later one nothing, so that each
-    pledge is counted exactly once.
+    pledge is counted exactly once. One that ended before anything was signed on it counts no more.
     """
-    first: dict[UUID, AgreementFact] = {}
+    on: dict[UUID, list[AgreementFact]] = {}
     signed = [agreement for agreement in agreements if agreement.is_signed(as_of)]
     for agreement in sorted(signed, key=lambda one: (one.signed_date or as_of, one.number)):
         if agreement.pledge_id is not None:
-            first.setdefault(agreement.pledge_id, agreement)
-    announced = [pledge for pledge in pledges if pledge.announced_date <= as_of]
-    shown = {first[pledge.id].id: pledge.money for pledge in announced if pledge.id in first}
-    return shown, [pledge for pledge in announced if pledge.id not in first]
+            on.setdefault(agreement.pledge_id, []).append(agreement)
+    shown: dict[UUID, Money] = {}
+    others: list[PledgeFact] = []
+    for pledge in pledges:
+        if pledge.announced_date > as_of:
+            continue
+        taken = on.get(pledge.id, [])
+        counted = pledge.counted([one.money for one in taken], as_of=as_of)
+        if taken:
+            shown[taken[0].id] = counted
+        elif counted.amount:
+            others.append(pledge)
+    return shown, others
 
 
 def positions(agreement: AgreementFact, *, as_of: date) -> list[Position]:

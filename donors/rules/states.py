@@ -14,14 +14,27 @@ PLEDGE = machine(
     "pledge",
     "ANNOUNCED",
     {
+        "confirm": [("ANNOUNCED", "CONFIRMED")],
         "convert_part": [
             ("ANNOUNCED", "PARTLY_CONVERTED"),
+            ("CONFIRMED", "PARTLY_CONVERTED"),
             ("PARTLY_CONVERTED", "PARTLY_CONVERTED"),
         ],
         "convert": [
             ("ANNOUNCED", "CONVERTED"),
+            ("CONFIRMED", "CONVERTED"),
             ("PARTLY_CONVERTED", "CONVERTED"),
             ("CONVERTED", "CONVERTED"),
+        ],
+        "withdraw": [
+            ("ANNOUNCED", "WITHDRAWN"),
+            ("CONFIRMED", "WITHDRAWN"),
+            ("PARTLY_CONVERTED", "WITHDRAWN"),
+        ],
+        "lapse": [
+            ("ANNOUNCED", "LAPSED"),
+            ("CONFIRMED", "LAPSED"),
+            ("PARTLY_CONVERTED", "LAPSED"),
         ],
     },
 )

@@ -9,6 +9,7 @@ from trustfund.kernel.canonical import canonical_hash
 from trustfund.kernel.currencies import exponent
 from trustfund.kernel.money import Money, money_sum
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 INSTALLMENTS_AT_MOST = 60
 LARGEST = Decimal(10) ** 12  # in currencies with decimals
 LARGEST_WITHOUT_DECIMALS = Decimal(10) ** 14  # yen, won
@@ -71,3 +72,18 @@ def installment_faults(money: Money, installments: Sequence[tuple[date, Money]])
     if money_sum([part for _, part in installments], money.currency) != money:
         found.append("sum")
     return found
+
+
+def years_fault(first: int | None, last: int | None) -> str:
+    """Return the code of what is wrong with the years a pledge is meant for; empty for good ones.
+
+    `half` (one of the two is missing), `range` (not between 1990 and 2100), `order` (the last lies
+    before the first).
+    """
+    if first is None and last is None:
+        return ""
+    if first is None or last is None:
+        return "half"
+    if not FIRST_YEAR <= min(first, last) <= max(first, last) <= LAST_YEAR:
+        return "range"
+    return "order" if last < first else ""

@@ -10,18 +10,21 @@ from donors.selectors.contributions import (
     holding_sum,
     totals_by_donor,
 )
+from donors.selectors.pledges import PledgeStanding, pledge_standing
 from donors.selectors.postings import deal_terms, receipt_terms
 from donors.selectors.waiting import waiting_for
 
 __all__ = [
     "ContributionRow",
     "HoldingFigures",
+    "PledgeStanding",
     "contribution_totals",
     "contributions",
     "currencies",
     "deal_terms",
     "holding_sum",
     "ladder_of",
+    "pledge_standing",
     "receipt_terms",
     "totals_by_donor",
     "waiting_for",

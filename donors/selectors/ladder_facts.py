@@ -20,7 +20,7 @@ WITH agreement AS (
   FROM donors_agreement a WHERE a.fund_id = %(fund)s {agreements}
 )
 SELECT 'PLEDGE', p.donor_id, p.id, NULL::uuid, 0, p.announced_date, p.amount, p.currency,
-  p.occasion, p.state, NULL::numeric, NULL::date, NULL::numeric,
+  p.occasion, p.state, NULL::numeric, CASE WHEN {known_end} THEN p.ended_date END, NULL::numeric,
   '', NULL::numeric, NULL::date, NULL::timestamptz, NULL::uuid
 FROM donors_pledge p WHERE p.fund_id = %(fund)s {pledges}
 UNION ALL
@@ -42,7 +42,10 @@ KNOWN = "AND {table}.recorded_at <= %(known_at)s"
 
 
 class _Row(NamedTuple):
-    """One line of the query; what it means depends on its kind."""
+    """One line of the query; what it means depends on its kind.
+
+    `last_day` is that of a receipt's conversion, or on which a pledge ended.
+    """
 
     kind: str
     donor_id: UUID
@@ -55,7 +58,7 @@ class _Row(NamedTuple):
     text: str
     state: str
     bought: Decimal | None
-    deal_date: date | None
+    last_day: date | None
     fee: Decimal | None
     agreement_number: str
     agreement_amount: Decimal
@@ -94,8 +97,9 @@ def ladder_facts(
 ) -> LadderFacts:
     """Return the facts of these donors, of all for None, or of one agreement alone. One query.
 
-    Only what was recorded by `known_at` counts; a signature counts from its own moment. Pledges
-    and receipts come in the order of their days, agreements in that of their numbers.
+    Only what was recorded by `known_at` counts; a signature, and the end of a pledge, count from
+    their own moment. Pledges and receipts come in the order of their days, agreements in that of
+    their numbers.
     """
     values = {
         "fund": fund_id,
@@ -113,7 +117,7 @@ def ladder_facts(
     agreements = [_agreement(found, holding_currency) for found in parts.values()]
     return LadderFacts(
         pledges=[
-            PledgeFact(row.id, row.donor_id, row.money, row.day, row.text, row.state)
+            PledgeFact(row.id, row.donor_id, row.money, row.day, row.text, row.state, row.last_day)
             for row in rows
             if row.kind == "PLEDGE"
         ],
@@ -132,6 +136,7 @@ def _statement(values: dict[str, Any]) -> str:
 
     return FACTS.format(
         known_signature="a.countersigned_at <= %(known_at)s" if known else "true",
+        known_end="p.ended_at <= %(known_at)s" if known else "true",
         agreements=f"{recorded('a')} {whose.format(table='a')} {one}",
         pledges=f"{recorded('p')} {whose.format(table='p')} {'AND false' if one else ''}",
         conversions=recorded("c"),
@@ -165,4 +170,4 @@ def _receipt(row: _Row, holding_currency: str) -> ReceiptFact:
     if row.currency == holding_currency:
         return ReceiptFact(row.money, row.day, row.money, row.day, row.id, row.text, fee)
     bought = None if row.bought is None else Money(row.bought, holding_currency)
-    return ReceiptFact(row.money, row.day, bought, row.deal_date, row.id, row.text, fee)
+    return ReceiptFact(row.money, row.day, bought, row.last_day, row.id, row.text, fee)

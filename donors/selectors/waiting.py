@@ -124,7 +124,7 @@ def _to_convert(actor: Actor) -> list[Waiting]:
 
 def _to_draft(actor: Actor) -> list[Waiting]:
     announced = access.pledges_visible_to(actor).filter(
-        state=PledgeState.ANNOUNCED, agreements__isnull=True
+        state__in=[PledgeState.ANNOUNCED, PledgeState.CONFIRMED], agreements__isnull=True
     )
     return [
         Waiting(

@@ -2,8 +2,14 @@
 
 from donors.services.agreements import agreement_draft
 from donors.services.conversions import conversion_record
-from donors.services.donors import donor_register, pledge_record
+from donors.services.donors import donor_register
 from donors.services.notices import offer_notify, receipt_notify
+from donors.services.pledges import (
+    pledge_confirm,
+    pledge_lapse,
+    pledge_record,
+    pledge_withdraw,
+)
 from donors.services.receipts import receipt_record
 from donors.services.signatures import agreement_countersign
 
@@ -13,7 +19,10 @@ __all__ = [
     "conversion_record",
     "donor_register",
     "offer_notify",
+    "pledge_confirm",
+    "pledge_lapse",
     "pledge_record",
+    "pledge_withdraw",
     "receipt_notify",
     "receipt_record",
 ]

@@ -91,9 +91,14 @@ def _pledge_of(
 ) -> Pledge | None:
     if pledge_id is None:
         return None
-    pledge = access.pledge_for(actor, pledge_id)
+    pledge = access.pledge_for(actor, pledge_id, lock=True)
     if pledge.fund_id != fund.pk or pledge.donor_id != donor.pk:
         raise NotFound(_("There is nothing here that you can see."))
+    if pledge.ended_date is not None:
+        raise Refused(
+            _("This pledge has ended. Choose another one, or none."),
+            field="pledge_id",
+        )
     if pledge.currency != money.currency:
         raise Refused(
             _(

@@ -1,4 +1,4 @@
-"""Register a donor; record what it pledges."""
+"""Register a donor."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -6,20 +6,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from donors import access
-from donors.errors import FundNotOpen, Refused
-from donors.models import Donor, Pledge
-from donors.services.amounts import amount_must_be_sensible
+from donors.errors import Refused
+from donors.models import Donor
 from trustfund.audit import services as audit
-from trustfund.events import services as events
-from trustfund.funds.access import fund_for
-from trustfund.funds.choices import FundState
 from trustfund.identity.access import authorize
 from trustfund.identity.choices import OrganizationKind
 from trustfund.identity.selectors import organization_named
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import AlreadyDone, NotFound
-from trustfund.kernel.money import Money
 
 
 class DonorRegistered(AlreadyDone):
@@ -59,46 +53,3 @@ def donor_register(
     donor.save(force_insert=True)
     audit.record(actor, "donors.donor_register", subject=donor, at=now)
     return donor
-
-
-@transaction.atomic(durable=True)
-def pledge_record(
-    *,
-    actor: Actor,
-    now: datetime,
-    fund_id: UUID,
-    donor_id: UUID,
-    money: Money,
-    announced_date: date,
-    occasion: str,
-) -> Pledge:
-    """Record a pledge that a donor has announced, in any currency. Nothing is owed, nothing posted.
-
-    :raises NotFound: if the fund or donor does not exist, or the donor is not the actor's
-    :raises FundNotOpen: if the fund is closed
-    :raises Refused: if the amount is not above zero or the day is still to come
-    """
-    authorize(actor, "donors.pledge_record")
-    fund = fund_for(actor, fund_id)
-    donor = access.donor_for(actor, donor_id)
-    if fund.state == FundState.CLOSED:
-        raise FundNotOpen(_("The fund is closed and takes no pledges. Nothing was recorded."))
-    amount_must_be_sensible(money)
-    if announced_date > now.date():
-        raise Refused(
-            _("A pledge is recorded once it is announced: enter that day, not one to come."),
-            field="announced_date",
-        )
-    pledge = Pledge(
-        fund=fund,
-        donor=donor,
-        amount=money.amount,
-        currency=money.currency,
-        announced_date=announced_date,
-        occasion=occasion,
-        recorded_by_id=actor.person_id,
-    )
-    pledge.save(force_insert=True)
-    audit.record(actor, "donors.pledge_record", subject=pledge, at=now, fund_id=fund.pk)
-    events.publish("donors.pledge_recorded", subject=pledge, at=now, fund_id=fund.pk)
-    return pledge

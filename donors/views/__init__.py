@@ -6,7 +6,13 @@ from donors.views.donors import (
     donor_list,
     donor_register,
     fund_figures,
+)
+from donors.views.pledges import (
+    pledge_confirm,
+    pledge_detail,
+    pledge_lapse,
     pledge_record,
+    pledge_withdraw,
 )
 from donors.views.receipts import conversion_record, receipt_detail, receipt_record
 
@@ -19,7 +25,11 @@ __all__ = [
     "donor_list",
     "donor_register",
     "fund_figures",
+    "pledge_confirm",
+    "pledge_detail",
+    "pledge_lapse",
     "pledge_record",
+    "pledge_withdraw",
     "receipt_detail",
     "receipt_record",
 ]

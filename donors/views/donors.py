@@ -1,4 +1,4 @@
-"""Pages of donors: the list with the five figures, one donor, registering, pledging."""
+"""Pages of donors: the list with the five figures, one donor, registering."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from donors import access, selectors, services
-from donors.forms import DonorRegisterForm, PledgeRecordForm
+from donors.forms import DonorRegisterForm
 from donors.models import Donor
 from donors.selectors.pages import DonorPage, donor_page
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
@@ -20,7 +20,7 @@ from trustfund.identity.choices import OrganizationKind
 from trustfund.identity.rules.permissions import may
 from trustfund.identity.selectors import organizations_of_kind
 from trustfund.kernel.actor import Actor
-from trustfund.web.acts import Preview, act
+from trustfund.web.acts import act
 from trustfund.web.decorators import requires
 from trustfund.web.middleware import PageRequest
 
@@ -102,50 +102,6 @@ def donor_register(request: PageRequest) -> HttpResponse:
     )
 
 
-@requires("donors.pledge_record")
-@require_http_methods(["GET", "POST"])
-def pledge_record(request: PageRequest, donor_id: UUID) -> HttpResponse:
-    """Write down a pledge that a donor has announced."""
-    donor = access.donor_for(request.actor, donor_id)
-    fund = fund_asked(request)
-    if fund is None:
-        return fund_choice(request, _("Record a pledge"))
-    form = PledgeRecordForm(request.POST or None, today=request.now.date())
-    page = _donor_url(donor, fund)
-    return act(
-        request,
-        form=form,
-        call=lambda: services.pledge_record(
-            actor=request.actor,
-            now=request.now,
-            fund_id=fund.pk,
-            donor_id=donor.pk,
-            **form.cleaned_data,
-        ),
-        then=page,
-        done=_("Pledge recorded."),
-        template="donors/pledge_record.html",
-        context={"donor": donor, "fund": fund, "back": page},
-        preview=lambda: Preview(
-            title=_("Record a pledge"),
-            sentence=_("%(donor)s has pledged %(money)s to fund %(fund)s.")
-            % {
-                "donor": local(donor.organization),
-                "money": form.cleaned_data["money"],
-                "fund": fund.number,
-            },
-            rows=[
-                (_("Pledged"), form.cleaned_data["money"]),
-                (_("Announced on"), form.cleaned_data["announced_date"]),
-                (_("Occasion"), form.cleaned_data["occasion"]),
-            ],
-            confirm=_("Record pledge"),
-            warning=_("A pledge is an announcement. Nothing is owed by it and nothing is booked."),
-        ),
-        back=page,
-    )
-
-
 @requires("donors.donor_list")
 @require_GET
 def fund_figures(request: PageRequest, fund_id: UUID) -> HttpResponse:
@@ -194,7 +150,3 @@ def _donor_acts(actor: Actor, donor: Donor, fund: Fund, page: DonorPage) -> list
         url = reverse("donors:pledge_record", args=[donor.pk])
         found.append(Act(f"{url}?fund={fund.pk}", _("Record a pledge"), "flag", quiet=bool(found)))
     return found
-
-
-def _donor_url(donor: Donor, fund: Fund) -> str:
-    return f"{reverse('donors:donor_detail', args=[donor.pk])}?fund={fund.pk}"

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from donors.forms import AsOfForm
+from donors.models import Donor
 from trustfund.audit.selectors import history
 from trustfund.funds.models import Fund
 from trustfund.funds.selectors import fund_chosen, fund_rows
@@ -25,6 +27,9 @@ from trustfund.web.middleware import PageRequest
 ACTIONS: Final[dict[str, Promise]] = {
     "donors.donor_register": gettext_lazy("Registered"),
     "donors.pledge_record": gettext_lazy("Pledge recorded"),
+    "donors.pledge_confirm": gettext_lazy("Confirmed in writing"),
+    "donors.pledge_withdraw": gettext_lazy("Withdrawn"),
+    "donors.pledge_lapse": gettext_lazy("Lapsed"),
     "donors.agreement_draft": gettext_lazy("Drafted, signed by the administrator and offered"),
     "donors.agreement_countersign": gettext_lazy("Countersigned"),
     "donors.receipt_record": gettext_lazy("Receipt booked"),
@@ -71,6 +76,11 @@ def day_asked(request: PageRequest) -> tuple[AsOfForm, date]:
     if not form.is_bound:
         form.initial["as_of"] = today
     return form, chosen or today
+
+
+def donor_url(donor: Donor, fund: Fund) -> str:
+    """Return the address of a donor's page for this fund."""
+    return f"{reverse('donors:donor_detail', args=[donor.pk])}?fund={fund.pk}"
 
 
 def posting_rows(legs: Iterable[Leg]) -> list[tuple[str, Money]]:

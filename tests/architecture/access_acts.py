@@ -126,6 +126,14 @@ def _pledge(found: Populated, _donor: Any) -> Sending:
     )
 
 
+def _pledge_confirm(_found: Populated, _pledge: Any) -> Sending:
+    return _same(confirmed_date=str(_today()), reference="Letter 7")
+
+
+def _pledge_end(_found: Populated, _pledge: Any) -> Sending:
+    return _same(ended_date=str(_today()), reason="The budget was cut.")
+
+
 def _agreement_draft(found: Populated, _donor: Any) -> Sending:
     due = str(_today() + timedelta(days=30))
     return Sending(
@@ -384,6 +392,9 @@ ACTS = (
     Act("funds.set_aside_release", "finance_approver", "set_aside", _set_aside_release),
     Act("donors.donor_register", "program_manager", "fund", _donor_register),
     Act("donors.pledge_record", "donor_officer", "donor", _pledge),
+    Act("donors.pledge_confirm", "donor_officer", "pledge", _pledge_confirm),
+    Act("donors.pledge_withdraw", "donor_officer", "pledge", _pledge_end),
+    Act("donors.pledge_lapse", "program_manager", "pledge", _pledge_end),
     Act("donors.agreement_draft", "program_manager", "donor", _agreement_draft),
     Act("donors.agreement_countersign", "donor_officer", "agreement_offered", _countersign),
     Act("donors.receipt_record", "finance_officer", "agreement", _receipt),

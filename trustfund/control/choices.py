@@ -41,6 +41,9 @@ ACTION_WORDS = {
     "funds.set_aside_release": _("Set-aside released"),
     "donors.donor_register": _("Donor registered"),
     "donors.pledge_record": _("Pledge recorded"),
+    "donors.pledge_confirm": _("Pledge confirmed in writing"),
+    "donors.pledge_withdraw": _("Pledge withdrawn"),
+    "donors.pledge_lapse": _("Pledge lapsed"),
     "donors.agreement_draft": _("Agreement drafted"),
     "donors.agreement_offer": _("Agreement offered"),
     "donors.agreement_countersign": _("Agreement countersigned"),
@@ -118,6 +121,7 @@ DETAIL_WORDS = {"debit": _("Debit"), "credit": _("Credit"), "released": _("Relea
 SUBJECT_PAGES = {
     "identity.person": "control:person_detail",
     "funds.fund": "funds:fund_detail",
+    "donors.pledge": "donors:pledge_detail",
     "donors.agreement": "donors:agreement_detail",
     "donors.receipt": "donors:receipt_detail",
     "projects.project": "projects:project_detail",

@@ -42,12 +42,37 @@ def state_guard(table: str, law: Machine, *, column: str = "state") -> RunSQL:
 
     A row starts in the machine's initial state; later moves are those of `law.pairs`.
     """
-    trigger = f"{table}_{column}_moves_by_table"
+    down = f"DROP TRIGGER {_guard_name(table, column)} ON {table};"
+    return RunSQL(sql=[(_guard(table, law, column), None)], reverse_sql=[(down, None)])
+
+
+def state_guard_renewed(table: str, law: Machine, *, column: str = "state") -> RunSQL:
+    """Return the operation that puts a longer table of moves in the place of an earlier one.
+
+    On the way back nothing is done: the guard then still is that of the table as it is written.
+    """
+    up = f"DROP TRIGGER {_guard_name(table, column)} ON {table}; {_guard(table, law, column)}"
+    return RunSQL(sql=[(up, None)], reverse_sql="")
+
+
+def mutable_too(table: str, columns: Sequence[str]) -> RunSQL:
+    """Return the operation that lets the application's role update further columns."""
+    names = ", ".join(columns)
+    up = f"GRANT UPDATE ({names}) ON {table} TO trustfund_app;"
+    down = f"REVOKE UPDATE ({names}) ON {table} FROM trustfund_app;"
+    return RunSQL(sql=[(up, None)], reverse_sql=[(down, None)])
+
+
+def _guard_name(table: str, column: str) -> str:
+    return f"{table}_{column}_moves_by_table"
+
+
+def _guard(table: str, law: Machine, column: str) -> str:
+    trigger = _guard_name(table, column)
     pairs = ", ".join(f"'{pair}'" for pair in law.pairs)
-    up = f"""
+    return f"""
         CREATE TRIGGER {trigger} BEFORE INSERT OR UPDATE OF {column} ON {table}
           FOR EACH ROW EXECUTE FUNCTION trustfund_state_moves(
             '{column}', '{law.initial}', {pairs});
         ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger};
     """
-    return RunSQL(sql=[(up, None)], reverse_sql=[(f"DROP TRIGGER {trigger} ON {table};", None)])

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from disbursements.models import Application, Grant
-from donors.models import Agreement, Donor, Receipt
+from donors.models import Agreement, Donor, Pledge, Receipt
 from oversight.models import Milestone, Motion
 from projects.models import Project
 from trustfund.demo.people import email
@@ -19,6 +19,7 @@ def pages() -> list[tuple[str, str, str]]:
     fund = Fund.objects.get()
     donor = Donor.objects.get(organization__short_name="KOR")
     agreement = Agreement.objects.get(donor=donor)
+    pledge = Pledge.objects.filter(donor=donor).first()
     receipt = Receipt.objects.filter(agreement=agreement).order_by("id").first()
     seeds = Project.objects.order_by("number").first()
     power = Project.objects.get(state="SUBMITTED")
@@ -53,6 +54,9 @@ def pages() -> list[tuple[str, str, str]]:
         ("donors", manager, reverse("donors:donor_list")),
         ("donor", "korea.officer", reverse("donors:donor_detail", args=[donor.pk])),
         ("pledge-new", "korea.officer", reverse("donors:pledge_record", args=[donor.pk])),
+        ("pledge", "korea.officer", reverse("donors:pledge_detail", args=[pledge.pk])),
+        ("pledge-confirm", "korea.officer", reverse("donors:pledge_confirm", args=[pledge.pk])),
+        ("pledge-withdraw", "korea.officer", reverse("donors:pledge_withdraw", args=[pledge.pk])),
         ("agreement-new", manager, reverse("donors:agreement_draft", args=[donor.pk])),
         ("agreement", "korea.officer", reverse("donors:agreement_detail", args=[agreement.pk])),
         ("receipt", officer, reverse("donors:receipt_detail", args=[receipt.pk])),

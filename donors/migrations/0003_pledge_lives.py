@@ -10,6 +10,7 @@ from trustfund.db import sql
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("db", "0001_clock_and_guards"),
         ("donors", "0002_contributions_hold_together"),
         ("funds", "0002_set_asides"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

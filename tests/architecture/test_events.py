@@ -65,4 +65,4 @@ def test_tasks_take_identifiers_only():
 def test_an_event_is_told_in_the_past_tense(name: str):
     house, _dot, said = name.partition(".")
     assert house
-    assert said.endswith("ed") or said.rpartition("_")[2] in {"paid", "signed"}
+    assert said.endswith("ed") or said.rpartition("_")[2] in {"paid", "signed", "withdrawn"}

@@ -6,9 +6,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from donors.models import Agreement, Receipt
+from donors.services import donor_register, pledge_record
 from donors.services.agreements import agreement_draft
 from donors.services.conversions import conversion_record
-from donors.services.donors import donor_register, pledge_record
 from donors.services.receipts import receipt_record
 from donors.services.signatures import agreement_countersign
 from tests.factories import disbursements

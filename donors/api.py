@@ -1,6 +1,5 @@
 """The doors for programs: the same acts and figures as the pages, by the same services."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -105,7 +104,7 @@ class PledgeDetail(DetailView):
         pledge = access.pledge_for(actor, kwargs["pledge_id"])
         as_of = _as_of(self)
         standing = selectors.pledge_standing(pledge, as_of=as_of)
-        return _PledgeStanding(pledge, as_of, standing)
+        return _Standing(pledge, as_of=as_of, standing=standing)
 
 
 class _PledgeAct(ActionView):
@@ -179,7 +178,7 @@ class AgreementDetail(DetailView):
         agreement = access.agreement_for(actor, kwargs["agreement_id"])
         as_of = _as_of(self)
         line = agreement_page(agreement, as_of=as_of)
-        return _Standing(agreement, as_of, line.figures, line.positions)
+        return _Standing(agreement, as_of=as_of, figures=line.figures, installments=line.positions)
 
 
 class AgreementCountersign(ActionView):
@@ -257,29 +256,15 @@ class FundFigures(DetailView):
         return {"fund_id": fund.pk, "as_of": as_of, "figures": figures}
 
 
-@dataclass(frozen=True)
 class _Standing:
-    """An agreement, and where it stands on a day."""
+    """A row, and what is told of it as of a day."""
 
-    agreement: Agreement
-    as_of: date
-    figures: Any
-    installments: Any
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.agreement, name)
-
-
-@dataclass(frozen=True)
-class _PledgeStanding:
-    """A pledge, and what became of it by a day."""
-
-    pledge: Pledge
-    as_of: date
-    standing: selectors.PledgeStanding
+    def __init__(self, row: Any, **told: Any) -> None:
+        self._row = row
+        self.__dict__.update(told)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.pledge, name)
+        return getattr(self._row, name)
 
 
 def _fund(view: KitView) -> Fund:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from donors.choices import DonorStatus, PledgeState
+from donors.rules.terms import FIRST_YEAR, LAST_YEAR
 from trustfund.db.fields import AmountField, CurrencyField, currency_known
 from trustfund.db.models import Protected
 from trustfund.kernel.money import Money
@@ -106,9 +107,9 @@ class Pledge(Protected):
                 | Q(
                     first_year__isnull=False,
                     last_year__isnull=False,
-                    first_year__gte=1990,
+                    first_year__gte=FIRST_YEAR,
                     last_year__gte=F("first_year"),
-                    last_year__lte=2100,
+                    last_year__lte=LAST_YEAR,
                 ),
             ),
             models.CheckConstraint(

@@ -107,7 +107,8 @@ def pledge_confirm(
     authorize(actor, "donors.pledge_confirm")
     pledge = access.pledge_for(actor, pledge_id, lock=True)
     before = pledge.facts()
-    _must_not_have_ended(pledge)
+    if pledge.ended_date is not None:
+        raise _has_ended(pledge)
     if not states.PLEDGE.allows(state=pledge.state, act="confirm"):
         raise PledgeConfirmed(
             _("This pledge is confirmed already, by a letter or an agreement. Nothing was written.")
@@ -219,11 +220,6 @@ def end_must_be_possible(pledge: Pledge, *, act: str, ended_date: date, today: d
             % {"number": signed.number, "day": signed.countersigned_date},
             field="ended_date",
         )
-
-
-def _must_not_have_ended(pledge: Pledge) -> None:
-    if pledge.ended_date is not None:
-        raise _has_ended(pledge)
 
 
 def _has_ended(pledge: Pledge) -> PledgeEnded:

@@ -2,16 +2,12 @@
 
 import csv
 import io
-import os
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
-import pytest
 import xlsxwriter
 
-SHARED = Path(__file__).resolve().parent.parent.parent.parent / "shared/data"
 CERF = "finance/cerf_contributions_2026_part.csv"
 ARTF = "finance/artf_sy1387_2008-08-21.csv"
 
@@ -42,16 +38,6 @@ RECEIPT_HEADER = [
     "value_date",
     "bank_reference",
 ]
-
-
-def shared(name: str) -> bytes:
-    """Return a file of the real public data; skip the test where they are absent, fail in CI."""
-    path = SHARED / name
-    if not path.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"the public data are missing: {name}")
-        pytest.skip("the public data are not beside this checkout")
-    return path.read_bytes()
 
 
 def csv_of(

@@ -18,6 +18,7 @@ from donors.rules.tables import (
 )
 from donors.rules.tables.statistics import NotOneTable
 from tests.factories import tables
+from tests.factories.real_files import real_file
 from trustfund.kernel.money import Money
 
 STATISTICS = {
@@ -35,7 +36,7 @@ def usd(text: str) -> Money:
 
 def read(name: str, by: str) -> ContributionTable:
     """Return a real file as a contribution table."""
-    return contribution_table(read_rows(open_table(tables.shared(name)), shipped_map(by)))
+    return contribution_table(read_rows(open_table(real_file(name).read_bytes()), shipped_map(by)))
 
 
 @pytest.fixture(scope="module")

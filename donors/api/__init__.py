@@ -1,0 +1,43 @@
+"""The doors for programs: the same acts and figures as the pages, by the same services."""
+
+from donors.api.agreements import (
+    AgreementCountersign,
+    AgreementDetail,
+    AgreementDraft,
+)
+from donors.api.donors import (
+    DonorDetail,
+    DonorList,
+    DonorRegister,
+    FundFigures,
+)
+from donors.api.pledges import (
+    PledgeConfirm,
+    PledgeDetail,
+    PledgeLapse,
+    PledgeRecord,
+    PledgeWithdraw,
+)
+from donors.api.receipts import (
+    ConversionRecord,
+    ReceiptDetail,
+    ReceiptRecord,
+)
+
+__all__ = [
+    "AgreementCountersign",
+    "AgreementDetail",
+    "AgreementDraft",
+    "ConversionRecord",
+    "DonorDetail",
+    "DonorList",
+    "DonorRegister",
+    "FundFigures",
+    "PledgeConfirm",
+    "PledgeDetail",
+    "PledgeLapse",
+    "PledgeRecord",
+    "PledgeWithdraw",
+    "ReceiptDetail",
+    "ReceiptRecord",
+]

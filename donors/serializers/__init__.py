@@ -1,0 +1,65 @@
+"""The shapes of what programs send to donors' acts and read from them, by topic."""
+
+from donors.serializers.agreements import (
+    AgreementCountersignInput,
+    AgreementDraftInput,
+    AgreementOutput,
+    InstallmentInput,
+    PositionOutput,
+)
+from donors.serializers.donors import (
+    DonorOutput,
+    DonorRegisterInput,
+)
+from donors.serializers.figures import (
+    ContributionOutput,
+    FiguresOutput,
+    FundFiguresOutput,
+    HoldingFiguresOutput,
+    RateOutput,
+)
+from donors.serializers.pages import (
+    AgreementPageOutput,
+    DonorPageOutput,
+    PledgePageOutput,
+)
+from donors.serializers.pledges import (
+    PledgeConfirmInput,
+    PledgeEndInput,
+    PledgeOutput,
+    PledgeRecordInput,
+)
+from donors.serializers.receipts import (
+    ConversionOutput,
+    ConversionRecordInput,
+    FeeOutput,
+    ReceiptOutput,
+    ReceiptRecordInput,
+)
+
+__all__ = [
+    "AgreementCountersignInput",
+    "AgreementDraftInput",
+    "AgreementOutput",
+    "AgreementPageOutput",
+    "ContributionOutput",
+    "ConversionOutput",
+    "ConversionRecordInput",
+    "DonorOutput",
+    "DonorPageOutput",
+    "DonorRegisterInput",
+    "FeeOutput",
+    "FiguresOutput",
+    "FundFiguresOutput",
+    "HoldingFiguresOutput",
+    "InstallmentInput",
+    "PledgeConfirmInput",
+    "PledgeEndInput",
+    "PledgeOutput",
+    "PledgePageOutput",
+    "PledgeRecordInput",
+    "PositionOutput",
+    "RateOutput",
+    "ReceiptOutput",
+    "ReceiptRecordInput",
+]

@@ -1,0 +1,69 @@
+"""What programs send to agreements and read from them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from donors.choices import Instrument
+from trustfund.api.serializers import MoneyField, PlainTextField
+
+
+class InstallmentInput(serializers.Serializer):
+    """One dated part of an agreement."""
+
+    due_date = serializers.DateField()
+    money = MoneyField()
+
+
+class AgreementDraftInput(serializers.Serializer):
+    """An agreement with its installments, which add up to it."""
+
+    fund_id = serializers.UUIDField()
+    pledge_id = serializers.UUIDField(allow_null=True, default=None)
+    instrument = serializers.ChoiceField(choices=Instrument.choices)
+    money = MoneyField()
+    installments = InstallmentInput(many=True)
+
+    def validate_installments(self, rows: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
+        """Return the schedule as the service takes it."""
+        return [(row["due_date"], row["money"]) for row in rows]
+
+
+class PositionOutput(serializers.Serializer):
+    """Where an installment stands on the day asked for."""
+
+    number = serializers.IntegerField()
+    due_date = serializers.DateField()
+    money = MoneyField()
+    paid = MoneyField()
+    outstanding = MoneyField()
+    days_overdue = serializers.IntegerField()
+    standing = serializers.CharField()
+
+
+class AgreementOutput(serializers.Serializer):
+    """An agreement as it is signed."""
+
+    id = serializers.UUIDField()
+    fund_id = serializers.UUIDField()
+    donor_id = serializers.UUIDField()
+    pledge_id = serializers.UUIDField(allow_null=True)
+    number = serializers.CharField()
+    instrument = serializers.CharField()
+    money = MoneyField()
+    state = serializers.CharField()
+    content_hash = serializers.CharField()
+    administrator_signed_date = serializers.DateField(allow_null=True)
+    countersigned_date = serializers.DateField(allow_null=True)
+    holding_money = MoneyField(allow_null=True)
+    holding_rate = serializers.DecimalField(max_digits=20, decimal_places=10, allow_null=True)
+    holding_rate_date = serializers.DateField(allow_null=True)
+    holding_rate_source = serializers.CharField()
+
+
+class AgreementCountersignInput(serializers.Serializer):
+    """The signature, bound to the terms that were read; a rate of one's own with its source."""
+
+    content_hash = serializers.RegexField(r"^[0-9a-f]{64}$")
+    rate = serializers.DecimalField(max_digits=20, decimal_places=10, allow_null=True, default=None)
+    rate_source = PlainTextField(allow_blank=True, default="")

@@ -1,0 +1,38 @@
+"""What stands on one page together."""
+
+from rest_framework import serializers
+
+from donors.serializers.agreements import AgreementOutput, PositionOutput
+from donors.serializers.donors import DonorOutput
+from donors.serializers.figures import ContributionOutput, FiguresOutput
+from donors.serializers.pledges import PledgeOutput
+from donors.serializers.receipts import ReceiptOutput
+from trustfund.api.serializers import MoneyField
+
+
+class PledgePageOutput(PledgeOutput):
+    """A pledge with what was signed and paid on it, in its own currency."""
+
+    as_of = serializers.DateField()
+    signed = MoneyField(source="standing.signed", allow_zero=True)
+    paid = MoneyField(source="standing.paid", allow_zero=True)
+    unsigned = MoneyField(source="standing.unsigned", allow_zero=True)
+
+
+class DonorPageOutput(DonorOutput):
+    """A donor with its five figures by currency, agreements, receipts and pledges in one fund."""
+
+    fund_id = serializers.UUIDField()
+    as_of = serializers.DateField()
+    totals = ContributionOutput(many=True)
+    agreements = AgreementOutput(many=True)
+    receipts = ReceiptOutput(many=True)
+    pledges = PledgeOutput(many=True)
+
+
+class AgreementPageOutput(AgreementOutput):
+    """An agreement with its five figures and the standing of its installments."""
+
+    as_of = serializers.DateField()
+    figures = FiguresOutput()
+    installments = PositionOutput(many=True)

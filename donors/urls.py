@@ -29,6 +29,12 @@ urlpatterns = [
     path("receipts/<uuid:receipt_id>/", views.receipt_detail, name="receipt_detail"),
     path("receipts/<uuid:receipt_id>/convert/", views.conversion_record, name="conversion_record"),
     path("funds/<uuid:fund_id>/figures/", views.fund_figures, name="fund_figures"),
+    path(
+        "agreements/<uuid:agreement_id>/variance/",
+        views.agreement_variance,
+        name="agreement_variance",
+    ),
+    path("funds/<uuid:fund_id>/variance/", views.fund_variance, name="fund_variance"),
 ]
 api_urlpatterns = [
     path("", api.DonorList.as_view(), name="donor_list"),
@@ -60,4 +66,10 @@ api_urlpatterns = [
         name="conversion_record",
     ),
     path("funds/<uuid:fund_id>/figures/", api.FundFigures.as_view(), name="fund_figures"),
+    path(
+        "agreements/<uuid:agreement_id>/variance/",
+        api.AgreementVariance.as_view(),
+        name="agreement_variance",
+    ),
+    path("funds/<uuid:fund_id>/variance/", api.FundVariance.as_view(), name="fund_variance"),
 ]

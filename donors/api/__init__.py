@@ -23,16 +23,19 @@ from donors.api.receipts import (
     ReceiptDetail,
     ReceiptRecord,
 )
+from donors.api.variance import AgreementVariance, FundVariance
 
 __all__ = [
     "AgreementCountersign",
     "AgreementDetail",
     "AgreementDraft",
+    "AgreementVariance",
     "ConversionRecord",
     "DonorDetail",
     "DonorList",
     "DonorRegister",
     "FundFigures",
+    "FundVariance",
     "PledgeConfirm",
     "PledgeDetail",
     "PledgeLapse",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from donors.rules.ladder import AgreementFact, ReceiptFact
+from donors.rules.ladder import AgreementFact, InstallmentFact, ReceiptFact
 from donors.rules.rates import EXACT, RATE_STEP
 from trustfund.kernel.money import Money, MoneyError, money_sum, zero
 
@@ -150,6 +150,20 @@ def explained(planned: Planned, received: Received) -> Variance:
         at_planned_rate=received.money.converted_half_even(planned.rate, holding),
         at_due_rate=received.money.converted_half_even(planned.due_rate, holding),
     )
+
+
+def planned_for(
+    item: InstallmentFact, came: Received, *, as_of: date, rate: Decimal, due_rate: Decimal
+) -> Planned | None:
+    """Return what was planned for an installment by the end of a day; None while nothing was.
+
+    Before its due date only what came early is planned, so that an installment whose day has not
+    come is no shortfall.
+    """
+    if item.due_date <= as_of:
+        return Planned(item.money, item.due_date, rate, due_rate)
+    early = came.money + came.unconverted
+    return Planned(early, item.due_date, rate, due_rate) if early.amount else None
 
 
 def effects_sum(parts: Iterable[Effects], holding_currency: str) -> Effects:

@@ -36,12 +36,14 @@ from donors.serializers.receipts import (
     ReceiptOutput,
     ReceiptRecordInput,
 )
+from donors.serializers.variance import AgreementVarianceOutput, FundVarianceOutput
 
 __all__ = [
     "AgreementCountersignInput",
     "AgreementDraftInput",
     "AgreementOutput",
     "AgreementPageOutput",
+    "AgreementVarianceOutput",
     "ContributionOutput",
     "ConversionOutput",
     "ConversionRecordInput",
@@ -51,6 +53,7 @@ __all__ = [
     "FeeOutput",
     "FiguresOutput",
     "FundFiguresOutput",
+    "FundVarianceOutput",
     "HoldingFiguresOutput",
     "InstallmentInput",
     "PledgeConfirmInput",

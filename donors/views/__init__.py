@@ -15,16 +15,19 @@ from donors.views.pledges import (
     pledge_withdraw,
 )
 from donors.views.receipts import conversion_record, receipt_detail, receipt_record
+from donors.views.variance import agreement_variance, fund_variance
 
 __all__ = [
     "agreement_countersign",
     "agreement_detail",
     "agreement_draft",
+    "agreement_variance",
     "conversion_record",
     "donor_detail",
     "donor_list",
     "donor_register",
     "fund_figures",
+    "fund_variance",
     "pledge_confirm",
     "pledge_detail",
     "pledge_lapse",

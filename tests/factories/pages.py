@@ -59,6 +59,8 @@ def pages() -> list[tuple[str, str, str]]:
         ("pledge-withdraw", "korea.officer", reverse("donors:pledge_withdraw", args=[pledge.pk])),
         ("agreement-new", manager, reverse("donors:agreement_draft", args=[donor.pk])),
         ("agreement", "korea.officer", reverse("donors:agreement_detail", args=[agreement.pk])),
+        ("variance", "korea.officer", reverse("donors:agreement_variance", args=[agreement.pk])),
+        ("variance-fund", manager, reverse("donors:fund_variance", args=[fund.pk])),
         ("receipt", officer, reverse("donors:receipt_detail", args=[receipt.pk])),
         ("receipt-new", officer, reverse("donors:receipt_record", args=[agreement.pk])),
         ("projects", manager, reverse("projects:project_list")),

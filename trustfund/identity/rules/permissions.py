@@ -102,6 +102,8 @@ MATRIX: Final = MappingProxyType(
         "donors.pledge_lapse": frozenset({PROGRAM_MANAGER}),
         "donors.agreement_draft": frozenset({PROGRAM_MANAGER}),
         "donors.agreement_detail": NO_RECIPIENT,
+        "donors.agreement_variance": NO_RECIPIENT,
+        "donors.fund_variance": NO_RECIPIENT,
         "donors.agreement_countersign": frozenset({DONOR_OFFICER}),
         "donors.receipt_record": frozenset({FINANCE_OFFICER}),
         "donors.receipt_detail": NO_RECIPIENT,

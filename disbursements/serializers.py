@@ -127,13 +127,14 @@ class ApplicationDetailOutput(ApplicationOutput):
 class GrantFiguresOutput(serializers.Serializer):
     """The figures of all grants of a fund, in its holding currency.
 
-    `available` is cash less reserve, administrative budget and undisbursed grants.
+    `available` is cash less unidentified receipts, reserve, administrative budget and undisbursed grants.
     """
 
     signed = MoneyField()
     disbursed = MoneyField()
     undisbursed = MoneyField()
     cash = MoneyField(source="available.cash.money")
+    unidentified = MoneyField(source="available.unidentified.money")
     reserve = MoneyField(source="available.reserve.money")
     administration = MoneyField(source="available.administration.money")
     available = MoneyField(source="available.money")

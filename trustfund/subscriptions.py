@@ -15,6 +15,7 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "control.difference_explained": (),
         "control.explanation_signed": (),
         "funds.fund_opened": (),
+        "funds.bank_account_registered": (),
         "funds.set_aside_booked": (),
         "funds.set_aside_released": (),
         "donors.pledge_recorded": (),

@@ -30,6 +30,7 @@ def commitment_decide(*, facts: CommitmentFacts) -> Verdict:
             "amount": facts.amount,
             "available": available.money,
             "cash": available.cash.money,
+            "unidentified": available.unidentified.money,
             "reserve": available.reserve.money,
             "administration": available.administration.money,
             "undisbursed": available.undisbursed.money,

@@ -103,6 +103,10 @@ def _consent(_found: Populated, _fund: Any) -> Sending:
     return _same(reference="Letter of today", consent_date=str(_today()))
 
 
+def _bank_account(_found: Populated, _fund: Any) -> Sending:
+    return _same(kind="OTHER", identifier="004-19", currency="NOK", bank_name="A bank")
+
+
 def _set_aside(_found: Populated, _fund: Any) -> Sending:
     words = {"purpose": "ADMINISTRATION", "reason": "Staff of the second year"}
     return Sending({**words, "amount": "1000.00"}, {**words, "money": _money("1000.00")})
@@ -388,6 +392,7 @@ ACTS = (
     Act("funds.donor_consent_record", "donor_member", "closed_fund", _consent),
     Act("funds.recipient_consent_record", "recipient_member", "closed_fund", _consent),
     Act("funds.fund_open", "program_manager", "ready_fund", _nothing),
+    Act("funds.bank_account_register", "finance_officer", "fund", _bank_account),
     Act("funds.set_aside_make", "finance_officer", "fund", _set_aside),
     Act("funds.set_aside_release", "finance_approver", "set_aside", _set_aside_release),
     Act("donors.donor_register", "program_manager", "fund", _donor_register),

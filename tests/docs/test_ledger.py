@@ -25,6 +25,8 @@ EXAMPLES = re.split(
 )[1:]
 KINDS = {
     "receipt_booked": "RECEIPT",
+    "unidentified_booked": "UNIDENTIFIED",
+    "receipt_identified": "IDENTIFIED",
     "conversion_booked": "CONVERSION",
     "fee_charged": "FEE",
     "grant_committed": "GRANT_COMMITTED",

@@ -49,3 +49,17 @@ def fund_open_make(cast: Cast, **words: Any) -> Fund:
     fund = fund_make(cast, **words)
     consents_record(cast, fund)
     return services.fund_open(actor=cast.program_manager, now=clock.now(), fund_id=fund.pk)
+
+
+def bank_accounts_make(cast: Cast, fund: Fund, *currencies: str, identifier: str) -> None:
+    """Register one account number of a fund, in each of these currencies."""
+    for currency in currencies:
+        services.bank_account_register(
+            actor=cast.finance_officer,
+            now=clock.now(),
+            fund_id=fund.pk,
+            kind="OTHER",
+            identifier=identifier,
+            currency=currency,
+            bank_name="A bank",
+        )

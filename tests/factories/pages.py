@@ -45,6 +45,8 @@ def pages() -> list[tuple[str, str, str]]:
         ("funds", manager, reverse("funds:fund_list")),
         ("fund", manager, reverse("funds:fund_detail", args=[fund.pk])),
         ("fund-new", manager, reverse("funds:fund_create")),
+        ("bank-accounts", officer, reverse("funds:bank_account_list", args=[fund.pk])),
+        ("bank-account-new", officer, reverse("funds:bank_account_register", args=[fund.pk])),
         ("set-asides", "finance.approver", reverse("funds:set_aside_list", args=[fund.pk])),
         ("set-aside-new", officer, reverse("funds:set_aside_make", args=[fund.pk])),
         ("set-aside-release", "finance.approver", reverse("funds:set_aside_release", args=[kept.pk])),

@@ -37,6 +37,7 @@ ACTION_WORDS = {
     "funds.donor_consent_record": _("Agreement of the donors recorded"),
     "funds.recipient_consent_record": _("Agreement of the recipient recorded"),
     "funds.fund_open": _("Fund opened"),
+    "funds.bank_account_register": _("Bank account registered"),
     "funds.set_aside_make": _("Money set aside"),
     "funds.set_aside_release": _("Set-aside released"),
     "donors.donor_register": _("Donor registered"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trustfund.db.words import local
 from trustfund.documents.rules.subjects import Subject
-from trustfund.funds.models import Fund, SetAside, SetAsideRelease
+from trustfund.funds.models import BankAccount, Fund, SetAside, SetAsideRelease
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotFound
@@ -82,3 +82,21 @@ def set_aside_release_for(actor: Actor | None, release_id: UUID) -> SetAsideRele
     if release is None:
         raise NotFound(_("This release does not exist, or is not yours to see."))
     return release
+
+
+def bank_accounts_visible_to(actor: Actor | None) -> QuerySet[BankAccount]:
+    """Return the bank accounts of every fund that the actor may see, not evaluated."""
+    if not may(actor, "funds.bank_account_list"):
+        return BankAccount.objects.none()
+    return BankAccount.objects.select_related("fund", "registered_by")
+
+
+def bank_account_for(actor: Actor | None, account_id: UUID) -> BankAccount:
+    """Return one bank account.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    found = bank_accounts_visible_to(actor).filter(pk=account_id).first()
+    if found is None:
+        raise NotFound(_("This bank account does not exist, or is not yours to see."))
+    return found

@@ -1,4 +1,4 @@
-"""The words of funds: where a fund stands, and what money is set aside for."""
+"""The words of funds: where a fund stands, what money is set aside for, how an account is named."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -17,3 +17,10 @@ class SetAsidePurpose(TextChoices):
 
     RESERVE = "RESERVE", _("Reserve")
     ADMINISTRATION = "ADMINISTRATION", _("Administrative budget")
+
+
+class BankAccountKind(TextChoices):
+    """How a bank account is identified."""
+
+    IBAN = "IBAN", _("IBAN")
+    OTHER = "OTHER", _("Another account number")

@@ -72,3 +72,15 @@ class SetAsideChanged(Conflict):
     """Others booked at the same moment; nothing was done, trying again helps."""
 
     code = "set_aside_changed"
+
+
+class BankAccountRefused(DomainError):
+    """What was said about a bank account cannot stand; the fields say where."""
+
+    code = "bank_account_refused"
+
+
+class BankAccountTaken(Conflict):
+    """The account is registered already, or the fund has another one in this currency."""
+
+    code = "bank_account_taken"

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trustfund.funds.choices import SetAsidePurpose
+from trustfund.funds.choices import BankAccountKind, SetAsidePurpose
 from trustfund.funds.errors import TIER_SENTENCES
 from trustfund.funds.rules.fees import Tier, tiers_faults
 from trustfund.identity import selectors as identity
@@ -32,6 +32,10 @@ CONSTRAINT_MESSAGES["fund_consents_by_three_persons"] = _(
 )
 CONSTRAINT_MESSAGES["set_aside_in_an_open_fund"] = _(
     "The fund is not open. Money is set aside in an open fund only."
+)
+CONSTRAINT_MESSAGES["bank_account_of_one_fund"] = _("This account is registered already.")
+CONSTRAINT_MESSAGES["bank_account_once_per_currency"] = _(
+    "The fund has an account in this currency already. It has one for each currency."
 )
 
 
@@ -170,3 +174,20 @@ class SetAsideReleaseForm(OneCurrencyForm):
     amount_field = "amount"
     amount = MoneyAmountField(label=_("Amount to release"))
     reason = PlainTextField(label=_("Why"), long=True, max_length=REASON_LENGTH)
+
+
+class BankAccountRegisterForm(KitForm):
+    """An account of the fund, as its bank's statements name it."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of account number"),
+        choices=BankAccountKind.choices,
+        initial=BankAccountKind.IBAN,
+    )
+    identifier = PlainTextField(
+        label=_("Account number"),
+        max_length=50,
+        help_text=_("As the bank's statements name it. Spaces and small letters do not matter."),
+    )
+    currency = CurrencyField()
+    bank_name = PlainTextField(label=_("Name of the bank"))

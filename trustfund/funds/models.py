@@ -1,4 +1,4 @@
-"""A fund, its three consents, its fee schedule, and what was set aside from it."""
+"""A fund, its three consents, its fee schedule, its bank accounts, and what was set aside from it."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from trustfund.db.fields import AmountField, CurrencyField, currency_known
 from trustfund.db.models import Protected
-from trustfund.funds.choices import FundState, SetAsidePurpose
+from trustfund.funds.choices import BankAccountKind, FundState, SetAsidePurpose
 from trustfund.kernel.money import Money
 
 
@@ -132,6 +132,48 @@ class FeeTier(Protected):
 
     def __str__(self) -> str:
         return f"{self.percent} % above {self.above}"
+
+
+class BankAccount(Protected):
+    """An account of the fund at a bank. It has one for each currency, so that its cash is that account.
+
+    `identifier` is as the bank's statements name it, without spaces and in capitals.
+    """
+
+    fund = models.ForeignKey("funds.Fund", models.PROTECT, related_name="bank_accounts")
+    kind = models.CharField(max_length=10, choices=BankAccountKind.choices)
+    identifier = models.CharField(max_length=35)
+    currency = CurrencyField()
+    bank_name = models.CharField(max_length=200)
+    registered_by = models.ForeignKey(
+        "identity.Person", models.PROTECT, related_name="bank_accounts_registered"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="bank_account_of_one_fund", fields=["identifier", "currency"]
+            ),
+            models.UniqueConstraint(
+                name="bank_account_once_per_currency", fields=["fund", "currency"]
+            ),
+            models.CheckConstraint(
+                name="bank_account_currency_known", condition=currency_known("currency")
+            ),
+            models.CheckConstraint(
+                name="bank_account_kind_known", condition=Q(kind__in=BankAccountKind.values)
+            ),
+            models.CheckConstraint(
+                name="bank_account_identifier_compact",
+                condition=Q(identifier__regex=r"^[A-Z0-9/.-]{3,35}$"),
+            ),
+            models.CheckConstraint(
+                name="bank_account_at_a_bank", condition=Q(bank_name__regex=r"\S")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identifier} {self.currency}"
 
 
 class SetAside(Protected):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from trustfund.api.serializers import MoneyField, PlainTextField
-from trustfund.funds.choices import SetAsidePurpose
+from trustfund.funds.choices import BankAccountKind, SetAsidePurpose
 from trustfund.funds.models import Fund
 from trustfund.identity import selectors as identity
 from trustfund.identity.choices import OrganizationKind
@@ -136,3 +136,24 @@ class SetAsideOutput(serializers.Serializer):
     decision_reference = serializers.CharField(source="set_aside.decision_reference")
     recorded_at = serializers.DateTimeField(source="set_aside.recorded_at")
     releases = SetAsideReleaseOutput(many=True)
+
+
+class BankAccountRegisterInput(serializers.Serializer):
+    """An account of the fund, as its bank's statements name it."""
+
+    kind = serializers.ChoiceField(choices=BankAccountKind.choices)
+    identifier = PlainTextField(max_length=50)
+    currency = serializers.ChoiceField(choices=sorted(EXPONENTS))
+    bank_name = PlainTextField()
+
+
+class BankAccountOutput(serializers.Serializer):
+    """A bank account of a fund."""
+
+    id = serializers.UUIDField()
+    fund_id = serializers.UUIDField()
+    kind = serializers.CharField()
+    identifier = serializers.CharField()
+    currency = serializers.CharField()
+    bank_name = serializers.CharField()
+    recorded_at = serializers.DateTimeField()

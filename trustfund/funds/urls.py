@@ -18,6 +18,12 @@ urlpatterns = [
         name="recipient_consent_record",
     ),
     path("<uuid:fund_id>/open/", views.fund_open, name="fund_open"),
+    path("<uuid:fund_id>/bank-accounts/", views.bank_account_list, name="bank_account_list"),
+    path(
+        "<uuid:fund_id>/bank-accounts/new/",
+        views.bank_account_register,
+        name="bank_account_register",
+    ),
     path("<uuid:fund_id>/set-asides/", views.set_aside_list, name="set_aside_list"),
     path("<uuid:fund_id>/set-asides/new/", views.set_aside_make, name="set_aside_make"),
     path(
@@ -43,6 +49,12 @@ api_urlpatterns = [
         name="recipient_consent_record",
     ),
     path("<uuid:fund_id>/open/", api.FundOpen.as_view(), name="fund_open"),
+    path("<uuid:fund_id>/bank-accounts/", api.BankAccountList.as_view(), name="bank_account_list"),
+    path(
+        "<uuid:fund_id>/bank-accounts/new/",
+        api.BankAccountRegister.as_view(),
+        name="bank_account_register",
+    ),
     path("<uuid:fund_id>/set-asides/", api.SetAsideList.as_view(), name="set_aside_list"),
     path("<uuid:fund_id>/set-asides/new/", api.SetAsideMake.as_view(), name="set_aside_make"),
     path(

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 ACCOUNT_NAMES = {
     "1100": _("Cash at bank"),
     "1900": _("Currency exchange clearing"),
+    "2100": _("Unidentified receipts"),
     "4100": _("Contributions received"),
     "4200": _("Investment income"),
     "4300": _("Refunds from recipients"),
@@ -22,6 +23,8 @@ ACCOUNT_NAMES = {
 
 ENTRY_KINDS = {
     "RECEIPT": _("Contribution received"),
+    "UNIDENTIFIED": _("Unidentified receipt"),
+    "IDENTIFIED": _("Receipt identified"),
     "CONVERSION": _("Currency conversion"),
     "FEE": _("Cost recovery"),
     "GRANT_COMMITTED": _("Grant committed"),

@@ -71,6 +71,7 @@ ACTS_ON: Final = MappingProxyType(
             "funds.fund_open",
         ),
         "funds.feetier": ("funds.fund_create",),
+        "funds.bankaccount": ("funds.bank_account_register",),
         "funds.setaside": ("funds.set_aside_make", "funds.set_aside_release"),
         "funds.setasiderelease": ("funds.set_aside_release",),
         "donors.donor": ("donors.donor_register", "donors.agreement_countersign"),

@@ -12,6 +12,10 @@ from trustfund.identity import services as identity
 from trustfund.kernel.money import Money
 
 NUMBER = "TF070001"
+ACCOUNTS = {
+    currency: f"ILLUSTRATIVE-{currency}-001"
+    for currency in ("USD", "EUR", "JPY", "KRW", "CHF", "GBP", "NOK", "SEK", "AUD", "CAD")
+}
 
 # (number, English title, Korean title, commitment ceiling, disbursement ceiling), USD
 PHASES = (
@@ -105,7 +109,22 @@ def fund_opened(stage: Stage) -> Fund:
         reference="Letter of the Ministry of Foreign Affairs",
         consent_date=stage.day(24),
     )
-    return funds.fund_open(**stage.by("program.manager"), fund_id=fund.pk)
+    opened = funds.fund_open(**stage.by("program.manager"), fund_id=fund.pk)
+    _accounts_registered(stage, opened)
+    return opened
+
+
+def _accounts_registered(stage: Stage, fund: Fund) -> None:
+    """Register the fund's accounts, whose numbers are no real ones."""
+    for currency, number in ACCOUNTS.items():
+        funds.bank_account_register(
+            **stage.by("finance.officer"),
+            fund_id=fund.pk,
+            kind="OTHER",
+            identifier=number,
+            currency=currency,
+            bank_name="Illustrative Depository Bank",
+        )
 
 
 def program_planned(stage: Stage, fund: Fund) -> None:

@@ -1,5 +1,6 @@
 """The programming interface of funds: the same acts as the pages, by the same services."""
 
+from trustfund.funds.api.bank_accounts import BankAccountList, BankAccountRegister
 from trustfund.funds.api.funds import (
     DonorConsentRecord,
     FundCreate,
@@ -12,6 +13,8 @@ from trustfund.funds.api.funds import (
 from trustfund.funds.api.set_asides import SetAsideList, SetAsideMake, SetAsideRelease
 
 __all__ = [
+    "BankAccountList",
+    "BankAccountRegister",
     "DonorConsentRecord",
     "FundCreate",
     "FundDetail",

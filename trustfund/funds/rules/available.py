@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from trustfund.kernel.money import Money, zero
-from trustfund.ledger.rules.chart import ADMINISTRATION, CASH, RESERVE, UNDISBURSED
+from trustfund.ledger.rules.chart import ADMINISTRATION, CASH, RESERVE, UNDISBURSED, UNIDENTIFIED
 
 
 class AccountBalance(Protocol):
@@ -35,9 +35,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """What is available, and the four terms that it is made of, in the holding currency."""
+    """What is available, and the five terms that it is made of, in the holding currency."""
 
     cash: Term
+    unidentified: Term
     reserve: Term
     administration: Term
     undisbursed: Term
@@ -46,9 +47,15 @@ class Available:
     def money(self) -> Money:
         """Return what may be promised anew; below zero if a fee or a reversal took the cover.
 
+        What nobody has been found to have paid in may have to go back, and is promised to nobody.
         Promissory notes that may be encashed will be added to cash here once the fund holds any.
         """
-        kept = self.reserve.money + self.administration.money + self.undisbursed.money
+        kept = (
+            self.unidentified.money
+            + self.reserve.money
+            + self.administration.money
+            + self.undisbursed.money
+        )
         return self.cash.money - kept
 
 
@@ -58,7 +65,7 @@ def available_in(balances: Iterable[AccountBalance], *, currency: str) -> Availa
     Whichever day and time of knowing the balances are of, the answer is of the same.
     """
     found: dict[str, list[AccountBalance]] = {
-        code: [] for code in (CASH, RESERVE, ADMINISTRATION, UNDISBURSED)
+        code: [] for code in (CASH, UNIDENTIFIED, RESERVE, ADMINISTRATION, UNDISBURSED)
     }
     for row in balances:
         if row.currency == currency and row.code in found:

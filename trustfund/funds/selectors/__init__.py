@@ -1,5 +1,10 @@
 """Read funds: which one is meant, what it charges, what is available, what waits for whom."""
 
+from trustfund.funds.selectors.bank_accounts import (
+    bank_account_named,
+    bank_account_rows,
+    bank_accounts_of,
+)
 from trustfund.funds.selectors.funds import (
     fee_due,
     fee_tiers,
@@ -26,6 +31,9 @@ __all__ = [
     "ConsentStep",
     "SetAsideRow",
     "available_of",
+    "bank_account_named",
+    "bank_account_rows",
+    "bank_accounts_of",
     "consent_steps",
     "fee_due",
     "fee_tiers",

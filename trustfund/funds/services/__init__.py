@@ -1,5 +1,6 @@
-"""The acts of funds: prepare one, record its three consents, open it, set money aside."""
+"""The acts of funds: prepare one, record its three consents, open it, set money aside, name accounts."""
 
+from trustfund.funds.services.bank_accounts import bank_account_register
 from trustfund.funds.services.consents import (
     donor_consent_record,
     recipient_consent_record,
@@ -9,6 +10,7 @@ from trustfund.funds.services.funds import fund_create, fund_open
 from trustfund.funds.services.set_asides import set_aside_make, set_aside_release
 
 __all__ = [
+    "bank_account_register",
     "donor_consent_record",
     "fund_create",
     "fund_open",

@@ -190,12 +190,13 @@ def amount_must_be_available(available: Available, *, money: Money) -> None:
     fault = amount_fault(money, limit=available.money)
     if fault == "limit":
         sentence = _(
-            "%(available)s is available for new grants: cash %(cash)s, less reserve %(reserve)s, "
-            "administrative budget %(administration)s and undisbursed grants %(undisbursed)s. "
-            "No more than that can be set aside."
+            "%(available)s is available for new grants: cash %(cash)s, less unidentified receipts "
+            "%(unidentified)s, reserve %(reserve)s, administrative budget %(administration)s and "
+            "undisbursed grants %(undisbursed)s. No more than that can be set aside."
         ) % {
             "available": available.money,
             "cash": available.cash.money,
+            "unidentified": available.unidentified.money,
             "reserve": available.reserve.money,
             "administration": available.administration.money,
             "undisbursed": available.undisbursed.money,

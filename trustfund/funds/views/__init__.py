@@ -1,5 +1,6 @@
 """The pages of funds."""
 
+from trustfund.funds.views.bank_accounts import bank_account_list, bank_account_register
 from trustfund.funds.views.consents import (
     donor_consent_record,
     recipient_consent_record,
@@ -9,6 +10,8 @@ from trustfund.funds.views.funds import fund_create, fund_detail, fund_list, fun
 from trustfund.funds.views.set_asides import set_aside_list, set_aside_make, set_aside_release
 
 __all__ = [
+    "bank_account_list",
+    "bank_account_register",
     "donor_consent_record",
     "fund_create",
     "fund_detail",

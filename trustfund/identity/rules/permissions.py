@@ -88,6 +88,8 @@ MATRIX: Final = MappingProxyType(
         "funds.donor_consent_record": frozenset({DONOR_BOARD_MEMBER}),
         "funds.recipient_consent_record": frozenset({RECIPIENT_BOARD_MEMBER}),
         "funds.fund_open": frozenset({PROGRAM_MANAGER}),
+        "funds.bank_account_list": BANK | {AUDITOR},
+        "funds.bank_account_register": frozenset({FINANCE_OFFICER}),
         "funds.set_aside_list": ANSWER_FOR_MONEY,
         "funds.set_aside_make": frozenset({FINANCE_OFFICER}),
         "funds.set_aside_release": frozenset({FINANCE_APPROVER}),

@@ -1,6 +1,7 @@
 """The chart of accounts of a trust fund on the modified cash basis, in two books.
 
-Cash book: what came in and went out. Commitment book: what was promised under grants, and what was
+Cash book: what came in and went out; what came in and nobody knows yet from whom lies in suspense.
+Commitment book: what was promised under grants, and what was
 set aside before any grant. An account is opened for each currency, and for each party (donor or
 grant) where the chart says so.
 """
@@ -10,6 +11,7 @@ from typing import Final
 
 CASH: Final = "1100"
 CLEARING: Final = "1900"
+UNIDENTIFIED: Final = "2100"
 CONTRIBUTIONS: Final = "4100"
 INCOME: Final = "4200"
 RECIPIENT_REFUNDS: Final = "4300"
@@ -44,6 +46,7 @@ class ChartLine:
 CHART: Final = (
     ChartLine(CASH, "CASH", DEBIT, party=False, controlled=True),
     ChartLine(CLEARING, "CASH", DEBIT, party=True, controlled=False),
+    ChartLine(UNIDENTIFIED, "CASH", CREDIT, party=False, controlled=True),
     ChartLine(CONTRIBUTIONS, "CASH", CREDIT, party=True, controlled=False),
     ChartLine(INCOME, "CASH", CREDIT, party=False, controlled=False),
     ChartLine(RECIPIENT_REFUNDS, "CASH", CREDIT, party=True, controlled=False),

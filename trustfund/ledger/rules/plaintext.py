@@ -17,6 +17,7 @@ from trustfund.ledger.rules import chart
 BRANCHES = {
     chart.CASH: "Assets:{fund}:Cash",
     chart.CLEARING: "Assets:{fund}:Clearing",
+    chart.UNIDENTIFIED: "Liabilities:{fund}:UnidentifiedReceipts",
     chart.CONTRIBUTIONS: "Income:{fund}:Contributions",
     chart.INCOME: "Income:{fund}:Investment",
     chart.RECIPIENT_REFUNDS: "Income:{fund}:Refunds",

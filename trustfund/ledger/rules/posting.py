@@ -20,12 +20,15 @@ from trustfund.ledger.rules.chart import (
     RESERVE,
     SET_ASIDE,
     UNDISBURSED,
+    UNIDENTIFIED,
 )
 
 # Which account each kind of entry may touch, on which side. The database holds the same table
 # and refuses any other leg, so that cash leaves by a payment, a conversion or a fee alone.
 ALLOWED: Final[dict[str, frozenset[tuple[str, str]]]] = {
     "RECEIPT": frozenset({(CASH, DEBIT), (CONTRIBUTIONS, CREDIT)}),
+    "UNIDENTIFIED": frozenset({(CASH, DEBIT), (UNIDENTIFIED, CREDIT)}),
+    "IDENTIFIED": frozenset({(UNIDENTIFIED, DEBIT), (CONTRIBUTIONS, CREDIT)}),
     "CONVERSION": frozenset({(CLEARING, DEBIT), (CASH, CREDIT), (CASH, DEBIT), (CLEARING, CREDIT)}),
     "FEE": frozenset({(COST_RECOVERY, DEBIT), (CASH, CREDIT)}),
     "GRANT_COMMITTED": frozenset({(COMMITTED, DEBIT), (UNDISBURSED, CREDIT)}),
@@ -66,6 +69,16 @@ class Leg:
 def receipt_booked(cash: Money, donor_id: UUID) -> list[Leg]:
     """A donor's money arrived: Dr cash at bank, Cr contributions received."""
     return [Leg(CASH, DEBIT, cash), Leg(CONTRIBUTIONS, CREDIT, cash, donor_id)]
+
+
+def unidentified_booked(cash: Money) -> list[Leg]:
+    """Money arrived, nobody knows yet from whom: Dr cash at bank, Cr unidentified receipts."""
+    return [Leg(CASH, DEBIT, cash), Leg(UNIDENTIFIED, CREDIT, cash)]
+
+
+def receipt_identified(money: Money, donor_id: UUID) -> list[Leg]:
+    """What lay in suspense is a donor's: Dr unidentified receipts, Cr contributions received."""
+    return [Leg(UNIDENTIFIED, DEBIT, money), Leg(CONTRIBUTIONS, CREDIT, money, donor_id)]
 
 
 def conversion_booked(sold: Money, bought: Money, donor_id: UUID) -> list[Leg]:

@@ -2,7 +2,8 @@
 
 Contributions stand at the rates of their conversion deals. What still awaits conversion is
 valued at the published rate of each column's last day; on what was carried into the column, the
-change of rate is the exchange gain or loss. Everything is in the fund's holding currency.
+change of rate is the exchange gain or loss. Everything is in the fund's holding currency. Cash is
+shown without what came in and nobody has been found to have paid: it is not the fund's yet.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,7 @@ from trustfund.ledger.rules.chart import (
     RECIPIENT_REFUNDS,
     RESERVE,
     UNDISBURSED,
+    UNIDENTIFIED,
 )
 from trustfund.reports.rules.periods import Period
 
@@ -112,7 +114,7 @@ def position_of(balances: Iterable[AccountBalance], *, day: date | None, holding
     strays: list[str] = []
     for row in balances:
         net = row.credit - row.debit
-        if row.code == CASH:
+        if row.code in {CASH, UNIDENTIFIED}:
             cash[row.currency] = cash.get(row.currency, NOTHING) - net
         elif row.code in {CONTRIBUTIONS, CLEARING} and row.currency != holding:
             awaiting[row.currency] = awaiting.get(row.currency, NOTHING) + net

@@ -48,6 +48,16 @@ RATE_SOURCES: Final[dict[str, Promise]] = {
     SAME_CURRENCY: _("Same currency"),
 }
 
+# The steps of a pledge on its way to money, and where the rest of it is.
+FUNNEL_STAGES: Final[dict[str, Promise]] = {
+    "ANNOUNCED": _("Announced"),
+    "CONFIRMED": _("Confirmed by a letter or an agreement"),
+    "SIGNED": _("Signed"),
+    "PAID": _("Paid-in"),
+    "OPEN": _("Not signed, still open"),
+    "ENDED": _("Not signed, withdrawn or lapsed"),
+}
+
 # What is wrong with the years that a pledge is meant for, by the code that the rule gives.
 YEARS_FAULTS: Final[dict[str, Promise]] = {
     "half": _("Enter both years, the first and the last, or neither."),

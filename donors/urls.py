@@ -7,6 +7,9 @@ from donors import api, views
 app_name = "donors"
 urlpatterns = [
     path("", views.donor_list, name="donor_list"),
+    path("pledges/", views.pledge_list, name="pledge_list"),
+    path("agreements/", views.agreement_list, name="agreement_list"),
+    path("receipts/", views.receipt_list, name="receipt_list"),
     path("new/", views.donor_register, name="donor_register"),
     path("<uuid:donor_id>/", views.donor_detail, name="donor_detail"),
     path("<uuid:donor_id>/pledges/new/", views.pledge_record, name="pledge_record"),
@@ -38,6 +41,9 @@ urlpatterns = [
 ]
 api_urlpatterns = [
     path("", api.DonorList.as_view(), name="donor_list"),
+    path("pledges/", api.PledgeList.as_view(), name="pledge_list"),
+    path("agreements/", api.AgreementList.as_view(), name="agreement_list"),
+    path("receipts/", api.ReceiptList.as_view(), name="receipt_list"),
     path("register/", api.DonorRegister.as_view(), name="donor_register"),
     path("<uuid:donor_id>/", api.DonorDetail.as_view(), name="donor_detail"),
     path("<uuid:donor_id>/pledges/", api.PledgeRecord.as_view(), name="pledge_record"),

@@ -23,12 +23,14 @@ from donors.api.receipts import (
     ReceiptDetail,
     ReceiptRecord,
 )
+from donors.api.registers import AgreementList, PledgeList, ReceiptList
 from donors.api.variance import AgreementVariance, FundVariance
 
 __all__ = [
     "AgreementCountersign",
     "AgreementDetail",
     "AgreementDraft",
+    "AgreementList",
     "AgreementVariance",
     "ConversionRecord",
     "DonorDetail",
@@ -39,8 +41,10 @@ __all__ = [
     "PledgeConfirm",
     "PledgeDetail",
     "PledgeLapse",
+    "PledgeList",
     "PledgeRecord",
     "PledgeWithdraw",
     "ReceiptDetail",
+    "ReceiptList",
     "ReceiptRecord",
 ]

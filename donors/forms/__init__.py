@@ -2,6 +2,7 @@
 
 from donors.forms.agreements import AgreementCountersignForm, AgreementDraftForm
 from donors.forms.donors import AsOfForm, DonorRegisterForm
+from donors.forms.filters import AgreementFilterForm, PledgeFilterForm, ReceiptFilterForm
 from donors.forms.messages import CONSTRAINTS
 from donors.forms.pledges import PledgeConfirmForm, PledgeEndForm, PledgeRecordForm
 from donors.forms.receipts import ConversionRecordForm, ReceiptRecordForm
@@ -12,11 +13,14 @@ CONSTRAINT_MESSAGES.update(CONSTRAINTS)
 __all__ = [
     "AgreementCountersignForm",
     "AgreementDraftForm",
+    "AgreementFilterForm",
     "AsOfForm",
     "ConversionRecordForm",
     "DonorRegisterForm",
     "PledgeConfirmForm",
     "PledgeEndForm",
+    "PledgeFilterForm",
     "PledgeRecordForm",
+    "ReceiptFilterForm",
     "ReceiptRecordForm",
 ]

@@ -20,8 +20,10 @@ from donors.serializers.figures import (
 )
 from donors.serializers.pages import (
     AgreementPageOutput,
+    AgreementRowOutput,
     DonorPageOutput,
     PledgePageOutput,
+    PledgeRowOutput,
 )
 from donors.serializers.pledges import (
     PledgeConfirmInput,
@@ -43,6 +45,7 @@ __all__ = [
     "AgreementDraftInput",
     "AgreementOutput",
     "AgreementPageOutput",
+    "AgreementRowOutput",
     "AgreementVarianceOutput",
     "ContributionOutput",
     "ConversionOutput",
@@ -61,6 +64,7 @@ __all__ = [
     "PledgeOutput",
     "PledgePageOutput",
     "PledgeRecordInput",
+    "PledgeRowOutput",
     "PositionOutput",
     "RateOutput",
     "ReceiptOutput",

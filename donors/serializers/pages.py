@@ -4,7 +4,12 @@ from rest_framework import serializers
 
 from donors.serializers.agreements import AgreementOutput, PositionOutput
 from donors.serializers.donors import DonorOutput
-from donors.serializers.figures import ContributionOutput, FiguresOutput
+from donors.serializers.figures import (
+    ContributionOutput,
+    FiguresOutput,
+    HoldingFiguresOutput,
+    RateOutput,
+)
 from donors.serializers.pledges import PledgeOutput
 from donors.serializers.receipts import ReceiptOutput
 from trustfund.api.serializers import MoneyField
@@ -17,6 +22,27 @@ class PledgePageOutput(PledgeOutput):
     signed = MoneyField(source="standing.signed", allow_zero=True)
     paid = MoneyField(source="standing.paid", allow_zero=True)
     unsigned = MoneyField(source="standing.unsigned", allow_zero=True)
+
+
+class PledgeRowOutput(serializers.Serializer):
+    """One line of the list of pledges: the pledge, and where it stood on the day."""
+
+    pledge = PledgeOutput()
+    state = serializers.CharField(source="course.state")
+    signed = MoneyField(source="course.signed", allow_zero=True)
+    paid = MoneyField(source="course.paid", allow_zero=True)
+    unsigned = MoneyField(source="course.unsigned", allow_zero=True)
+    holding = MoneyField(allow_null=True)
+    quote = RateOutput(allow_null=True)
+
+
+class AgreementRowOutput(serializers.Serializer):
+    """One line of the list of agreements: the agreement, and its figures on the day."""
+
+    agreement = AgreementOutput()
+    figures = FiguresOutput(source="line.figures")
+    holding = HoldingFiguresOutput()
+    quote = RateOutput(allow_null=True)
 
 
 class DonorPageOutput(DonorOutput):

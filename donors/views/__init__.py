@@ -15,12 +15,14 @@ from donors.views.pledges import (
     pledge_withdraw,
 )
 from donors.views.receipts import conversion_record, receipt_detail, receipt_record
+from donors.views.registers import agreement_list, pledge_list, receipt_list
 from donors.views.variance import agreement_variance, fund_variance
 
 __all__ = [
     "agreement_countersign",
     "agreement_detail",
     "agreement_draft",
+    "agreement_list",
     "agreement_variance",
     "conversion_record",
     "donor_detail",
@@ -31,8 +33,10 @@ __all__ = [
     "pledge_confirm",
     "pledge_detail",
     "pledge_lapse",
+    "pledge_list",
     "pledge_record",
     "pledge_withdraw",
     "receipt_detail",
+    "receipt_list",
     "receipt_record",
 ]

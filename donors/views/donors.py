@@ -1,8 +1,10 @@
 """Pages of donors: the list with the five figures, one donor, registering."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +14,8 @@ from donors import access, selectors, services
 from donors.forms import DonorRegisterForm
 from donors.models import Donor
 from donors.selectors.pages import DonorPage, donor_page
-from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
+from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings, list_tabs
+from donors.views.registers import contribution_listing
 from trustfund.db.words import local
 from trustfund.funds.access import fund_for
 from trustfund.funds.models import Fund
@@ -22,12 +25,13 @@ from trustfund.identity.selectors import organizations_of_kind
 from trustfund.kernel.actor import Actor
 from trustfund.web.acts import act
 from trustfund.web.decorators import requires
+from trustfund.web.listing import list_answer
 from trustfund.web.middleware import PageRequest
 
 
 @requires("donors.donor_list")
 @require_GET
-def donor_list(request: PageRequest) -> HttpResponse:
+def donor_list(request: PageRequest) -> HttpResponseBase:
     """Show the five figures of every donor that the reader may see."""
     fund = fund_asked(request)
     if fund is None:
@@ -38,14 +42,20 @@ def donor_list(request: PageRequest) -> HttpResponse:
         fund.pk, as_of, donors=donors, holding_currency=fund.holding_currency
     )
     with_figures = {row.donor_id for row in rows}
+    total = selectors.holding_sum(rows, fund.holding_currency)
+    if request.GET.get("format"):
+        listing = contribution_listing(fund, rows, total, form=form, as_of=as_of)
+        return list_answer(request, listing, template="")
     context = {
         "fund": fund,
         "form": form,
         "as_of": as_of,
         "rows": rows,
-        "sum": selectors.holding_sum(rows, fund.holding_currency),
+        "sum": total,
         "others": [donor for donor in donors if donor.pk not in with_figures],
         "act": _register_act(request.actor),
+        "tabs": list_tabs(fund, "donor_list"),
+        "files_query": urlencode({"fund": fund.pk, "as_of": as_of.isoformat()}),
     }
     return render(request, "donors/donor_list.html", context, status=422 if form.errors else 200)
 

@@ -78,6 +78,24 @@ def day_asked(request: PageRequest) -> tuple[AsOfForm, date]:
     return form, chosen or today
 
 
+def list_tabs(fund: Fund, here: str) -> list[dict[str, Any]]:
+    """Return the lists of donors' papers as tabs; `here` is the URL name of the one shown."""
+    words = {
+        "donor_list": _("Donors"),
+        "pledge_list": _("Pledges"),
+        "agreement_list": _("Agreements"),
+        "receipt_list": _("Contributions received"),
+    }
+    return [
+        {
+            "label": label,
+            "url": f"{reverse(f'donors:{name}')}?fund={fund.pk}",
+            "is_current": name == here,
+        }
+        for name, label in words.items()
+    ]
+
+
 def donor_url(donor: Donor, fund: Fund) -> str:
     """Return the address of a donor's page for this fund."""
     return f"{reverse('donors:donor_detail', args=[donor.pk])}?fund={fund.pk}"

@@ -69,7 +69,13 @@ def donor_make(cast: Cast, organization: str = "korea") -> Donor:
 
 
 def pledge_make(
-    cast: Cast, fund: Fund, donor: Donor, pledged: Money, *, announced_date: date | None = None
+    cast: Cast,
+    fund: Fund,
+    donor: Donor,
+    pledged: Money,
+    *,
+    announced_date: date | None = None,
+    occasion: str = "Pledging conference",
 ) -> Pledge:
     """Return a pledge written down by the program manager."""
     now = clock_now()
@@ -80,7 +86,7 @@ def pledge_make(
         donor_id=donor.pk,
         money=pledged,
         announced_date=announced_date or now.date(),
-        occasion="Pledging conference",
+        occasion=occasion,
     )
 
 

@@ -1,5 +1,6 @@
 """The base of every form: kept what was typed, told what is wrong, read as money and days."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, cast
 
@@ -72,10 +73,12 @@ class KitForm(forms.Form):
                 self.add_error(amount_name, self._decimals(currency))
         return cleaned
 
-    def typed(self) -> list[tuple[str, str]]:
+    def typed(self, *, without: Collection[str] = ()) -> list[tuple[str, str]]:
         """Return label and text of everything the person entered, for a page that keeps it."""
         return [
-            (str(bound.label), shown) for bound in self.visible_fields() if (shown := _shown(bound))
+            (str(bound.label), shown)
+            for bound in self.visible_fields()
+            if bound.name not in without and (shown := _shown(bound))
         ]
 
     def _refuse_other_digits(self) -> None:

@@ -67,11 +67,20 @@ def money(value: Any, currency: str | None = None, *, plain: bool = False) -> Sa
 
 @register.inclusion_tag("components/converted.html")
 def converted(
-    value: Any, rate: Decimal | None = None, day: date | None = None, source: Any = ""
+    value: Any,
+    rate: Decimal | None = None,
+    day: date | None = None,
+    source: Any = "",
+    *,
+    exact: bool = False,
 ) -> dict[str, Any]:
-    """Write an equivalent in muted text, with its rate, day and source to open; or "no rate"."""
+    """Write an equivalent in muted text, with its rate, day and source to open; or "no rate".
+
+    `exact` is what a deal brought: it stands without the sign for about.
+    """
     return {
         "value": value,
+        "exact": exact,
         "rate": None if rate is None else figures.rate_text(Decimal(rate)),
         "day": day,
         "source": source,

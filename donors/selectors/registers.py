@@ -1,0 +1,277 @@
+"""The rows of donors' lists: pledges with the funnel, agreements, receipts, as of the end of a day."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from donors import access
+from donors.choices import PledgeState, rate_source_label
+from donors.models import Agreement, Donor, Pledge, Receipt
+from donors.rules import funnel
+from donors.rules.funnel import PledgeCourse
+from donors.rules.rates import RateQuote
+from donors.selectors.contributions import HoldingFigures, holding_figures
+from donors.selectors.ladder_facts import ladder_facts
+from donors.selectors.pages import AgreementLine, agreement_line
+from donors.selectors.rates import quote_or_none
+from trustfund.funds.models import Fund
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.money import Money, money_sum, zero
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeRow:
+    """One pledge, what became of it by the day, and what it is worth in the holding currency."""
+
+    pledge: Pledge
+    course: PledgeCourse
+    holding: Money | None
+    quote: RateQuote | None
+
+    @property
+    def state_label(self) -> Any:
+        """Return in words where the pledge stood on the day."""
+        return PledgeState(self.course.state).label
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the funnel: how many pledges reached it and what that is in the holding currency.
+
+    `holding` is None where a rate is missing; `share` is of what was announced, in percent.
+    """
+
+    code: str
+    count: int
+    holding: Money | None
+    share: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """One agreement with its figures in its own and in the holding currency."""
+
+    agreement: Agreement
+    line: AgreementLine
+    holding: HoldingFigures
+    quote: RateQuote | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSum:
+    """What came in, in one currency."""
+
+    received: Money
+    count: int
+
+
+def pledge_rows(
+    actor: Actor,
+    fund: Fund,
+    *,
+    as_of: date,
+    donor_id: UUID | None = None,
+    state: str = "",
+    year: int | None = None,
+) -> list[PledgeRow]:
+    """Return the visible pledges announced by the day, latest first, narrowed as asked. Two queries."""
+    pledges = access.pledges_visible_to(actor).filter(fund=fund, announced_date__lte=as_of)
+    if donor_id is not None:
+        pledges = pledges.filter(donor_id=donor_id)
+    if year is not None:
+        pledges = pledges.filter(first_year__lte=year, last_year__gte=year)
+    found = list(pledges.order_by("-announced_date", "-id"))
+    lines = _lines_by_pledge(fund, {pledge.donor_id for pledge in found}, as_of)
+    rows = [_pledge_row(pledge, lines.get(pledge.pk, []), fund, as_of) for pledge in found]
+    return [row for row in rows if not state or row.course.state == state]
+
+
+def pledge_funnel(rows: Collection[PledgeRow], fund: Fund) -> list[Stage]:
+    """Return how much of these pledges was confirmed, signed and paid, is open, or has ended."""
+    courses = [row.course for row in rows]
+    quotes = {row.course.money.currency: row.quote for row in rows}
+    announced = _holding(funnel.reached(courses, funnel.ANNOUNCED), quotes, fund)
+    found = []
+    for code in funnel.STAGES:
+        amounts = funnel.reached(courses, code)
+        holding = _holding(amounts, quotes, fund)
+        share = None
+        if holding is not None and announced is not None and announced.amount:
+            share = round(100 * holding.amount / announced.amount)
+        found.append(Stage(code, len(amounts), holding, share))
+    return found
+
+
+def agreement_rows(
+    actor: Actor,
+    fund: Fund,
+    *,
+    as_of: date,
+    donor_id: UUID | None = None,
+    state: str = "",
+    currency: str = "",
+) -> list[AgreementRow]:
+    """Return the visible agreements of a fund by number, figures as of the day. Two queries."""
+    wanted = {"donor_id": donor_id, "state": state, "currency": currency}
+    agreements = access.agreements_visible_to(actor).filter(
+        fund=fund, **{name: value for name, value in wanted.items() if value}
+    )
+    found = list(agreements.order_by("number"))
+    facts = ladder_facts(
+        fund_id=fund.pk,
+        holding_currency=fund.holding_currency,
+        donor_ids={agreement.donor_id for agreement in found},
+    )
+    lines = {fact.id: agreement_line(fact, fund=fund, as_of=as_of) for fact in facts.agreements}
+    quotes = {
+        code: quote_or_none(code, fund.holding_currency, as_of)
+        for code in {agreement.currency for agreement in found}
+    }
+    return [
+        AgreementRow(
+            agreement=agreement,
+            line=lines[agreement.pk],
+            holding=holding_figures(lines[agreement.pk].figures, quotes[agreement.currency]),
+            quote=quotes[agreement.currency],
+        )
+        for agreement in found
+        if agreement.pk in lines
+    ]
+
+
+def receipts_found(
+    actor: Actor,
+    fund: Fund,
+    *,
+    as_of: date,
+    donor_id: UUID | None = None,
+    currency: str = "",
+    since: date | None = None,
+    converted: str = "",
+    text: str = "",
+) -> QuerySet[Receipt]:
+    """Return the visible receipts of a fund with a value date up to the day, narrowed as asked.
+
+    `converted` is "yes" or "no" as of the day; `text` is sought in bank reference and agreement.
+    """
+    found = access.receipts_visible_to(actor).filter(fund=fund, value_date__lte=as_of)
+    if donor_id is not None:
+        found = found.filter(donor_id=donor_id)
+    if currency:
+        found = found.filter(currency=currency)
+    if since is not None:
+        found = found.filter(value_date__gte=since)
+    if text:
+        found = found.filter(
+            Q(bank_reference__icontains=text) | Q(agreement__number__icontains=text)
+        )
+    is_converted = Q(currency=fund.holding_currency) | Q(conversion__deal_date__lte=as_of)
+    if converted:
+        found = found.filter(is_converted if converted == "yes" else ~is_converted)
+    return found
+
+
+def receipt_totals(found: QuerySet[Receipt]) -> list[ReceiptSum]:
+    """Return what the receipts add up to in each currency, by its code. One query."""
+    rows = found.order_by().values("currency").annotate(total=Sum("amount"), count=Count("id"))
+    return [
+        ReceiptSum(Money(row["total"], row["currency"]), row["count"])
+        for row in sorted(rows, key=lambda row: row["currency"])
+    ]
+
+
+def receipt_holding_totals(
+    found: QuerySet[Receipt], fund: Fund, *, as_of: date
+) -> tuple[Money, Money]:
+    """Return what the receipts brought in the holding currency by the day, and their fees. One query."""
+    code = fund.holding_currency
+    sums = found.order_by().aggregate(
+        held=Sum("amount", filter=Q(currency=code)),
+        bought=Sum("conversion__bought_amount", filter=Q(conversion__deal_date__lte=as_of)),
+        fees=Sum("fee_charge__amount", filter=Q(fee_charge__value_date__lte=as_of)),
+    )
+    brought = [Money(sums[name], code) for name in ("held", "bought") if sums[name] is not None]
+    fees = zero(code) if sums["fees"] is None else Money(sums["fees"], code)
+    return money_sum(brought, code), fees
+
+
+def brought_by(receipt: Receipt, *, as_of: date) -> Money | None:
+    """Return what a receipt had brought in the holding currency by the day; None while unconverted."""
+    if receipt.currency == receipt.fund.holding_currency:
+        return receipt.money
+    conversion = getattr(receipt, "conversion", None)
+    if conversion is None or conversion.deal_date > as_of:
+        return None
+    bought: Money = conversion.bought
+    return bought
+
+
+def fee_by(receipt: Receipt, *, as_of: date) -> Money | None:
+    """Return the fee taken from a receipt by the day; None before."""
+    charge = getattr(receipt, "fee_charge", None)
+    return charge.money if charge is not None and charge.value_date <= as_of else None
+
+
+def donors_to_choose(actor: Actor) -> list[Donor]:
+    """Return the donors that a list can be narrowed to."""
+    return list(access.donors_visible_to(actor).order_by("organization__name"))
+
+
+def currencies_of(rows: QuerySet[Any], fund: Fund) -> list[str]:
+    """Return the currencies of these rows of a fund, by their codes."""
+    found = rows.filter(fund=fund).order_by().values_list("currency", flat=True).distinct()
+    return sorted(found)
+
+
+def quote_source(quotes: Collection[RateQuote | None]) -> str:
+    """Return in words where the rates of a list come from; empty where nothing was converted."""
+    names = {str(rate_source_label(quote.rate_source)) for quote in quotes if quote is not None}
+    return ", ".join(sorted(names))
+
+
+def _lines_by_pledge(
+    fund: Fund, donor_ids: Collection[UUID], as_of: date
+) -> dict[UUID, list[AgreementLine]]:
+    facts = ladder_facts(
+        fund_id=fund.pk, holding_currency=fund.holding_currency, donor_ids=donor_ids
+    )
+    found: dict[UUID, list[AgreementLine]] = {}
+    for fact in facts.agreements:
+        if fact.pledge_id is not None:
+            line = agreement_line(fact, fund=fund, as_of=as_of)
+            found.setdefault(fact.pledge_id, []).append(line)
+    return found
+
+
+def _pledge_row(pledge: Pledge, lines: list[AgreementLine], fund: Fund, as_of: date) -> PledgeRow:
+    code = pledge.currency
+    course = PledgeCourse(
+        money=pledge.money,
+        confirmed_date=pledge.confirmed_date,
+        ended_date=pledge.ended_date,
+        ending=pledge.state if pledge.ended_date else "",
+        signed=money_sum([line.figures.signed for line in lines], code),
+        paid=money_sum([line.figures.paid_in for line in lines], code),
+        as_of=as_of,
+    )
+    quote = quote_or_none(code, fund.holding_currency, as_of)
+    return PledgeRow(pledge, course, _converted(pledge.money, quote, fund), quote)
+
+
+def _holding(
+    amounts: Collection[Money], quotes: dict[str, RateQuote | None], fund: Fund
+) -> Money | None:
+    """Return the amounts in the holding currency, each at the day's rate; None if one has no rate."""
+    parts = [_converted(amount, quotes[amount.currency], fund) for amount in amounts]
+    known = [part for part in parts if part is not None]
+    return money_sum(known, fund.holding_currency) if len(known) == len(parts) else None
+
+
+def _converted(amount: Money, quote: RateQuote | None, fund: Fund) -> Money | None:
+    if amount.currency == fund.holding_currency:
+        return amount
+    return None if quote is None else amount.converted_half_even(quote.rate, fund.holding_currency)

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from donors import access
 from donors.choices import PledgeState, rate_source_label
@@ -63,10 +64,12 @@ class AgreementRow:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptSum:
-    """What came in, in one currency."""
+    """What came in, in one currency; what that brought in the holding currency, and its fees."""
 
     received: Money
     count: int
+    brought: Money
+    fees: Money
 
 
 def pledge_rows(
@@ -175,28 +178,29 @@ def receipts_found(
     return found
 
 
-def receipt_totals(found: QuerySet[Receipt]) -> list[ReceiptSum]:
-    """Return what the receipts add up to in each currency, by its code. One query."""
-    rows = found.order_by().values("currency").annotate(total=Sum("amount"), count=Count("id"))
+def receipt_totals(found: QuerySet[Receipt], *, as_of: date) -> list[ReceiptSum]:
+    """Return what the receipts of one fund add up to in each currency, by its code. One query."""
+    held = F("fund__holding_currency")
+    rows = (
+        found.order_by()
+        .values("currency", "fund__holding_currency")
+        .annotate(
+            total=Sum("amount"),
+            count=Count("id"),
+            unsold=Sum("amount", filter=Q(currency=held)),
+            bought=Sum("conversion__bought_amount", filter=Q(conversion__deal_date__lte=as_of)),
+            fees=Sum("fee_charge__amount", filter=Q(fee_charge__value_date__lte=as_of)),
+        )
+    )
     return [
-        ReceiptSum(Money(row["total"], row["currency"]), row["count"])
+        ReceiptSum(
+            received=Money(row["total"], row["currency"]),
+            count=row["count"],
+            brought=_money(row["unsold"] or row["bought"], row["fund__holding_currency"]),
+            fees=_money(row["fees"], row["fund__holding_currency"]),
+        )
         for row in sorted(rows, key=lambda row: row["currency"])
     ]
-
-
-def receipt_holding_totals(
-    found: QuerySet[Receipt], fund: Fund, *, as_of: date
-) -> tuple[Money, Money]:
-    """Return what the receipts brought in the holding currency by the day, and their fees. One query."""
-    code = fund.holding_currency
-    sums = found.order_by().aggregate(
-        held=Sum("amount", filter=Q(currency=code)),
-        bought=Sum("conversion__bought_amount", filter=Q(conversion__deal_date__lte=as_of)),
-        fees=Sum("fee_charge__amount", filter=Q(fee_charge__value_date__lte=as_of)),
-    )
-    brought = [Money(sums[name], code) for name in ("held", "bought") if sums[name] is not None]
-    fees = zero(code) if sums["fees"] is None else Money(sums["fees"], code)
-    return money_sum(brought, code), fees
 
 
 def brought_by(receipt: Receipt, *, as_of: date) -> Money | None:
@@ -260,6 +264,10 @@ def _pledge_row(pledge: Pledge, lines: list[AgreementLine], fund: Fund, as_of: d
     )
     quote = quote_or_none(code, fund.holding_currency, as_of)
     return PledgeRow(pledge, course, _converted(pledge.money, quote, fund), quote)
+
+
+def _money(amount: Decimal | None, currency: str) -> Money:
+    return zero(currency) if amount is None else Money(amount, currency)
 
 
 def _holding(

@@ -16,7 +16,7 @@ from donors.models import Receipt
 from donors.rules.rates import RateQuote
 from donors.selectors import registers
 from donors.selectors.contributions import ContributionRow, HoldingFigures
-from donors.selectors.registers import AgreementRow, PledgeRow
+from donors.selectors.registers import AgreementRow, PledgeRow, ReceiptSum
 from donors.views.parts import fund_asked, fund_choice, list_tabs
 from trustfund.db.words import local
 from trustfund.funds.models import Fund
@@ -89,7 +89,7 @@ def receipt_list(request: PageRequest) -> HttpResponseBase:
         title=_("Contributions received"),
         columns=_receipt_columns(fund, as_of),
         rows=found,
-        totals=lambda: _receipt_totals(found, fund, as_of),
+        totals=lambda: _receipt_totals(registers.receipt_totals(found, as_of=as_of), fund),
         form=form,
         as_of=as_of,
         fund=fund,
@@ -257,20 +257,18 @@ def _receipt_columns(fund: Fund, as_of: date) -> list[ListColumn]:
     ]
 
 
-def _receipt_totals(found: Any, fund: Fund, as_of: date) -> list[Total]:
-    converted, fees = registers.receipt_holding_totals(found, fund, as_of=as_of)
+def _receipt_totals(sums: Sequence[ReceiptSum], fund: Fund) -> list[Total]:
     held = fund.holding_currency
-    lines = []
-    for total in registers.receipt_totals(found):
-        amounts: dict[int, Money | int | None] = {4: total.received}
-        if total.received.currency == held:
-            amounts |= {5: converted, 6: fees}
-        lines.append(
-            Total(_("Total %(currency)s") % {"currency": total.received.currency}, amounts)
-        )
-    if lines and all(5 not in line.amounts for line in lines):
-        lines.append(Total(_("Total %(currency)s") % {"currency": held}, {5: converted, 6: fees}))
-    return lines
+    lines: dict[str, Total] = {}
+    for total in sums:
+        code = total.received.currency
+        words = _("Total %(currency)s") % {"currency": code}
+        lines[code] = Total(words, {4: total.received}, rows=total.count)
+    if lines:
+        line = lines.setdefault(held, Total(_("Total %(currency)s") % {"currency": held}, {}))
+        line.amounts[5] = money_sum([total.brought for total in sums], held)
+        line.amounts[6] = money_sum([total.fees for total in sums], held)
+    return list(lines.values())
 
 
 def _totals(

@@ -17,6 +17,7 @@ from tests.factories.donors import (
     receipt_make,
 )
 from tests.factories.listings import csv_rows, screen_rows, workbook_rows
+from trustfund.web.pagination import page_of
 
 LISTS = ("donor_list", "pledge_list", "agreement_list", "receipt_list")
 
@@ -133,6 +134,21 @@ class TestFiles:
     def test_another_format_or_a_wrong_filter_makes_no_file(self, client_of, cast, papers, query):
         answer = asked(client_of(cast.program_manager), "receipt_list", **query)
         assert answer.status_code == 400
+
+
+class TestPages:
+    def test_a_long_list_says_how_long_it_is_and_its_file_holds_all(
+        self, client_of, cast, papers, monkeypatch
+    ):
+        monkeypatch.setitem(page_of.__kwdefaults__, "size", 2)
+        client = client_of(cast.program_manager)
+        first = asked(client, "receipt_list").content
+        assert len(screen_rows(first)["tbody"]) == 2
+        assert "3 rows" in first.decode()
+        _about, _head, rows = workbook_rows(filed(client, "receipt_list", "xlsx"))
+        assert [row[0] for row in rows if not row[0].startswith("Total")] == [
+            "BANK 3", "BANK 2", "BANK-1",
+        ]  # fmt: skip
 
 
 class TestFilters:

@@ -12,7 +12,12 @@ CATALOG = ROOT / "locale" / "ko" / "LC_MESSAGES" / "django.po"
 CURE = "run `make messages`, then translate in locale/ko (docs/korean-terms.md has the words)"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|</?\w+>")
 # Words of ours that are the same in both tongues.
-SAME = {"%(rate)s · %(day)s · %(source)s", "%(code)s: %(verdict)s", "SHA-256"}
+SAME = {
+    "%(rate)s · %(day)s · %(source)s", "%(code)s: %(verdict)s", "SHA-256",
+    "(%(came)s − %(planned)s) × %(planned_rate)s = %(sum)s",
+    "%(came)s × (%(due_rate)s − %(planned_rate)s) = %(sum)s",
+    "%(came)s × (%(deal_rate)s − %(due_rate)s) = %(sum)s",
+}  # fmt: skip
 # Names in our interface for programs, said to people who write them.
 PROTOCOL = ("Authorization: Token", "Acting-For", "Idempotency-Key", "application/problem+json",
             '"amount"', '"currency"', "as_of", "?fund=")  # fmt: skip

@@ -86,10 +86,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A line under the list: its words, and the amounts by the place of their column."""
+    """A line under the list: its words, and the amounts by the place of their column.
+
+    `rows` is how many rows it adds up, where each row stands in one line.
+    """
 
     label: str
     amounts: dict[int, Money | int | None]
+    rows: int = 0
 
 
 @dataclass(slots=True)
@@ -176,7 +180,6 @@ def list_page(request: PageRequest, listing: Listing) -> ListPage:
             else Page(rows, newer_url="", older_url="")
         )
         totals = listing.totals()
-        count = rows.count() if isinstance(rows, QuerySet) else len(rows)
         lines = [
             [_shown(column, row) for column in listing.columns] for row in listing.load(page.rows)
         ]
@@ -187,7 +190,7 @@ def list_page(request: PageRequest, listing: Listing) -> ListPage:
         page=page,
         lines=lines,
         foot=[(total.label, _foot(listing.columns, total)) for total in totals],
-        count=count,
+        count=len(page) if page.is_whole else sum(total.rows for total in totals),
         query=urlencode(query),
     )
 

@@ -6,7 +6,15 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from donors.models import Agreement, Conversion, Donor, Pledge, Receipt
+from donors.models import (
+    Agreement,
+    Conversion,
+    Donor,
+    Installment,
+    InstallmentStep,
+    Pledge,
+    Receipt,
+)
 from trustfund.identity.choices import OrganizationKind
 from trustfund.identity.rules.permissions import AUDITOR, BANK
 from trustfund.kernel.actor import Actor
@@ -77,6 +85,24 @@ def agreement_for(actor: Actor | None, agreement_id: UUID, *, lock: bool = False
     if lock:
         agreements = agreements.select_for_update(of=("self",), no_key=True)
     return _one(agreements, agreement_id)
+
+
+def installment_for(actor: Actor | None, installment_id: UUID) -> Installment:
+    """Return the installment with its agreement, donor and fund.
+
+    :raises NotFound: if there is none, or its agreement is not the actor's to see
+    """
+    rows = Installment.objects.select_related("agreement__donor__organization", "agreement__fund")
+    return _one(_visible(rows, actor, "agreement__donor__"), installment_id)
+
+
+def step_for(actor: Actor | None, step_id: UUID) -> InstallmentStep:
+    """Return what happened to an installment.
+
+    :raises NotFound: if there is none, or its agreement is not the actor's to see
+    """
+    rows = InstallmentStep.objects.select_related("agreement")
+    return _one(_visible(rows, actor, "agreement__donor__"), step_id)
 
 
 def receipt_for(actor: Actor | None, receipt_id: UUID) -> Receipt:

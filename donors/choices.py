@@ -43,6 +43,31 @@ class AgreementState(TextChoices):
     COUNTERSIGNED = "COUNTERSIGNED", _("Countersigned")
 
 
+class DueRule(TextChoices):
+    """By what an installment becomes due."""
+
+    FIXED = "FIXED", _("On a date")
+    AFTER_SIGNATURE = "AFTER_SIGNATURE", _("Days after countersignature")
+    ON_REQUEST = "ON_REQUEST", _("Days after a payment request")
+    ON_MILESTONE = "ON_MILESTONE", _("On a milestone")
+
+
+class StepKind(TextChoices):
+    """What happens to an installment at most once."""
+
+    FELL_DUE = "FELL_DUE", _("Fell due")
+    UNQUALIFIED = "UNQUALIFIED", _("Unqualified")
+
+
+class AmendmentState(TextChoices):
+    """Whose signatures an amendment bears, or that a later offer took its place."""
+
+    DRAFT = "DRAFT", _("Draft")
+    OFFERED = "OFFERED", _("Offered")
+    COUNTERSIGNED = "COUNTERSIGNED", _("Countersigned")
+    REPLACED = "REPLACED", _("Replaced by another offer")
+
+
 RATE_SOURCES: Final[dict[str, Promise]] = {
     ECB: _("European Central Bank reference rate"),
     SAME_CURRENCY: _("Same currency"),

@@ -29,6 +29,16 @@ urlpatterns = [
         views.receipt_record,
         name="receipt_record",
     ),
+    path(
+        "installments/<uuid:installment_id>/fall-due/",
+        views.installment_fall_due,
+        name="installment_fall_due",
+    ),
+    path(
+        "installments/<uuid:installment_id>/unqualify/",
+        views.installment_unqualify,
+        name="installment_unqualify",
+    ),
     path("receipts/<uuid:receipt_id>/", views.receipt_detail, name="receipt_detail"),
     path("receipts/<uuid:receipt_id>/convert/", views.conversion_record, name="conversion_record"),
     path("funds/<uuid:fund_id>/figures/", views.fund_figures, name="fund_figures"),
@@ -64,6 +74,16 @@ api_urlpatterns = [
         "agreements/<uuid:agreement_id>/receipts/",
         api.ReceiptRecord.as_view(),
         name="receipt_record",
+    ),
+    path(
+        "installments/<uuid:installment_id>/fall-due/",
+        api.InstallmentFallDue.as_view(),
+        name="installment_fall_due",
+    ),
+    path(
+        "installments/<uuid:installment_id>/unqualify/",
+        api.InstallmentUnqualify.as_view(),
+        name="installment_unqualify",
     ),
     path("receipts/<uuid:receipt_id>/", api.ReceiptDetail.as_view(), name="receipt_detail"),
     path(

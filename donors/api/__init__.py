@@ -24,6 +24,7 @@ from donors.api.receipts import (
     ReceiptRecord,
 )
 from donors.api.registers import AgreementList, PledgeList, ReceiptList
+from donors.api.schedules import InstallmentFallDue, InstallmentUnqualify
 from donors.api.variance import AgreementVariance, FundVariance
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "DonorRegister",
     "FundFigures",
     "FundVariance",
+    "InstallmentFallDue",
+    "InstallmentUnqualify",
     "PledgeConfirm",
     "PledgeDetail",
     "PledgeLapse",

@@ -6,6 +6,7 @@ from donors.forms.filters import AgreementFilterForm, PledgeFilterForm, ReceiptF
 from donors.forms.messages import CONSTRAINTS
 from donors.forms.pledges import PledgeConfirmForm, PledgeEndForm, PledgeRecordForm
 from donors.forms.receipts import ConversionRecordForm, ReceiptRecordForm
+from donors.forms.schedules import InstallmentDueForm, InstallmentUnqualifyForm
 from trustfund.web.errors import CONSTRAINT_MESSAGES
 
 CONSTRAINT_MESSAGES.update(CONSTRAINTS)
@@ -17,6 +18,8 @@ __all__ = [
     "AsOfForm",
     "ConversionRecordForm",
     "DonorRegisterForm",
+    "InstallmentDueForm",
+    "InstallmentUnqualifyForm",
     "PledgeConfirmForm",
     "PledgeEndForm",
     "PledgeFilterForm",

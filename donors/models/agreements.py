@@ -1,4 +1,4 @@
-"""Administration agreements and the installments that they promise."""
+"""Administration agreements, as donor and administrator sign them."""
 
 from typing import ClassVar
 
@@ -144,31 +144,3 @@ class Agreement(Protected):
 
     def __str__(self) -> str:
         return self.number
-
-
-class Installment(Protected):
-    """One dated part of an agreement. The parts add up to the whole exactly."""
-
-    agreement = models.ForeignKey("donors.Agreement", models.PROTECT, related_name="installments")
-    number = models.PositiveSmallIntegerField()
-    due_date = models.DateField()
-    amount = AmountField()
-    currency = CurrencyField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="installment_number_once", fields=["agreement", "number"]),
-            models.CheckConstraint(name="installment_number_from_one", condition=Q(number__gte=1)),
-            models.CheckConstraint(name="installment_amount_positive", condition=Q(amount__gt=0)),
-            models.CheckConstraint(
-                name="installment_currency_known", condition=currency_known("currency")
-            ),
-        ]
-
-    @property
-    def money(self) -> Money:
-        """Return the amount of this installment."""
-        return Money(self.amount, self.currency)
-
-    def __str__(self) -> str:
-        return f"{self.number}: {self.money}"

@@ -4,11 +4,13 @@ Pure: facts in, figures out. Every page, API answer and report asks here.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from donors.rules.schedule import AmendmentFact
+from donors.rules.schedule import InstallmentFact as InstallmentFact
 from trustfund.kernel.money import Money, money_sum, zero
 
 
@@ -35,15 +37,6 @@ class PledgeFact:
 
 
 @dataclass(frozen=True, slots=True)
-class InstallmentFact:
-    """One payment that an agreement promises."""
-
-    number: int
-    due_date: date
-    money: Money
-
-
-@dataclass(frozen=True, slots=True)
 class ReceiptFact:
     """Money received, and what it was worth in the holding currency once that was known.
 
@@ -62,7 +55,11 @@ class ReceiptFact:
 
 @dataclass(frozen=True, slots=True)
 class AgreementFact:
-    """An agreement with its installments and receipts; unsigned while `signed_date` is None."""
+    """An agreement with its installments and receipts; unsigned while `signed_date` is None.
+
+    `money` and `installments` are those of the first schedule, or of the one in force on a day
+    (`in_force`); `amendments` are the schedules that take its place, by number.
+    """
 
     id: UUID
     donor_id: UUID
@@ -74,16 +71,32 @@ class AgreementFact:
     receipts: tuple[ReceiptFact, ...] = ()
     state: str = ""
     offered_at: datetime | None = None
+    amendments: tuple[AmendmentFact, ...] = ()
 
     def is_signed(self, as_of: date) -> bool:
         """Return whether both had signed by the end of this day."""
         return self.signed_date is not None and self.signed_date <= as_of
+
+    def in_force(self, as_of: date) -> "AgreementFact":
+        """Return the agreement with the schedule and amount in force at the end of a day."""
+        signed = [one for one in self.amendments if one.is_signed(as_of)]
+        installments, money = self.installments, self.money
+        if signed:
+            installments = max(signed, key=lambda one: one.number).installments
+            money = money_sum([item.money for item in installments], money.currency)
+        return replace(
+            self,
+            money=money,
+            installments=tuple(item.at(as_of) for item in installments),
+            amendments=(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The five figures in one currency, and the part of paid-in that is in the holding currency.
 
+    `called` is what was asked for by payment requests, paid or not, within what is signed.
     `realized` is the converted part of `paid_in` in its own currency, `paid_in_holding` what it
     brought at the rates of its deals.
     """
@@ -95,6 +108,7 @@ class Figures:
     overdue: Money
     realized: Money
     paid_in_holding: Money
+    called: Money
 
     @property
     def currency(self) -> str:
@@ -112,11 +126,12 @@ class Position:
     """Where one installment stands on a day. Receipts pay the earliest due date first."""
 
     number: int
-    due_date: date
+    due_date: date | None
     money: Money
     paid: Money
     days_overdue: int
     standing: str
+    installment: InstallmentFact
 
     @property
     def outstanding(self) -> Money:
@@ -127,7 +142,7 @@ class Position:
 def nothing(currency: str, holding_currency: str) -> Figures:
     """Return figures that are all zero."""
     none = zero(currency)
-    return Figures(none, none, none, none, none, none, zero(holding_currency))
+    return Figures(none, none, none, none, none, none, zero(holding_currency), none)
 
 
 def agreement_figures(
@@ -142,6 +157,7 @@ def agreement_figures(
     pledged = pledged or zero(currency)
     if not agreement.is_signed(as_of):
         return figures_sum([], currency, holding_currency, pledged=pledged)
+    agreement = agreement.in_force(as_of)
     paid = [receipt for receipt in agreement.receipts if receipt.value_date <= as_of]
     realized = [
         receipt
@@ -150,13 +166,16 @@ def agreement_figures(
     ]
     paid_in = money_sum([receipt.money for receipt in paid], currency)
     late = money_sum(
-        [item.money for item in agreement.installments if item.due_date < as_of], currency
+        [item.money for item in agreement.installments if item.days_late(as_of)], currency
     )
     return Figures(
         pledged=pledged,
         signed=agreement.money,
         due=money_sum(
-            [item.money for item in agreement.installments if item.due_date <= as_of], currency
+            [item.money for item in agreement.installments if item.is_due(as_of)], currency
+        ),
+        called=money_sum(
+            [item.money for item in agreement.installments if item.called_on], currency
         ),
         paid_in=paid_in,
         overdue=late - paid_in if late > paid_in else zero(currency),
@@ -182,7 +201,7 @@ def figures_sum(
     every = list(parts)
     own = {
         name: money_sum([getattr(part, name) for part in every], currency)
-        for name in ("pledged", "signed", "due", "paid_in", "overdue", "realized")
+        for name in ("pledged", "signed", "due", "called", "paid_in", "overdue", "realized")
     }
     if pledged is not None:
         own["pledged"] = own["pledged"] + pledged
@@ -211,7 +230,7 @@ def pledged_by_agreement(
         if pledge.announced_date > as_of:
             continue
         taken = on.get(pledge.id, [])
-        counted = pledge.counted([one.money for one in taken], as_of=as_of)
+        counted = pledge.counted([one.in_force(as_of).money for one in taken], as_of=as_of)
         if taken:
             shown[taken[0].id] = counted
         elif counted.amount:
@@ -221,32 +240,42 @@ def pledged_by_agreement(
 
 def positions(agreement: AgreementFact, *, as_of: date) -> list[Position]:
     """Return where each installment stands, in order of number, as of the end of a day."""
+    agreement = agreement.in_force(as_of)
     currency = agreement.money.currency
     left = money_sum(
         [receipt.money for receipt in agreement.receipts if receipt.value_date <= as_of], currency
     )
     found = []
-    for item in sorted(agreement.installments, key=lambda one: (one.due_date, one.number)):
+    for item in sorted(agreement.installments, key=lambda one: one.turn):
         paid = min(left, item.money)
         left = left - paid
-        late = (as_of - item.due_date).days if paid < item.money else 0
         found.append(
             Position(
                 number=item.number,
                 due_date=item.due_date,
                 money=item.money,
                 paid=paid,
-                days_overdue=max(0, late),
+                days_overdue=item.days_late(as_of) if paid < item.money else 0,
                 standing=_standing(item, paid=paid, as_of=as_of),
+                installment=item,
             )
         )
     return sorted(found, key=lambda position: position.number)
 
 
 def next_due(found: Iterable[Position]) -> Position | None:
-    """Return the unpaid installment with the earliest due date, late or not; None if all is paid."""
+    """Return the unpaid installment with the earliest due date, late or not; None if all is paid,
+    qualified or without a date yet."""
+    following = next_paid(found)
+    if following is None or following.due_date is None or following.installment.is_qualified:
+        return None
+    return following
+
+
+def next_paid(found: Iterable[Position]) -> Position | None:
+    """Return the installment that the next receipt pays, due or not; None if all is paid."""
     open_ones = [position for position in found if position.outstanding.amount > 0]
-    return min(open_ones, key=lambda position: (position.due_date, position.number), default=None)
+    return min(open_ones, key=lambda position: position.installment.turn, default=None)
 
 
 def in_holding(figure: Money, figures: Figures, *, rate: Decimal | None) -> Money | None:
@@ -283,6 +312,12 @@ def overdue_in_holding(figures: Figures, *, rate: Decimal | None) -> Money | Non
 def _standing(item: InstallmentFact, *, paid: Money, as_of: date) -> str:
     if paid == item.money:
         return "PAID"
-    if item.due_date < as_of:
+    if item.is_qualified:
+        return "QUALIFIED"
+    if item.due_date is None:
+        return "UNDATED"
+    if item.days_late(as_of):
         return "OVERDUE"
-    return "DUE" if item.due_date == as_of else "SCHEDULED"
+    if item.is_due(as_of):
+        return "DUE"
+    return "CALLED" if item.called_on else "SCHEDULED"

@@ -1,4 +1,4 @@
-"""What may follow what: donors, pledges, agreements."""
+"""What may follow what: donors, pledges, agreements, amendments."""
 
 from trustfund.kernel.states import machine
 
@@ -45,5 +45,15 @@ AGREEMENT = machine(
     {
         "offer": [("DRAFT", "OFFERED")],
         "countersign": [("OFFERED", "COUNTERSIGNED")],
+    },
+)
+
+AMENDMENT = machine(
+    "amendment",
+    "DRAFT",
+    {
+        "offer": [("DRAFT", "OFFERED")],
+        "countersign": [("OFFERED", "COUNTERSIGNED")],
+        "replace": [("OFFERED", "REPLACED")],
     },
 )

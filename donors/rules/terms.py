@@ -1,16 +1,15 @@
 """The terms of an agreement: exactly what both parties sign, and the hash of it."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from donors.rules.schedule import Part
 from trustfund.kernel.canonical import canonical_hash
 from trustfund.kernel.currencies import exponent
-from trustfund.kernel.money import Money, money_sum
+from trustfund.kernel.money import Money
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-INSTALLMENTS_AT_MOST = 60
 LARGEST = Decimal(10) ** 12  # in currencies with decimals
 LARGEST_WITHOUT_DECIMALS = Decimal(10) ** 14  # yen, won
 
@@ -29,7 +28,7 @@ def agreement_terms(
     number: str,
     instrument: str,
     money: Money,
-    installments: Sequence[tuple[date, Money]],
+    installments: Sequence[Part],
 ) -> dict[str, Any]:
     """Return what is signed, as plain facts in the order of the installments."""
     return {
@@ -39,39 +38,26 @@ def agreement_terms(
         "instrument": instrument,
         "amount": money.amount,
         "currency": money.currency,
-        "installments": [
-            {"number": number, "due_date": due_date, "amount": part.amount}
-            for number, (due_date, part) in enumerate(installments, start=1)
-        ],
+        "installments": [part_terms(number, part) for number, part in enumerate(installments, 1)],
+    }
+
+
+def part_terms(number: int, part: Part) -> dict[str, Any]:
+    """Return what is signed of one installment: its amount, when it is due, and its reservation."""
+    return {
+        "number": number,
+        "due_rule": part.due_rule,
+        "due_date": part.due_date,
+        "days": part.days,
+        "milestone": part.milestone,
+        "amount": part.money.amount,
+        "qualification": part.qualification,
     }
 
 
 def terms_hash(terms: dict[str, Any]) -> str:
     """Return the SHA-256 of the terms: what the countersignature is bound to."""
     return canonical_hash(terms)
-
-
-def installment_faults(money: Money, installments: Sequence[tuple[date, Money]]) -> list[str]:
-    """Return the codes of what is wrong with a schedule; empty for a good one.
-
-    `none`, `many` (more than 60), `currency`, `amount` (not above zero), `order` (due dates go
-    back), `sum` (the parts are not the whole).
-    """
-    if not installments:
-        return ["none"]
-    found = []
-    if len(installments) > INSTALLMENTS_AT_MOST:
-        found.append("many")
-    if any(part.currency != money.currency for _, part in installments):
-        return [*found, "currency"]
-    if any(part.amount <= 0 for _, part in installments):
-        found.append("amount")
-    days = [day for day, _ in installments]
-    if days != sorted(days):
-        found.append("order")
-    if money_sum([part for _, part in installments], money.currency) != money:
-        found.append("sum")
-    return found
 
 
 def years_fault(first: int | None, last: int | None) -> str:

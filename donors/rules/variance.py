@@ -157,13 +157,14 @@ def planned_for(
 ) -> Planned | None:
     """Return what was planned for an installment by the end of a day; None while nothing was.
 
-    Before its due date only what came early is planned, so that an installment whose day has not
+    Before its due date, or while it is qualified, only what came early is planned, so that an installment whose day has not
     come is no shortfall.
     """
-    if item.due_date <= as_of:
-        return Planned(item.money, item.due_date, rate, due_rate)
+    day = item.due_date or as_of
+    if item.is_due(as_of):
+        return Planned(item.money, day, rate, due_rate)
     early = came.money + came.unconverted
-    return Planned(early, item.due_date, rate, due_rate) if early.amount else None
+    return Planned(early, day, rate, due_rate) if early.amount else None
 
 
 def effects_sum(parts: Iterable[Effects], holding_currency: str) -> Effects:
@@ -188,9 +189,10 @@ def received_by_installment(
     A receipt that pays several installments is split between them together with what it brought
     (largest remainder), so that all parts add up to the receipts and to their deals.
     """
+    agreement = agreement.in_force(as_of)
     none = zero(agreement.money.currency)
     nothing = Received(none, zero(holding_currency), none)
-    order = sorted(agreement.installments, key=lambda one: (one.due_date, one.number))
+    order = sorted(agreement.installments, key=lambda one: one.turn)
     room = {item.number: item.money for item in order}
     found = dict.fromkeys(room, nothing)
     beyond = nothing

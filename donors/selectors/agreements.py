@@ -1,6 +1,9 @@
-"""One agreement as the ladder sees it."""
+"""One agreement as the ladder sees it, and the schedule that is in force now."""
 
-from donors.models import Agreement
+from django.db.models import QuerySet
+
+from donors.choices import AmendmentState
+from donors.models import Agreement, Amendment, Installment
 from donors.rules.ladder import AgreementFact
 from donors.selectors.ladder_facts import ladder_facts
 
@@ -13,3 +16,13 @@ def ladder_of(agreement: Agreement) -> AgreementFact:
         agreement_id=agreement.pk,
     )
     return facts.agreements[0]
+
+
+def schedule_in_force(agreement: Agreement) -> QuerySet[Installment]:
+    """Return the installments of the last amendment that both have signed, else the first ones."""
+    latest = (
+        Amendment.objects.filter(agreement=agreement, state=AmendmentState.COUNTERSIGNED)
+        .order_by("-number")
+        .first()
+    )
+    return Installment.objects.filter(agreement=agreement, amendment=latest)

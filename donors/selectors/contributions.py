@@ -33,6 +33,7 @@ class HoldingFigures:
     pledged: Money | None
     signed: Money | None
     due: Money | None
+    called: Money | None
     paid_in: Money | None
     overdue: Money | None
 
@@ -90,6 +91,11 @@ class ContributionRow:
     def due(self) -> Money:
         """Return the installments whose date has come."""
         return self.figures.due
+
+    @property
+    def called(self) -> Money:
+        """Return what payment requests asked for."""
+        return self.figures.called
 
     @property
     def paid_in(self) -> Money:
@@ -226,7 +232,7 @@ def holding_sum(rows: Collection[ContributionRow], holding_currency: str) -> Hol
     return HoldingFigures(
         **{
             name: _known_sum([getattr(row.holding, name) for row in rows], holding_currency)
-            for name in ("pledged", "signed", "due", "paid_in", "overdue")
+            for name in ("pledged", "signed", "due", "called", "paid_in", "overdue")
         }
     )
 
@@ -262,6 +268,7 @@ def holding_figures(figures: Figures, quoted: RateQuote | None) -> HoldingFigure
         pledged=ladder.in_holding(figures.pledged, figures, rate=rate),
         signed=ladder.in_holding(figures.signed, figures, rate=rate),
         due=ladder.in_holding(figures.due, figures, rate=rate),
+        called=ladder.in_holding(figures.called, figures, rate=rate),
         paid_in=ladder.in_holding(figures.paid_in, figures, rate=rate),
         overdue=ladder.overdue_in_holding(figures, rate=rate),
     )

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from donors.rules.ladder import AgreementFact, InstallmentFact, PledgeFact, ReceiptFact
+from donors.rules.ladder import AgreementFact, PledgeFact, ReceiptFact
+from donors.rules.schedule import AmendmentFact, InstallmentFact
 from trustfund.kernel.money import Money
 
 # An agreement is repeated on each of its parts; one without installments cannot be offered.
@@ -18,33 +19,50 @@ FACTS = """
 WITH agreement AS (
   SELECT a.*, CASE WHEN {known_signature} THEN a.countersigned_date END AS signed_date
   FROM donors_agreement a WHERE a.fund_id = %(fund)s {agreements}
+), amendment AS (
+  SELECT m.id, m.number, CASE WHEN {known_amendment} THEN m.countersigned_date END AS signed_date
+  FROM donors_amendment m JOIN agreement a ON a.id = m.agreement_id
+  WHERE m.state <> 'DRAFT' {amendments}
 )
 SELECT 'PLEDGE', p.donor_id, p.id, NULL::uuid, 0, p.announced_date, p.amount, p.currency,
   p.occasion, p.state, NULL::numeric, CASE WHEN {known_end} THEN p.ended_date END, NULL::numeric,
-  '', NULL::numeric, NULL::date, NULL::timestamptz, NULL::uuid
+  '', NULL::numeric, NULL::date, NULL::timestamptz, NULL::uuid, {no_schedule}
 FROM donors_pledge p WHERE p.fund_id = %(fund)s {pledges}
 UNION ALL
-SELECT 'INSTALLMENT', a.donor_id, i.id, a.id, i.number, i.due_date, i.amount, i.currency,
-  '', a.state, NULL, NULL, NULL,
-  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id
+SELECT 'INSTALLMENT', a.donor_id, i.id, a.id, i.number,
+  coalesce(i.due_date, CASE i.due_rule WHEN 'AFTER_SIGNATURE'
+    THEN CASE WHEN m.id IS NULL THEN a.signed_date ELSE m.signed_date END + i.days::integer END,
+    fell.due_date),
+  i.amount, i.currency, i.qualification, a.state, NULL, NULL, NULL,
+  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id,
+  coalesce(m.number, 0), m.signed_date, i.due_rule, i.days, i.milestone,
+  fell.day, freed.day, NULL
 FROM donors_installment i JOIN agreement a ON a.id = i.agreement_id
+  LEFT JOIN amendment m ON m.id = i.amendment_id
+  LEFT JOIN donors_installmentstep fell ON fell.agreement_id = a.id AND fell.number = i.number
+    AND fell.kind = 'FELL_DUE' AND i.due_rule IN ('ON_REQUEST', 'ON_MILESTONE') {fell}
+  LEFT JOIN donors_installmentstep freed ON freed.agreement_id = a.id
+    AND freed.number = i.number AND freed.kind = 'UNQUALIFIED' AND i.qualification <> '' {freed}
+WHERE i.amendment_id IS NULL OR m.id IS NOT NULL
 UNION ALL
 SELECT 'RECEIPT', a.donor_id, r.id, a.id, 0, r.value_date, r.amount, r.currency,
   r.bank_reference, a.state, c.bought_amount, c.deal_date, f.amount,
-  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id
+  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id, {no_schedule}
 FROM donors_receipt r JOIN agreement a ON a.id = r.agreement_id
   LEFT JOIN donors_conversion c ON c.receipt_id = r.id {conversions}
   LEFT JOIN donors_feecharge f ON f.receipt_id = r.id {fees}
 WHERE true {receipts}
 ORDER BY 6, 3
 """
+NO_SCHEDULE = "0, NULL::date, '', NULL::smallint, '', NULL::date, NULL::date, NULL::date"
 KNOWN = "AND {table}.recorded_at <= %(known_at)s"
 
 
 class _Row(NamedTuple):
     """One line of the query; what it means depends on its kind.
 
-    `last_day` is that of a receipt's conversion, or on which a pledge ended.
+    `day` is an installment's due date, None until it is known; `last_day` that of a receipt's
+    conversion, or on which a pledge ended. `amendment` is 0 for the schedule as first signed.
     """
 
     kind: str
@@ -52,7 +70,7 @@ class _Row(NamedTuple):
     id: UUID
     agreement_id: UUID
     number: int
-    day: date
+    day: date | None
     amount: Decimal
     currency: str
     text: str
@@ -65,11 +83,42 @@ class _Row(NamedTuple):
     signed_date: date | None
     offered_at: datetime | None
     pledge_id: UUID | None
+    amendment: int
+    amended_on: date | None
+    due_rule: str
+    days: int | None
+    milestone: str
+    dated_on: date | None
+    unqualified_on: date | None
+    called_on: date | None
 
     @property
     def money(self) -> Money:
         """Return the amount of this line."""
         return Money(self.amount, self.currency)
+
+    @property
+    def its_day(self) -> date:
+        """Return the day of a pledge or a receipt, which always has one."""
+        if self.day is None:
+            raise ValueError(self.kind)
+        return self.day
+
+    @property
+    def installment(self) -> InstallmentFact:
+        """Return the installment that this line is."""
+        return InstallmentFact(
+            number=self.number,
+            due_date=self.day,
+            money=self.money,
+            due_rule=self.due_rule,
+            days=self.days,
+            milestone=self.milestone,
+            qualification=self.text,
+            dated_on=self.dated_on,
+            unqualified_on=self.unqualified_on,
+            called_on=self.called_on,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +165,7 @@ def ladder_facts(
             parts[row.agreement_id].append(row)
     agreements = [_agreement(found, holding_currency) for found in parts.values()]
     return LadderFacts(
-        pledges=[
-            PledgeFact(row.id, row.donor_id, row.money, row.day, row.text, row.state, row.last_day)
-            for row in rows
-            if row.kind == "PLEDGE"
-        ],
+        pledges=[_pledge(row) for row in rows if row.kind == "PLEDGE"],
         agreements=sorted(agreements, key=lambda agreement: agreement.number),
     )
 
@@ -141,6 +186,11 @@ def _statement(values: dict[str, Any]) -> str:
         pledges=f"{recorded('p')} {whose.format(table='p')} {'AND false' if one else ''}",
         conversions=recorded("c"),
         fees=recorded("f"),
+        known_amendment="m.countersigned_at <= %(known_at)s" if known else "true",
+        amendments=recorded("m"),
+        fell=recorded("fell"),
+        freed=recorded("freed"),
+        no_schedule=NO_SCHEDULE,
         receipts=recorded("r"),
     )
 
@@ -148,9 +198,11 @@ def _statement(values: dict[str, Any]) -> str:
 def _agreement(rows: list[_Row], holding_currency: str) -> AgreementFact:
     """Return the agreement that these lines are parts of."""
     first = rows[0]
-    parts = [
-        InstallmentFact(row.number, row.day, row.money) for row in rows if row.kind == "INSTALLMENT"
-    ]
+    schedules: dict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        if row.kind == "INSTALLMENT":
+            schedules[row.amendment].append(row)
+    original = _installments(schedules.pop(0))
     return AgreementFact(
         id=first.agreement_id,
         donor_id=first.donor_id,
@@ -158,16 +210,30 @@ def _agreement(rows: list[_Row], holding_currency: str) -> AgreementFact:
         money=Money(first.agreement_amount, first.currency),
         signed_date=first.signed_date,
         pledge_id=first.pledge_id,
-        installments=tuple(sorted(parts, key=lambda part: part.number)),
+        installments=original,
         receipts=tuple(_receipt(row, holding_currency) for row in rows if row.kind == "RECEIPT"),
         state=first.state,
         offered_at=first.offered_at,
+        amendments=tuple(
+            AmendmentFact(number, found[0].amended_on, _installments(found))
+            for number, found in sorted(schedules.items())
+        ),
+    )
+
+
+def _installments(rows: list[_Row]) -> tuple[InstallmentFact, ...]:
+    return tuple(sorted((row.installment for row in rows), key=lambda part: part.number))
+
+
+def _pledge(row: _Row) -> PledgeFact:
+    return PledgeFact(
+        row.id, row.donor_id, row.money, row.its_day, row.text, row.state, row.last_day
     )
 
 
 def _receipt(row: _Row, holding_currency: str) -> ReceiptFact:
     fee = None if row.fee is None else Money(row.fee, holding_currency)
     if row.currency == holding_currency:
-        return ReceiptFact(row.money, row.day, row.money, row.day, row.id, row.text, fee)
+        return ReceiptFact(row.money, row.its_day, row.money, row.day, row.id, row.text, fee)
     bought = None if row.bought is None else Money(row.bought, holding_currency)
-    return ReceiptFact(row.money, row.day, bought, row.last_day, row.id, row.text, fee)
+    return ReceiptFact(row.money, row.its_day, bought, row.last_day, row.id, row.text, fee)

@@ -17,7 +17,10 @@ from trustfund.kernel.money import Money, money_sum, zero
 
 @dataclass(frozen=True, slots=True)
 class AgreementLine:
-    """One agreement with its figures, its installments' standing and what comes next."""
+    """One agreement with its figures, its installments' standing and what comes next.
+
+    `agreement` has the schedule and amount in force on the day that is shown.
+    """
 
     agreement: AgreementFact
     figures: Figures
@@ -99,7 +102,7 @@ class DonorPage:
     def upcoming(self) -> list[tuple[AgreementFact, Position]]:
         """Return the next unpaid installment of each signed agreement, earliest first."""
         found = [(line.agreement, line.next_due) for line in self.lines if line.next_due]
-        return sorted(found, key=lambda pair: (pair[1].due_date, pair[0].number))
+        return sorted(found, key=lambda pair: (pair[1].installment.turn, pair[0].number))
 
     @property
     def offered(self) -> list[AgreementFact]:
@@ -132,7 +135,7 @@ def agreement_page(agreement: Agreement, *, as_of: date) -> AgreementLine:
 def agreement_line(fact: AgreementFact, *, fund: Fund, as_of: date) -> AgreementLine:
     """Return an agreement's figures and installments as of the end of a day. No query."""
     return AgreementLine(
-        agreement=fact,
+        agreement=fact.in_force(as_of),
         figures=ladder.agreement_figures(fact, as_of=as_of, holding_currency=fund.holding_currency),
         positions=ladder.positions(fact, as_of=as_of),
         is_signed=fact.is_signed(as_of),

@@ -34,7 +34,7 @@ class VarianceLine:
     """
 
     number: int | None
-    due_date: date
+    due_date: date | None
     is_due: bool
     planned_quote: RateQuote
     due_quote: RateQuote | None
@@ -176,6 +176,7 @@ def _all(
 def _agreement(
     fact: AgreementFact, row: Agreement, *, as_of: date, holding_currency: str
 ) -> AgreementVariance:
+    fact = fact.in_force(as_of)
     planned_quote = _planned_quote(row)
     came, beyond = received_by_installment(fact, as_of=as_of, holding_currency=holding_currency)
     lines = [
@@ -209,16 +210,16 @@ def _line(
     item: InstallmentFact, came: Received, *, as_of: date, planned_quote: RateQuote
 ) -> VarianceLine | None:
     """Return the line of one installment; None while it is neither due nor paid."""
-    if item.due_date > as_of and not (came.money + came.unconverted).amount:
+    if not item.is_due(as_of) and not (came.money + came.unconverted).amount:
         return None
-    quote = _due_quote(came, planned_quote, min(item.due_date, as_of))
+    quote = _due_quote(came, planned_quote, min(item.due_date or as_of, as_of))
     planned = None
     if quote is not None:
         planned = planned_for(item, came, as_of=as_of, rate=planned_quote.rate, due_rate=quote.rate)
     return VarianceLine(
         number=item.number,
         due_date=item.due_date,
-        is_due=item.due_date <= as_of,
+        is_due=item.is_due(as_of),
         planned_quote=planned_quote,
         due_quote=quote,
         variance=None if planned is None else _explained(planned, came),

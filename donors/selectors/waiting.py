@@ -1,23 +1,17 @@
 """What waits for a person in this house: signatures, agreements to draft, deals to record."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import F, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from donors import access
 from donors.choices import AgreementState, PledgeState
-from donors.models import Installment, Receipt
+from donors.rules.ladder import AgreementFact, Position, next_due, positions
+from donors.selectors.ladder_facts import ladder_facts
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
-from trustfund.kernel.money import Money
 from trustfund.kernel.waiting import Waiting
 
 AT_MOST = 20
@@ -55,53 +49,32 @@ def _to_countersign(actor: Actor, now: datetime) -> list[Waiting]:
 
 def _to_pay(actor: Actor, today: date) -> list[Waiting]:
     """Return the next unpaid installment of each agreement, if it is due within 30 days or late."""
-    paid = (
-        Receipt.objects.filter(agreement=OuterRef("agreement"))
-        .order_by()
-        .values("agreement")
-        .annotate(total=Sum("amount"))
-        .values("total")
-    )
-    rows = (
-        Installment.objects.filter(
-            agreement__in=access.agreements_visible_to(actor).filter(
-                state=AgreementState.COUNTERSIGNED
-            ),
-            due_date__lte=today + NOTICE,
+    signed = access.agreements_visible_to(actor).filter(state=AgreementState.COUNTERSIGNED)
+    since = {row.pk: row.countersigned_at for row in signed}
+    funds = {row.fund_id: row.fund for row in signed}
+    donor_ids = {row.donor_id for row in signed}
+    found = []
+    for fund in funds.values():
+        facts = ladder_facts(
+            fund_id=fund.pk, holding_currency=fund.holding_currency, donor_ids=donor_ids
         )
-        .annotate(paid=Coalesce(Subquery(paid), Value(Decimal(0))))
-        .order_by("agreement", "due_date", "number")
-        .values(
-            "agreement_id",
-            "agreement__number",
-            "agreement__countersigned_at",
-            "number",
-            "due_date",
-            "amount",
-            "currency",
-            "paid",
-        )
-    )
-    groups = groupby(rows, itemgetter("agreement_id"))
-    return [waiting for _id, group in groups if (waiting := _unpaid(group))]
+        for fact in facts.agreements:
+            following = next_due(positions(fact, as_of=today)) if fact.id in since else None
+            if following and following.due_date and following.due_date <= today + NOTICE:
+                found.append(_unpaid(fact, following, since[fact.id]))
+    return found
 
 
-def _unpaid(installments: Iterable[Any]) -> Waiting | None:
-    """Return the first installment of an agreement that its receipts do not reach."""
-    promised = Decimal(0)
-    for row in installments:
-        promised += row["amount"]
-        if promised > row["paid"]:
-            left = Money(min(row["amount"], promised - row["paid"]), row["currency"])
-            return Waiting(
-                title=_("Pay installment %(part)d of agreement %(number)s: %(money)s")
-                % {"part": row["number"], "number": row["agreement__number"], "money": left},
-                url_name="donors:agreement_detail",
-                url_args=(row["agreement_id"],),
-                since=row["agreement__countersigned_at"],
-                due=row["due_date"],
-            )
-    return None
+def _unpaid(fact: AgreementFact, following: Position, since: datetime | None) -> Waiting:
+    """Return the installment that is the next to be paid under an agreement, as a thing to do."""
+    return Waiting(
+        title=_("Pay installment %(part)d of agreement %(number)s: %(money)s")
+        % {"part": following.number, "number": fact.number, "money": following.outstanding},
+        url_name="donors:agreement_detail",
+        url_args=(fact.id,),
+        since=since or fact.offered_at or datetime.min.replace(tzinfo=UTC),
+        due=following.due_date,
+    )
 
 
 def _to_convert(actor: Actor) -> list[Waiting]:

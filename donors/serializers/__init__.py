@@ -4,7 +4,6 @@ from donors.serializers.agreements import (
     AgreementCountersignInput,
     AgreementDraftInput,
     AgreementOutput,
-    InstallmentInput,
     PositionOutput,
 )
 from donors.serializers.donors import (
@@ -38,6 +37,12 @@ from donors.serializers.receipts import (
     ReceiptOutput,
     ReceiptRecordInput,
 )
+from donors.serializers.schedules import (
+    InstallmentDueInput,
+    InstallmentInput,
+    InstallmentStepOutput,
+    InstallmentUnqualifyInput,
+)
 from donors.serializers.variance import AgreementVarianceOutput, FundVarianceOutput
 
 __all__ = [
@@ -58,7 +63,10 @@ __all__ = [
     "FundFiguresOutput",
     "FundVarianceOutput",
     "HoldingFiguresOutput",
+    "InstallmentDueInput",
     "InstallmentInput",
+    "InstallmentStepOutput",
+    "InstallmentUnqualifyInput",
     "PledgeConfirmInput",
     "PledgeEndInput",
     "PledgeOutput",

@@ -5,14 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from donors.choices import Instrument
+from donors.rules.schedule import Part
+from donors.serializers.schedules import InstallmentInput, parts_of
 from trustfund.api.serializers import MoneyField, PlainTextField
-
-
-class InstallmentInput(serializers.Serializer):
-    """One dated part of an agreement."""
-
-    due_date = serializers.DateField()
-    money = MoneyField()
 
 
 class AgreementDraftInput(serializers.Serializer):
@@ -24,16 +19,22 @@ class AgreementDraftInput(serializers.Serializer):
     money = MoneyField()
     installments = InstallmentInput(many=True)
 
-    def validate_installments(self, rows: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
+    def validate_installments(self, rows: list[dict[str, Any]]) -> list[Part]:
         """Return the schedule as the service takes it."""
-        return [(row["due_date"], row["money"]) for row in rows]
+        return parts_of(rows)
 
 
 class PositionOutput(serializers.Serializer):
     """Where an installment stands on the day asked for."""
 
     number = serializers.IntegerField()
-    due_date = serializers.DateField()
+    due_rule = serializers.CharField(source="installment.due_rule")
+    due_date = serializers.DateField(allow_null=True)
+    days = serializers.IntegerField(source="installment.days", allow_null=True)
+    milestone = serializers.CharField(source="installment.milestone")
+    qualification = serializers.CharField(source="installment.qualification")
+    is_qualified = serializers.BooleanField(source="installment.is_qualified")
+    called_on = serializers.DateField(source="installment.called_on", allow_null=True)
     money = MoneyField()
     paid = MoneyField()
     outstanding = MoneyField()

@@ -11,6 +11,7 @@ class FiguresOutput(serializers.Serializer):
     pledged = MoneyField()
     signed = MoneyField()
     due = MoneyField()
+    called = MoneyField()
     paid_in = MoneyField()
     overdue = MoneyField()
 
@@ -21,6 +22,7 @@ class HoldingFiguresOutput(serializers.Serializer):
     pledged = MoneyField(allow_null=True)
     signed = MoneyField(allow_null=True)
     due = MoneyField(allow_null=True)
+    called = MoneyField(allow_null=True)
     paid_in = MoneyField(allow_null=True)
     overdue = MoneyField(allow_null=True)
 

@@ -20,7 +20,7 @@ class VarianceLineOutput(serializers.Serializer):
     """One installment; the figures are null where no rate of the due date is known."""
 
     number = serializers.IntegerField(allow_null=True)
-    due_date = serializers.DateField()
+    due_date = serializers.DateField(allow_null=True)
     is_due = serializers.BooleanField()
     planned = MoneyField(source="variance.planned.money", default=None)
     received = MoneyField(source="variance.received.money", default=None)

@@ -11,6 +11,11 @@ from donors.services.pledges import (
     pledge_withdraw,
 )
 from donors.services.receipts import receipt_record
+from donors.services.schedules import (
+    installment_fall_due,
+    installment_unqualify,
+    milestone_reached,
+)
 from donors.services.signatures import agreement_countersign
 
 __all__ = [
@@ -18,6 +23,9 @@ __all__ = [
     "agreement_draft",
     "conversion_record",
     "donor_register",
+    "installment_fall_due",
+    "installment_unqualify",
+    "milestone_reached",
     "offer_notify",
     "pledge_confirm",
     "pledge_lapse",

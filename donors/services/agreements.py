@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from donors import access
 from donors.errors import Refused
-from donors.models import Agreement, Donor, Installment, Pledge
+from donors.models import Agreement, Amendment, Donor, Installment, Pledge
 from donors.rules import states
-from donors.rules.terms import INSTALLMENTS_AT_MOST, agreement_terms, installment_faults, terms_hash
+from donors.rules.schedule import INSTALLMENTS_AT_MOST, Part, part_of, schedule_faults
+from donors.rules.terms import agreement_terms, terms_hash
 from donors.services.amounts import amount_must_be_sensible
 from donors.services.funds import fund_locked
 from trustfund.audit import services as audit
@@ -39,12 +40,12 @@ def agreement_draft(
     pledge_id: UUID | None,
     instrument: str,
     money: Money,
-    installments: Sequence[tuple[date, Money]],
+    installments: Sequence[Part | tuple[date, Money]],
 ) -> Agreement:
     """Draft an agreement with its installments, sign it for the administrator and offer it.
 
-    The installments, each (due date, amount), add up to `money` exactly. The agreement takes the
-    fund's next number.
+    The installments, each a part or simply (due date, amount), add up to `money` exactly. The
+    agreement takes the fund's next number.
 
     :raises NotFound: if fund, donor or pledge does not exist
     :raises FundNotOpen: if the fund is not open
@@ -55,8 +56,8 @@ def agreement_draft(
     donor = access.donor_for(actor, donor_id)
     pledge = _pledge_of(actor, fund, donor, money, pledge_id)
     amount_must_be_sensible(money)
-    if faults := installment_faults(money, installments):
-        raise _schedule_refused(faults, money)
+    schedule = [part_of(written) for written in installments]
+    schedule_must_fit(money, schedule)
     number = f"AA-{Agreement.objects.filter(fund=fund).count() + 1:03d}"
     terms = agreement_terms(
         fund_number=fund.number,
@@ -64,7 +65,7 @@ def agreement_draft(
         number=number,
         instrument=instrument,
         money=money,
-        installments=installments,
+        installments=schedule,
     )
     agreement = Agreement.objects.create(
         fund=fund,
@@ -77,7 +78,10 @@ def agreement_draft(
         content_hash=terms_hash(terms),
         drafted_by_id=actor.person_id,
     )
-    parts = _installments_written(agreement, installments)
+    parts = [
+        installment_written(agreement, number, part)
+        for number, part in enumerate(schedule, start=1)
+    ]
     _offer(agreement, actor=actor, now=now)
 
     for row in (agreement, *parts):
@@ -111,35 +115,45 @@ def _pledge_of(
     return pledge
 
 
-def _schedule_refused(faults: list[str], money: Money) -> InstallmentsRefused:
+def schedule_must_fit(money: Money, schedule: Sequence[Part]) -> None:
+    """Return quietly if these parts are a schedule of this amount.
+
+    :raises InstallmentsRefused: naming everything that is wrong with it
+    """
     sentences = {
         "none": _("An agreement has at least one installment."),
         "many": _("An agreement has at most %(count)d installments.")
         % {"count": INSTALLMENTS_AT_MOST},
         "currency": _("Every installment is in %(currency)s.") % {"currency": money.currency},
         "amount": _("Every installment is above zero."),
+        "rule": _(
+            "Every installment says when it is due: a date, a number of days, or a milestone."
+        ),
         "order": _("The due dates follow one another."),
         "sum": _("The installments do not add up to %(money)s.") % {"money": money},
     }
-    return InstallmentsRefused(" ".join(str(sentences[fault]) for fault in faults))
+    if faults := schedule_faults(money, schedule):
+        raise InstallmentsRefused(" ".join(str(sentences[fault]) for fault in faults))
 
 
-def _installments_written(
-    agreement: Agreement, installments: Sequence[tuple[date, Money]]
-) -> list[Installment]:
-    parts = [
-        Installment(
-            agreement=agreement,
-            number=number,
-            due_date=due_date,
-            amount=money.amount,
-            currency=money.currency,
-        )
-        for number, (due_date, money) in enumerate(installments, start=1)
-    ]
-    for part in parts:
-        part.save(force_insert=True)
-    return parts
+def installment_written(
+    agreement: Agreement, number: int, part: Part, *, amendment: Amendment | None = None
+) -> Installment:
+    """Write one part of a schedule as the installment of this number, and return it."""
+    row = Installment(
+        agreement=agreement,
+        amendment=amendment,
+        number=number,
+        due_rule=part.due_rule,
+        due_date=part.due_date,
+        days=part.days,
+        milestone=part.milestone.strip(),
+        qualification=part.qualification.strip(),
+        amount=part.money.amount,
+        currency=part.money.currency,
+    )
+    row.save(force_insert=True)
+    return row
 
 
 def _offer(agreement: Agreement, *, actor: Actor, now: datetime) -> None:

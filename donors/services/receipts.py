@@ -11,7 +11,7 @@ from donors.choices import AgreementState
 from donors.errors import Refused
 from donors.models import Agreement, FeeCharge, Installment, Receipt
 from donors.rules import ladder
-from donors.selectors.agreements import ladder_of
+from donors.selectors.agreements import ladder_of, schedule_in_force
 from donors.selectors.postings import paid_so_far, receipt_terms
 from donors.services.fees import fee_charge
 from donors.services.funds import fund_locked
@@ -81,7 +81,7 @@ def receipt_record(
         fund=agreement.fund,
         donor=agreement.donor,
         agreement=agreement,
-        installment=_next_installment(agreement, value_date),
+        installment=_next_installment(agreement, now.date()),
         amount=money.amount,
         currency=money.currency,
         value_date=value_date,
@@ -142,7 +142,7 @@ def receipt_must_fit(agreement: Agreement, *, money: Money, value_date: date, to
             % {"day": signed.isoformat()},
             field="value_date",
         )
-    left = agreement.money - paid_so_far(agreement)
+    left = ladder_of(agreement).in_force(today).money - paid_so_far(agreement)
     if money > left:
         raise MoreThanAgreed(
             _(
@@ -196,10 +196,9 @@ def _same_reference(
     )
 
 
-def _next_installment(agreement: Agreement, value_date: date) -> Installment:
+def _next_installment(agreement: Agreement, today: date) -> Installment:
     """Return the installment that is next to be paid, all receipts counted."""
-    fact = ladder_of(agreement)
-    latest = max([value_date, *(receipt.value_date for receipt in fact.receipts)])
-    following = ladder.next_due(ladder.positions(fact, as_of=latest))
-    number = following.number if following else len(fact.installments)
-    return agreement.installments.get(number=number)
+    fact = ladder_of(agreement).in_force(today)
+    following = ladder.next_paid(ladder.positions(fact, as_of=today))
+    number = following.number if following else max(item.number for item in fact.installments)
+    return schedule_in_force(agreement).get(number=number)

@@ -16,6 +16,7 @@ from donors.views.pledges import (
 )
 from donors.views.receipts import conversion_record, receipt_detail, receipt_record
 from donors.views.registers import agreement_list, pledge_list, receipt_list
+from donors.views.schedules import installment_fall_due, installment_unqualify
 from donors.views.variance import agreement_variance, fund_variance
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "donor_register",
     "fund_figures",
     "fund_variance",
+    "installment_fall_due",
+    "installment_unqualify",
     "pledge_confirm",
     "pledge_detail",
     "pledge_lapse",

@@ -1,5 +1,6 @@
 """Pages of agreements: drafting, one agreement, countersigning."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,11 @@ from donors import access, services
 from donors.choices import AgreementState, Instrument, PledgeState, rate_source_label
 from donors.forms import AgreementCountersignForm, AgreementDraftForm
 from donors.models import Agreement, Pledge
+from donors.rules.schedule import Part
 from donors.selectors.pages import AgreementLine, agreement_page, receipt_lines
 from donors.selectors.postings import rate_chosen, worth
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
+from donors.views.schedules import part_words, part_written, schedule_rows
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -70,12 +73,7 @@ def agreement_draft(request: PageRequest, donor_id: UUID) -> HttpResponse:
             ),
             rows=[
                 (_("Contribution"), form.cleaned_data["money"]),
-                *_schedule(
-                    (number, due_date, part)
-                    for number, (due_date, part) in enumerate(
-                        form.cleaned_data["installments"], start=1
-                    )
-                ),
+                *_schedule(enumerate(form.cleaned_data["installments"], start=1)),
             ],
             confirm=_("Sign and offer"),
             warning=_("You sign for the administrator. The terms cannot be changed afterwards."),
@@ -99,6 +97,7 @@ def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         "as_of": as_of,
         "today": request.now.date(),
         "line": page,
+        "schedule": schedule_rows(request.actor, agreement, page.positions),
         "receipts": receipt_lines([page.agreement]),
         "act": _act_of(request.actor, agreement, page),
         "equivalent_rate": rate_text(agreement.holding_rate) if agreement.holding_rate else "",
@@ -186,27 +185,20 @@ def _sentence_of(agreement: Agreement) -> str:
 
 def _terms(agreement: Agreement) -> list[tuple[str, Any]]:
     """Return the exact terms, as the signer reads them."""
-    parts = agreement.installments.order_by("number")
+    parts = agreement.installments.filter(amendment=None).order_by("number")
     return [
         (_("Instrument"), agreement.get_instrument_display()),
         (_("Number"), agreement.number),
         (_("Contribution"), agreement.money),
-        *_schedule((part.number, part.due_date, part.money) for part in parts),
+        *_schedule((part.number, part_written(part)) for part in parts),
         (_("Signed for the administrator by"), agreement.administrator_signed_by),
         (_("Signed for the administrator on"), agreement.administrator_signed_date),
         (_("Fingerprint of these terms"), agreement.content_hash),
     ]
 
 
-def _schedule(parts: Any) -> list[tuple[str, Any]]:
-    return [
-        (
-            _("Installment %(number)d, due %(day)s")
-            % {"number": number, "day": day_text(due_date)},
-            money,
-        )
-        for number, due_date, money in parts
-    ]
+def _schedule(parts: Iterable[tuple[int, Part]]) -> list[tuple[str, Any]]:
+    return [(part_words(number, part), part.money) for number, part in parts]
 
 
 def _equivalent(

@@ -17,6 +17,7 @@ from oversight.services.boards import (
     seat_fill,
 )
 from oversight.services.closing import VoteRunning, motion_close, motions_close_due
+from oversight.services.installments import certificate_dates, phase_dates
 from oversight.services.motions import (
     BoardNotReady,
     MotionRefused,
@@ -39,9 +40,11 @@ __all__ = [
     "VoteRunning",
     "ballot_cast",
     "board_constitute",
+    "certificate_dates",
     "motion_close",
     "motion_open",
     "motions_close_due",
+    "phase_dates",
     "rule_adopt",
     "seat_fill",
 ]

@@ -161,6 +161,14 @@ def _countersign(_found: Populated, agreement: Any) -> Sending:
     return _same(content_hash=agreement.content_hash)
 
 
+def _installment_due(_found: Populated, _installment: Any) -> Sending:
+    return _same(day=str(_today()), due_date=str(_today()), reference="Letter 8")
+
+
+def _installment_unqualify(_found: Populated, _installment: Any) -> Sending:
+    return _same(day=str(_today()), reference="Letter 9")
+
+
 def _receipt(_found: Populated, _agreement: Any) -> Sending:
     words = {"value_date": str(_today()), "bank_reference": "BANK-77"}
     return Sending({**words, "amount": "1000.00"}, {**words, "money": _money("1000.00")})
@@ -402,6 +410,8 @@ ACTS = (
     Act("donors.pledge_lapse", "program_manager", "pledge", _pledge_end),
     Act("donors.agreement_draft", "program_manager", "donor", _agreement_draft),
     Act("donors.agreement_countersign", "donor_officer", "agreement_offered", _countersign),
+    Act("donors.installment_fall_due", "program_manager", "installment", _installment_due),
+    Act("donors.installment_unqualify", "donor_officer", "installment", _installment_unqualify),
     Act("donors.receipt_record", "finance_officer", "agreement", _receipt),
     Act("donors.conversion_record", "finance_officer", "receipt", _conversion),
     Act("projects.project_propose", "project_officer", "fund", _propose),

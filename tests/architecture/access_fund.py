@@ -11,6 +11,7 @@ import pytest
 from django.db import connections, transaction
 
 from disbursements import services as disbursements
+from donors.rules.schedule import Part
 from donors.services import offer_notify
 from oversight.models import Phase
 from oversight.services import motion_close
@@ -256,6 +257,21 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         cast, fund, donor, donors.money("9000000"), pledge=pledge, signer=officer
     )
     open_pledge = donors.pledge_make(cast, fund, donor, donors.money("70000"))
+    conditional = donors.agreement_make(
+        cast,
+        fund,
+        donor,
+        donors.money("40000"),
+        parts=[
+            Part(
+                donors.money("40000"),
+                due_rule="ON_REQUEST",
+                days=30,
+                qualification="appropriation",
+            )
+        ],
+        signer=officer,
+    )
     code = organization.upper()
     waiting = donors.receipt_make(
         cast, signed, donors.money("300000", "EUR"), reference=f"{code}-EUR"
@@ -266,6 +282,7 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         ("pledge", open_pledge),
         ("agreement", dollars),
         ("agreement_offered", offered),
+        ("installment", conditional.installments.get()),
         ("receipt", waiting),
     ):
         found.objects.setdefault(name, {})[whose] = value

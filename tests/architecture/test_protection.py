@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from disbursements.rules.states import APPLICATION, GRANT
-from donors.rules.states import AGREEMENT, DONOR, PLEDGE
+from donors.rules.states import AGREEMENT, AMENDMENT, DONOR, PLEDGE
 from oversight.rules.motions import MOTION
 from oversight.rules.program import PHASE
 from projects.rules.states import PROJECT
@@ -28,6 +28,7 @@ GUARDED = {
     ("disbursements_application", "state"): APPLICATION,
     ("disbursements_grant", "state"): GRANT,
     ("donors_agreement", "state"): AGREEMENT,
+    ("donors_amendment", "state"): AMENDMENT,
     ("donors_donor", "status"): DONOR,
     ("donors_pledge", "state"): PLEDGE,
     ("funds_fund", "state"): FUND,

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from donors import services
 from donors.models import Agreement, Conversion, Donor, Pledge, Receipt
+from donors.rules.schedule import Part
 from tests.factories.cast import Cast
 from trustfund.db.clock import now as clock_now
 from trustfund.funds import services as funds
@@ -96,7 +97,7 @@ def agreement_make(
     donor: Donor,
     agreed: Money,
     *,
-    parts: Sequence[tuple[date, Money]] | None = None,
+    parts: Sequence[Part | tuple[date, Money]] | None = None,
     pledge: Pledge | None = None,
     instrument: str = "AGREEMENT",
     signer: Actor | None = None,

@@ -48,6 +48,8 @@ ACTION_WORDS = {
     "donors.agreement_draft": _("Agreement drafted"),
     "donors.agreement_offer": _("Agreement offered"),
     "donors.agreement_countersign": _("Agreement countersigned"),
+    "donors.installment_fall_due": _("Due date of an installment written down"),
+    "donors.installment_unqualify": _("Reservation on an installment lifted"),
     "donors.receipt_record": _("Receipt recorded"),
     "donors.conversion_record": _("Conversion recorded"),
     "projects.project_propose": _("Project proposed"),

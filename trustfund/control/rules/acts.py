@@ -84,6 +84,10 @@ ACTS_ON: Final = MappingProxyType(
         ),
         "donors.agreement": ("donors.agreement_draft", "donors.agreement_countersign"),
         "donors.installment": ("donors.agreement_draft",),
+        "donors.installmentstep": (
+            "donors.installment_fall_due",
+            "donors.installment_unqualify",
+        ),
         "donors.receipt": ("donors.receipt_record",),
         "donors.conversion": ("donors.conversion_record",),
         "donors.feecharge": ("donors.receipt_record", "donors.conversion_record"),

@@ -110,6 +110,8 @@ MATRIX: Final = MappingProxyType(
         "donors.agreement_variance": NO_RECIPIENT,
         "donors.fund_variance": NO_RECIPIENT,
         "donors.agreement_countersign": frozenset({DONOR_OFFICER}),
+        "donors.installment_fall_due": frozenset({PROGRAM_MANAGER}),
+        "donors.installment_unqualify": frozenset({DONOR_OFFICER, PROGRAM_MANAGER}),
         "donors.receipt_record": frozenset({FINANCE_OFFICER}),
         "donors.receipt_detail": NO_RECIPIENT,
         "donors.conversion_record": frozenset({FINANCE_OFFICER}),

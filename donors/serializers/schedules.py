@@ -1,0 +1,54 @@
+"""What programs send to installments and read from them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from donors.choices import DueRule
+from donors.rules.schedule import FIXED, Part
+from trustfund.api.serializers import MoneyField, PlainTextField
+
+
+class InstallmentInput(serializers.Serializer):
+    """One part of a schedule: due on a date, or by a rule whose date is not known yet."""
+
+    money = MoneyField()
+    due_rule = serializers.ChoiceField(choices=DueRule.choices, default=FIXED)
+    due_date = serializers.DateField(required=False, allow_null=True, default=None)
+    days = serializers.IntegerField(
+        required=False, allow_null=True, default=None, min_value=0, max_value=3650
+    )
+    milestone = PlainTextField(required=False, allow_blank=True, default="", max_length=40)
+    qualification = PlainTextField(required=False, allow_blank=True, default="", max_length=300)
+
+
+def parts_of(rows: list[dict[str, Any]]) -> list[Part]:
+    """Return the schedule as the services take it."""
+    return [Part(**row) for row in rows]
+
+
+class InstallmentDueInput(serializers.Serializer):
+    """What makes an installment due, and when."""
+
+    day = serializers.DateField()
+    due_date = serializers.DateField()
+    reference = PlainTextField()
+
+
+class InstallmentUnqualifyInput(serializers.Serializer):
+    """The notice by which a donor lifts its reservation."""
+
+    day = serializers.DateField()
+    reference = PlainTextField()
+
+
+class InstallmentStepOutput(serializers.Serializer):
+    """What happened to an installment."""
+
+    id = serializers.UUIDField()
+    agreement_id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    kind = serializers.CharField()
+    day = serializers.DateField()
+    due_date = serializers.DateField(allow_null=True)
+    reference = serializers.CharField()

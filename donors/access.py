@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from donors.models import (
     Agreement,
+    Amendment,
     Conversion,
     Donor,
     Installment,
@@ -103,6 +104,20 @@ def step_for(actor: Actor | None, step_id: UUID) -> InstallmentStep:
     """
     rows = InstallmentStep.objects.select_related("agreement")
     return _one(_visible(rows, actor, "agreement__donor__"), step_id)
+
+
+def amendment_for(actor: Actor | None, amendment_id: UUID) -> Amendment:
+    """Return the amendment with its agreement, donor, fund and signers.
+
+    :raises NotFound: if there is none, or its agreement is not the actor's to see
+    """
+    rows = Amendment.objects.select_related(
+        "agreement__donor__organization",
+        "agreement__fund",
+        "administrator_signed_by",
+        "countersigned_by",
+    ).exclude(state="DRAFT")
+    return _one(_visible(rows, actor, "agreement__donor__"), amendment_id)
 
 
 def receipt_for(actor: Actor | None, receipt_id: UUID) -> Receipt:

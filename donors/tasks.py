@@ -15,6 +15,14 @@ def offer_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
             services.offer_notify(message=taken.message, now=clock.now())
 
 
+@shared_task(name="donors.amendment_notify")
+def amendment_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Tell of the amendment that the message names. Once, however often it is told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.amendment_notify(message=taken.message, now=clock.now())
+
+
 @shared_task(name="donors.receipt_notify")
 def receipt_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
     """Tell of the receipt that the message names. Once, however often it is told."""

@@ -30,6 +30,17 @@ urlpatterns = [
         name="receipt_record",
     ),
     path(
+        "agreements/<uuid:agreement_id>/amendments/new/",
+        views.amendment_draft,
+        name="amendment_draft",
+    ),
+    path("amendments/<uuid:amendment_id>/", views.amendment_detail, name="amendment_detail"),
+    path(
+        "amendments/<uuid:amendment_id>/countersign/",
+        views.amendment_countersign,
+        name="amendment_countersign",
+    ),
+    path(
         "installments/<uuid:installment_id>/fall-due/",
         views.installment_fall_due,
         name="installment_fall_due",
@@ -74,6 +85,17 @@ api_urlpatterns = [
         "agreements/<uuid:agreement_id>/receipts/",
         api.ReceiptRecord.as_view(),
         name="receipt_record",
+    ),
+    path(
+        "agreements/<uuid:agreement_id>/amendments/",
+        api.AmendmentDraft.as_view(),
+        name="amendment_draft",
+    ),
+    path("amendments/<uuid:amendment_id>/", api.AmendmentDetail.as_view(), name="amendment_detail"),
+    path(
+        "amendments/<uuid:amendment_id>/countersign/",
+        api.AmendmentCountersign.as_view(),
+        name="amendment_countersign",
     ),
     path(
         "installments/<uuid:installment_id>/fall-due/",

@@ -24,6 +24,8 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "donors.pledge_lapsed": (),
         "donors.agreement_offered": ("donors.offer_notify",),
         "donors.agreement_countersigned": (),
+        "donors.amendment_offered": ("donors.amendment_notify",),
+        "donors.amendment_countersigned": (),
         "donors.installment_dated": (),
         "donors.installment_unqualified": (),
         "donors.receipt_recorded": ("donors.receipt_notify",),

@@ -25,6 +25,13 @@ from donors.api.receipts import (
 )
 from donors.api.registers import AgreementList, PledgeList, ReceiptList
 from donors.api.schedules import InstallmentFallDue, InstallmentUnqualify
+from donors.api.schedules import (
+    AmendmentCountersign,
+    AmendmentDetail,
+    AmendmentDraft,
+    InstallmentFallDue,
+    InstallmentUnqualify,
+)
 from donors.api.variance import AgreementVariance, FundVariance
 
 __all__ = [
@@ -33,6 +40,9 @@ __all__ = [
     "AgreementDraft",
     "AgreementList",
     "AgreementVariance",
+    "AmendmentCountersign",
+    "AmendmentDetail",
+    "AmendmentDraft",
     "ConversionRecord",
     "DonorDetail",
     "DonorList",

@@ -1,13 +1,62 @@
-"""Installments for programs."""
+"""Installments and amendments for programs."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from donors import access, serializers, services
-from donors.models import InstallmentStep
-from trustfund.api.views import ActionView
+from donors.api.parts import Standing
+from donors.models import Amendment, InstallmentStep
+from donors.selectors.agreements import amendment_changes
+from trustfund.api.views import ActionView, DetailView
+from trustfund.db import clock
 from trustfund.kernel.actor import Actor
+
+
+class AmendmentDraft(ActionView):
+    """Write an amendment with its whole schedule and offer it, signed by the administrator."""
+
+    permission = "donors.amendment_draft"
+    input = serializers.AmendmentDraftInput
+    output = serializers.AmendmentOutput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Amendment:
+        """Offer the amendment."""
+        return services.amendment_draft(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> Amendment:
+        """Return the amendment that a repeated key offered."""
+        return access.amendment_for(actor, subject_id)
+
+
+class AmendmentDetail(DetailView):
+    """One amendment with what it changes."""
+
+    permission = "donors.amendment_detail"
+    output = serializers.AmendmentPageOutput
+
+    def load(self, actor: Actor, **kwargs: Any) -> Any:
+        """Return the amendment with its comparison."""
+        amendment = access.amendment_for(actor, kwargs["amendment_id"])
+        changes = amendment_changes(amendment, today=clock.now().date())
+        return Standing(amendment, changes=changes)
+
+
+class AmendmentCountersign(ActionView):
+    """Countersign an offered amendment for its donor."""
+
+    permission = "donors.amendment_countersign"
+    input = serializers.AmendmentCountersignInput
+    output = serializers.AmendmentOutput
+    created = False
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Amendment:
+        """Countersign the amendment."""
+        return services.amendment_countersign(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> Amendment:
+        """Return the amendment that a repeated key countersigned."""
+        return access.amendment_for(actor, subject_id)
 
 
 class _StepAct(ActionView):

@@ -6,7 +6,13 @@ from donors.forms.filters import AgreementFilterForm, PledgeFilterForm, ReceiptF
 from donors.forms.messages import CONSTRAINTS
 from donors.forms.pledges import PledgeConfirmForm, PledgeEndForm, PledgeRecordForm
 from donors.forms.receipts import ConversionRecordForm, ReceiptRecordForm
-from donors.forms.schedules import InstallmentDueForm, InstallmentUnqualifyForm
+from donors.forms.schedules import (
+    AmendmentCountersignForm,
+    AmendmentDraftForm,
+    InstallmentDueForm,
+    InstallmentUnqualifyForm,
+    amendment_initial,
+)
 from trustfund.web.errors import CONSTRAINT_MESSAGES
 
 CONSTRAINT_MESSAGES.update(CONSTRAINTS)
@@ -15,6 +21,8 @@ __all__ = [
     "AgreementCountersignForm",
     "AgreementDraftForm",
     "AgreementFilterForm",
+    "AmendmentCountersignForm",
+    "AmendmentDraftForm",
     "AsOfForm",
     "ConversionRecordForm",
     "DonorRegisterForm",
@@ -26,4 +34,5 @@ __all__ = [
     "PledgeRecordForm",
     "ReceiptFilterForm",
     "ReceiptRecordForm",
+    "amendment_initial",
 ]

@@ -1,8 +1,9 @@
 """Forms of installments: one row of a schedule, and what makes an installment due or frees it."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -44,9 +45,16 @@ class ScheduleForm(KitForm):
     """A form with a table of installments; rows that are left blank do not count."""
 
     @property
-    def rows(self) -> list[list[BoundField]]:
-        """Return the fields of the schedule, row by row."""
-        return [[self[f"{name}_{number}"] for name in COLUMNS] for number in numbers()]
+    def rows(self) -> list[tuple[Any, list[BoundField]]]:
+        """Return the head and the fields of each row of the schedule."""
+        return [
+            (self.head_of(number), [self[f"{name}_{number}"] for name in COLUMNS])
+            for number in numbers()
+        ]
+
+    def head_of(self, row: int) -> Any:
+        """Return what stands at the head of a row: its number."""
+        return row
 
     def clean(self) -> dict[str, Any]:
         """Turn the rows into `installments`, and say what does not add up."""
@@ -55,7 +63,7 @@ class ScheduleForm(KitForm):
             number: {name: cleaned.pop(f"{name}_{number}", None) for name in COLUMNS}
             for number in numbers()
         }
-        money = cleaned.get("money")
+        money = self.whole(cleaned)
         if self._schedule_has_errors() or money is None:
             return cleaned
         parts = [
@@ -89,6 +97,10 @@ class ScheduleForm(KitForm):
         except MoneyError:
             self.add_error(f"amount_{number}", self._decimals(money.currency))
         return None
+
+    def whole(self, cleaned: dict[str, Any]) -> Money | None:
+        """Return the amount to which the rows add up; None where it was not typed well."""
+        return cast("Money | None", cleaned.get("money"))
 
     def number_of(self, row: int) -> int:  # noqa: ARG002
         """Return which installment a row continues; 0 for a new one."""
@@ -139,6 +151,57 @@ class ScheduleForm(KitForm):
     def _schedule_has_errors(self) -> bool:
         prefixes = tuple(f"{name}_" for name in COLUMNS)
         return any(name.startswith(prefixes) for name in self.errors)
+
+
+class AmendmentDraftForm(ScheduleForm):
+    """A new schedule of an agreement; its first rows continue the installments in force."""
+
+    field_order = ["reason", "amount"]
+    reason = PlainTextField(
+        label=_("Why it is amended"), help_text=_("As the donor will read it above its signature.")
+    )
+    amount = MoneyAmountField(
+        label=_("Contribution as amended"), help_text=_("The whole, with what is paid already.")
+    )
+
+    def __init__(self, *args: Any, currency: str, continued: Sequence[Part], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        self.continued = list(continued)
+
+    def whole(self, cleaned: dict[str, Any]) -> Money | None:
+        """Return the contribution in the agreement's currency."""
+        amount = cleaned.pop("amount", None)
+        if amount is None:
+            return None
+        try:
+            cleaned["money"] = Money(amount, self.currency)
+        except MoneyError:
+            self.add_error("amount", self._decimals(self.currency))
+            return None
+        return cast("Money", cleaned["money"])
+
+    def number_of(self, row: int) -> int:
+        """Return which installment a row continues; 0 for a new one."""
+        return self.continued[row - 1].number if row <= len(self.continued) else 0
+
+    def head_of(self, row: int) -> Any:
+        """Return the number of the installment that a row continues, or that it is a new one."""
+        return self.number_of(row) or _("new")
+
+
+class AmendmentCountersignForm(KitForm):
+    """The donor's signature, bound to the terms that were read."""
+
+    content_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+def amendment_initial(money: Money, continued: Sequence[Part]) -> dict[str, Any]:
+    """Return what the form of an amendment starts with: everything as it is."""
+    found: dict[str, Any] = {"amount": _typed(money.amount)}
+    for row, part in zip(numbers(), continued, strict=False):
+        found |= row_initial(row, part)
+    return found
 
 
 def numbers() -> range:

@@ -1,5 +1,5 @@
--- Only an amendment that both have signed takes the place of a schedule; what makes an installment
--- due or frees it of its reservation happens once.
+-- Only an amendment that both have signed takes the place of a schedule.
+-- What makes an installment due, or frees it of its reservation, happens once.
 
 CREATE FUNCTION donors_schedule_in_force(p_agreement uuid) RETURNS SETOF donors_installment
 LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$

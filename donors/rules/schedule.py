@@ -184,6 +184,57 @@ def changes(before: Sequence[InstallmentFact], after: Sequence[InstallmentFact])
     return [Change(number, old.get(number), new.get(number)) for number in sorted({*old, *new})]
 
 
+def continued(fact: InstallmentFact) -> Part:
+    """Return an installment as an amendment takes it over: with its date once that is known, and
+    without a reservation that was lifted."""
+    known = fact.due_date is not None
+    return Part(
+        money=fact.money,
+        due_date=fact.due_date,
+        due_rule=FIXED if known else fact.due_rule,
+        days=None if known else fact.days,
+        milestone="" if known else fact.milestone,
+        qualification=fact.qualification if fact.is_qualified else "",
+        number=fact.number,
+    )
+
+
+def amendment_faults(parts: Sequence[Part], before: Sequence[InstallmentFact]) -> list[str]:
+    """Return the codes of what is wrong with a schedule as the successor of another.
+
+    `strange` (a number that the schedule before has not), `twice` (a number stands twice), `reopened`
+    (a date that is known gives way to none, or a lifted reservation returns), `same` (nothing changes).
+    """
+    old = {fact.number: fact for fact in before}
+    kept = [part for part in parts if part.number]
+    found = []
+    if any(part.number not in old for part in kept):
+        found.append("strange")
+    if len({part.number for part in kept}) != len(kept):
+        found.append("twice")
+    for part in kept:
+        fact = old.get(part.number)
+        if fact is None:
+            continue
+        undated = fact.dated_on is not None and part.due_rule != FIXED
+        bound = fact.unqualified_on is not None and part.qualification
+        if undated or bound:
+            found.append("reopened")
+            break
+    if list(parts) == [continued(fact) for fact in before]:
+        found.append("same")
+    return found
+
+
+def numbered(parts: Sequence[Part], *, last: int) -> list[Part]:
+    """Return the parts with numbers for the new ones, after the last that was ever given."""
+    found = []
+    for part in parts:
+        last = last if part.number else last + 1
+        found.append(part if part.number else replace(part, number=last))
+    return found
+
+
 def due_after(day: date, days: int) -> date:
     """Return the day that lies so many calendar days after another."""
     return day + timedelta(days=days)

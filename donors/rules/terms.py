@@ -42,6 +42,20 @@ def agreement_terms(
     }
 
 
+def amendment_terms(
+    *, agreement_number: str, number: int, money: Money, reason: str, parts: Sequence[Part]
+) -> dict[str, Any]:
+    """Return what is signed of an amendment, as plain facts; each part has its number."""
+    return {
+        "agreement": agreement_number,
+        "amendment": number,
+        "amount": money.amount,
+        "currency": money.currency,
+        "reason": reason,
+        "installments": [part_terms(part.number, part) for part in parts],
+    }
+
+
 def part_terms(number: int, part: Part) -> dict[str, Any]:
     """Return what is signed of one installment: its amount, when it is due, and its reservation."""
     return {

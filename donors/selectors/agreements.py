@@ -1,10 +1,13 @@
 """One agreement as the ladder sees it, and the schedule that is in force now."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from donors.choices import AmendmentState
 from donors.models import Agreement, Amendment, Installment
 from donors.rules.ladder import AgreementFact
+from donors.rules.schedule import Change, InstallmentFact, changes
 from donors.selectors.ladder_facts import ladder_facts
 
 
@@ -26,3 +29,20 @@ def schedule_in_force(agreement: Agreement) -> QuerySet[Installment]:
         .first()
     )
     return Installment.objects.filter(agreement=agreement, amendment=latest)
+
+
+def amendment_changes(amendment: Amendment, *, today: date) -> list[Change]:
+    """Return what an amendment changes of the schedule that it replaces, by number. One query.
+
+    One that waits for a signature is compared with the schedule in force today.
+    """
+    fact = ladder_of(amendment.agreement)
+    signed = amendment.countersigned_date
+    earlier = [one for one in fact.amendments if one.number < amendment.number and one.signed_date]
+    after: tuple[InstallmentFact, ...] = ()
+    for one in fact.amendments:
+        if one.number == amendment.number:
+            after = one.installments
+    before = max(earlier, key=lambda one: one.number).installments if earlier else fact.installments
+    day = signed or today
+    return changes([item.at(day) for item in before], [item.at(day) for item in after])

@@ -6,7 +6,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from donors import access
-from donors.choices import AgreementState, PledgeState
+from donors.choices import AgreementState, AmendmentState, PledgeState
+from donors.models import Amendment
 from donors.rules.ladder import AgreementFact, Position, next_due, positions
 from donors.selectors.ladder_facts import ladder_facts
 from trustfund.db.words import local
@@ -19,10 +20,11 @@ NOTICE = timedelta(days=30)
 
 
 def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
-    """Return what this person can do next for its donors, oldest first. At most two queries a role."""
+    """Return what this person can do next for its donors, oldest first. At most three queries a role."""
     found: list[Waiting] = []
     if may(actor, "donors.agreement_countersign"):
         found += _to_countersign(actor, now)
+        found += _to_amend(actor, now)
         found += _to_pay(actor, now.date())
     if may(actor, "donors.conversion_record"):
         found += _to_convert(actor)
@@ -40,6 +42,24 @@ def _to_countersign(actor: Actor, now: datetime) -> list[Waiting]:
             title=_("Countersign agreement %(number)s over %(money)s")
             % {"number": row.number, "money": row.money},
             url_name="donors:agreement_countersign",
+            url_args=(row.pk,),
+            since=row.offered_at or now,
+        )
+        for row in offered.order_by("offered_at")[:AT_MOST]
+    ]
+
+
+def _to_amend(actor: Actor, now: datetime) -> list[Waiting]:
+    offered = Amendment.objects.filter(
+        state=AmendmentState.OFFERED,
+        agreement__in=access.agreements_visible_to(actor),
+        agreement__donor__organization_id=actor.organization_id,
+    ).select_related("agreement")
+    return [
+        Waiting(
+            title=_("Countersign amendment %(amendment)d of agreement %(number)s")
+            % {"amendment": row.number, "number": row.agreement.number},
+            url_name="donors:amendment_countersign",
             url_args=(row.pk,),
             since=row.offered_at or now,
         )

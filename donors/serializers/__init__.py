@@ -38,6 +38,10 @@ from donors.serializers.receipts import (
     ReceiptRecordInput,
 )
 from donors.serializers.schedules import (
+    AmendmentCountersignInput,
+    AmendmentDraftInput,
+    AmendmentOutput,
+    AmendmentPageOutput,
     InstallmentDueInput,
     InstallmentInput,
     InstallmentStepOutput,
@@ -52,6 +56,10 @@ __all__ = [
     "AgreementPageOutput",
     "AgreementRowOutput",
     "AgreementVarianceOutput",
+    "AmendmentCountersignInput",
+    "AmendmentDraftInput",
+    "AmendmentOutput",
+    "AmendmentPageOutput",
     "ContributionOutput",
     "ConversionOutput",
     "ConversionRecordInput",

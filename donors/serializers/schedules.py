@@ -22,6 +22,70 @@ class InstallmentInput(serializers.Serializer):
     qualification = PlainTextField(required=False, allow_blank=True, default="", max_length=300)
 
 
+class AmendedInput(InstallmentInput):
+    """One part of an amended schedule; with a number it continues that installment."""
+
+    number = serializers.IntegerField(default=0, min_value=0, max_value=32767)
+
+
+class AmendmentDraftInput(serializers.Serializer):
+    """A whole new schedule; what is left out ends."""
+
+    money = MoneyField()
+    reason = PlainTextField()
+    installments = AmendedInput(many=True)
+
+    def validate_installments(self, rows: list[dict[str, Any]]) -> list[Part]:
+        """Return the schedule as the service takes it."""
+        return parts_of(rows)
+
+
+class AmendmentCountersignInput(serializers.Serializer):
+    """The signature, bound to the terms that were read."""
+
+    content_hash = serializers.RegexField(r"^[0-9a-f]{64}$")
+
+
+class AmendmentOutput(serializers.Serializer):
+    """An amendment as it is signed."""
+
+    id = serializers.UUIDField()
+    agreement_id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    reason = serializers.CharField()
+    money = MoneyField()
+    state = serializers.CharField()
+    content_hash = serializers.CharField()
+    administrator_signed_date = serializers.DateField(allow_null=True)
+    countersigned_date = serializers.DateField(allow_null=True)
+
+
+class ScheduledOutput(serializers.Serializer):
+    """One installment of a schedule."""
+
+    due_rule = serializers.CharField()
+    due_date = serializers.DateField(allow_null=True)
+    days = serializers.IntegerField(allow_null=True)
+    milestone = serializers.CharField()
+    qualification = serializers.CharField()
+    money = MoneyField()
+
+
+class ChangeOutput(serializers.Serializer):
+    """What an amendment does to one installment."""
+
+    number = serializers.IntegerField()
+    kind = serializers.CharField()
+    before = ScheduledOutput(allow_null=True)
+    after = ScheduledOutput(allow_null=True)
+
+
+class AmendmentPageOutput(AmendmentOutput):
+    """An amendment with what it changes."""
+
+    changes = ChangeOutput(many=True)
+
+
 def parts_of(rows: list[dict[str, Any]]) -> list[Part]:
     """Return the schedule as the services take it."""
     return [Part(**row) for row in rows]

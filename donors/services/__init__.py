@@ -1,9 +1,10 @@
 """The acts of donors: the only way in which anything here is written."""
 
 from donors.services.agreements import agreement_draft
+from donors.services.amendments import amendment_countersign, amendment_draft
 from donors.services.conversions import conversion_record
 from donors.services.donors import donor_register
-from donors.services.notices import offer_notify, receipt_notify
+from donors.services.notices import amendment_notify, offer_notify, receipt_notify
 from donors.services.pledges import (
     pledge_confirm,
     pledge_lapse,
@@ -21,6 +22,9 @@ from donors.services.signatures import agreement_countersign
 __all__ = [
     "agreement_countersign",
     "agreement_draft",
+    "amendment_countersign",
+    "amendment_draft",
+    "amendment_notify",
     "conversion_record",
     "donor_register",
     "installment_fall_due",

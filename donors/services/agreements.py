@@ -79,9 +79,10 @@ def agreement_draft(
         drafted_by_id=actor.person_id,
     )
     parts = [
-        installment_written(agreement, number, part)
-        for number, part in enumerate(schedule, start=1)
+        installment_row(agreement, number, part) for number, part in enumerate(schedule, start=1)
     ]
+    for row in parts:
+        row.save(force_insert=True)
     _offer(agreement, actor=actor, now=now)
 
     for row in (agreement, *parts):
@@ -136,11 +137,11 @@ def schedule_must_fit(money: Money, schedule: Sequence[Part]) -> None:
         raise InstallmentsRefused(" ".join(str(sentences[fault]) for fault in faults))
 
 
-def installment_written(
+def installment_row(
     agreement: Agreement, number: int, part: Part, *, amendment: Amendment | None = None
 ) -> Installment:
-    """Write one part of a schedule as the installment of this number, and return it."""
-    row = Installment(
+    """Return one part of a schedule as the installment of this number, not written yet."""
+    return Installment(
         agreement=agreement,
         amendment=amendment,
         number=number,
@@ -152,8 +153,6 @@ def installment_written(
         amount=part.money.amount,
         currency=part.money.currency,
     )
-    row.save(force_insert=True)
-    return row
 
 
 def _offer(agreement: Agreement, *, actor: Actor, now: datetime) -> None:

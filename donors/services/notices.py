@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from donors.choices import AgreementState
-from donors.models import Agreement, Receipt
+from donors.choices import AgreementState, AmendmentState
+from donors.models import Agreement, Amendment, Receipt
 from trustfund.events.models import Message
 from trustfund.identity.rules.permissions import DONOR_OFFICER
 from trustfund.identity.selectors import holders_of
@@ -16,6 +16,15 @@ def offer_notify(*, message: Message, now: datetime) -> None:
     agreement = Agreement.objects.select_related("fund", "donor").get(pk=message.subject_id)
     if agreement.state == AgreementState.OFFERED:
         _tell(agreement, message, NoticeKind.AGREEMENT_OFFERED, now)
+
+
+def amendment_notify(*, message: Message, now: datetime) -> None:
+    """Tell the donor's officers that an amendment is theirs to sign, unless it waits no longer."""
+    amendment = Amendment.objects.select_related("agreement__fund", "agreement__donor").get(
+        pk=message.subject_id
+    )
+    if amendment.state == AmendmentState.OFFERED:
+        _tell(amendment.agreement, message, NoticeKind.AMENDMENT_OFFERED, now)
 
 
 def receipt_notify(*, message: Message, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The pages of donors."""
 
 from donors.views.agreements import agreement_countersign, agreement_detail, agreement_draft
+from donors.views.amendments import amendment_countersign, amendment_detail, amendment_draft
 from donors.views.donors import (
     donor_detail,
     donor_list,
@@ -25,6 +26,9 @@ __all__ = [
     "agreement_draft",
     "agreement_list",
     "agreement_variance",
+    "amendment_countersign",
+    "amendment_detail",
+    "amendment_draft",
     "conversion_record",
     "donor_detail",
     "donor_list",

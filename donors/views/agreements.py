@@ -17,6 +17,7 @@ from donors.models import Agreement, Pledge
 from donors.rules.schedule import Part
 from donors.selectors.pages import AgreementLine, agreement_page, receipt_lines
 from donors.selectors.postings import rate_chosen, worth
+from donors.views.amendments import amend_act
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
 from donors.views.schedules import part_words, part_written, schedule_rows
 from trustfund.db.words import local
@@ -99,7 +100,8 @@ def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         "line": page,
         "schedule": schedule_rows(request.actor, agreement, page.positions),
         "receipts": receipt_lines([page.agreement]),
-        "act": _act_of(request.actor, agreement, page),
+        "acts": _acts_of(request.actor, agreement, page),
+        "amendments": agreement.amendments.exclude(state="DRAFT").order_by("-number"),
         "equivalent_rate": rate_text(agreement.holding_rate) if agreement.holding_rate else "",
         "equivalent_source": rate_source_label(agreement.holding_rate_source),
         "entries": happenings("donors.agreement", agreement.pk),
@@ -233,15 +235,16 @@ def _with_rate(typed: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _act_of(actor: Actor, agreement: Agreement, line: AgreementLine) -> Act | None:
-    """Return the one act that is next on this agreement, open or with the reason why not."""
+def _acts_of(actor: Actor, agreement: Agreement, line: AgreementLine) -> list[Act]:
+    """Return what is next on this agreement, open or with the reason why not."""
     if may(actor, "donors.agreement_countersign") and agreement.state == AgreementState.OFFERED:
         url = reverse("donors:agreement_countersign", args=[agreement.pk])
-        return Act(url, _("Countersign"), "signature")
+        return [Act(url, _("Countersign"), "signature")]
     if may(actor, "donors.receipt_record"):
         url = reverse("donors:receipt_record", args=[agreement.pk])
-        return Act(url, _("Record a receipt"), "receipt", reason=_receipt_reason(agreement, line))
-    return None
+        reason = _receipt_reason(agreement, line)
+        return [Act(url, _("Record a receipt"), "receipt", reason=reason)]
+    return amend_act(actor, agreement)
 
 
 def _receipt_reason(agreement: Agreement, line: AgreementLine) -> str:

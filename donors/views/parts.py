@@ -32,6 +32,8 @@ ACTIONS: Final[dict[str, Promise]] = {
     "donors.pledge_lapse": gettext_lazy("Lapsed"),
     "donors.agreement_draft": gettext_lazy("Drafted, signed by the administrator and offered"),
     "donors.agreement_countersign": gettext_lazy("Countersigned"),
+    "donors.amendment_draft": gettext_lazy("Drafted, signed by the administrator and offered"),
+    "donors.amendment_countersign": gettext_lazy("Countersigned"),
     "donors.installment_fall_due": gettext_lazy("Due date written down"),
     "donors.installment_unqualify": gettext_lazy("Reservation lifted"),
     "donors.receipt_record": gettext_lazy("Receipt booked"),

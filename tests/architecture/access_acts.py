@@ -161,6 +161,24 @@ def _countersign(_found: Populated, agreement: Any) -> Sending:
     return _same(content_hash=agreement.content_hash)
 
 
+def _amendment_draft(_found: Populated, _agreement: Any) -> Sending:
+    due = str(_today() + timedelta(days=90))
+    return Sending(
+        {
+            "reason": "The budget year has moved.",
+            "amount": "9000000.00",
+            "due_rule_1": "FIXED",
+            "due_date_1": due,
+            "amount_1": "9000000.00",
+        },
+        {
+            "reason": "The budget year has moved.",
+            "money": _money("9000000.00"),
+            "installments": [{"number": 1, "due_date": due, "money": _money("9000000.00")}],
+        },
+    )
+
+
 def _installment_due(_found: Populated, _installment: Any) -> Sending:
     return _same(day=str(_today()), due_date=str(_today()), reference="Letter 8")
 
@@ -410,6 +428,8 @@ ACTS = (
     Act("donors.pledge_lapse", "program_manager", "pledge", _pledge_end),
     Act("donors.agreement_draft", "program_manager", "donor", _agreement_draft),
     Act("donors.agreement_countersign", "donor_officer", "agreement_offered", _countersign),
+    Act("donors.amendment_draft", "program_manager", "agreement", _amendment_draft),
+    Act("donors.amendment_countersign", "donor_officer", "amendment", _countersign),
     Act("donors.installment_fall_due", "program_manager", "installment", _installment_due),
     Act("donors.installment_unqualify", "donor_officer", "installment", _installment_unqualify),
     Act("donors.receipt_record", "finance_officer", "agreement", _receipt),

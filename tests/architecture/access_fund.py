@@ -282,6 +282,7 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         ("pledge", open_pledge),
         ("agreement", dollars),
         ("agreement_offered", offered),
+        ("amendment", donors.amendment_make(cast, dollars)),
         ("installment", conditional.installments.get()),
         ("receipt", waiting),
     ):

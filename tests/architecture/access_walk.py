@@ -31,7 +31,7 @@ PARAMETERS = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>")
 TARGETS = {
     "about_id": "fund", "document_id": "document",
     "fund_id": "fund", "donor_id": "donor", "agreement_id": "agreement", "pledge_id": "pledge", "receipt_id": "receipt",
-    "installment_id": "installment",
+    "installment_id": "installment", "amendment_id": "amendment",
     "project_id": "project", "motion_id": "motion", "phase_id": "phase", "milestone_id": "milestone",
     "certificate_id": "certificate", "hold_id": "hold", "grant_id": "grant",
     "application_id": "application", "report_id": "report", "opinion_id": "opinion",

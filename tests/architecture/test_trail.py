@@ -30,6 +30,7 @@ NO_RECORD = {
 # Acts that no person asks for by a role of the matrix, and who answers for them.
 NO_ROLE = {
     "disbursements.grant_prepare": "the job acts when the board has approved",
+    "donors.milestone_reached": "the job acts when a milestone is certified or a phase is opened",
     "oversight.motions_close_due": "the clock acts when the deadline has passed",
     "projects.project_approve": "called by the close of a motion, which is authorized",
     "projects.project_reject": "called by the close of a motion, which is authorized",

@@ -1,18 +1,20 @@
 """Donors, agreements and receipts made through the services, as the pages make them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from donors import services
-from donors.models import Agreement, Conversion, Donor, Pledge, Receipt
-from donors.rules.schedule import Part
+from donors.models import Agreement, Amendment, Conversion, Donor, Pledge, Receipt
+from donors.rules.schedule import FIXED, Part, continued
+from donors.selectors.agreements import ladder_of
 from tests.factories.cast import Cast
 from trustfund.db.clock import now as clock_now
 from trustfund.funds import services as funds
 from trustfund.funds.models import Fund
 from trustfund.kernel.actor import Actor
-from trustfund.kernel.money import Money
+from trustfund.kernel.money import Money, money_sum
 
 TIERS = ((Decimal(0), Decimal(5)), (Decimal(50_000_000), Decimal(4)))
 
@@ -125,6 +127,36 @@ def agreement_make(
         content_hash=agreement.content_hash,
         rate=rate,
         rate_source="Bank deal slip 1" if rate else "",
+    )
+
+
+def amendment_make(
+    cast: Cast,
+    agreement: Agreement,
+    *,
+    parts: Sequence[Part] | None = None,
+    signer: Actor | None = None,
+) -> Amendment:
+    """Return an amendment; countersigned if a signer is given. The first part 60 days later."""
+    now = clock_now()
+    kept = [continued(item) for item in ladder_of(agreement).in_force(now.date()).installments]
+    moved = kept[0].due_date or now.date()
+    schedule = parts or [
+        replace(kept[0], due_rule=FIXED, days=None, due_date=moved + timedelta(days=60)),
+        *kept[1:],
+    ]
+    amendment = services.amendment_draft(
+        actor=cast.program_manager,
+        now=now,
+        agreement_id=agreement.pk,
+        money=money_sum([part.money for part in schedule], agreement.currency),
+        installments=schedule,
+        reason="The budget year has moved.",
+    )
+    if signer is None:
+        return amendment
+    return services.amendment_countersign(
+        actor=signer, now=now, amendment_id=amendment.pk, content_hash=amendment.content_hash
     )
 
 

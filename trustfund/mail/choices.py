@@ -13,6 +13,7 @@ class NoticeKind(TextChoices):
     """What a notice tells."""
 
     AGREEMENT_OFFERED = "AGREEMENT_OFFERED", _("An agreement waits for your countersignature")
+    AMENDMENT_OFFERED = "AMENDMENT_OFFERED", _("An amendment waits for your countersignature")
     APPLICATION_REVIEWED = "APPLICATION_REVIEWED", _("An application waits for your approval")
     RECEIPT_RECORDED = "RECEIPT_RECORDED", _("A payment of your government has been received")
 
@@ -21,6 +22,10 @@ SENTENCES = {
     "AGREEMENT_OFFERED": _(
         "Agreement %(agreement)s with fund %(fund)s has been signed for the administrator and is "
         "offered to your government."
+    ),
+    "AMENDMENT_OFFERED": _(
+        "An amendment of agreement %(agreement)s with fund %(fund)s has been signed for the "
+        "administrator and is offered to your government."
     ),
     "APPLICATION_REVIEWED": _(
         "Application %(application)s under grant %(grant)s of fund %(fund)s has been reviewed and "

@@ -83,7 +83,8 @@ ACTS_ON: Final = MappingProxyType(
             "donors.pledge_lapse",
         ),
         "donors.agreement": ("donors.agreement_draft", "donors.agreement_countersign"),
-        "donors.installment": ("donors.agreement_draft",),
+        "donors.amendment": ("donors.amendment_draft", "donors.amendment_countersign"),
+        "donors.installment": ("donors.agreement_draft", "donors.amendment_draft"),
         "donors.installmentstep": (
             "donors.installment_fall_due",
             "donors.installment_unqualify",

@@ -5,12 +5,14 @@ Japan 498, United States 405, Euratom 122, Australia 14), divided by 25. China's
 the Russian Federation is prospective.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from uuid import UUID
 
 from donors import services as donors
 from donors.models import Agreement
+from donors.rules.schedule import AFTER_SIGNATURE, Part, continued
+from donors.selectors.agreements import ladder_of
 from trustfund.demo.stage import Stage
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money
@@ -46,6 +48,8 @@ PROMISES = {
     "AUS": Promise("AU", 45, "australia.officer", "ARRANGEMENT", "AUD", "860000", (160,), (158,)),
     "CHN": Promise("CN", 300, "china.officer", "AGREEMENT", "USD", "1000000", (400, 765), (402,)),
 }  # fmt: skip
+SIGNED_AFTER = 35  # days after a donor was registered
+DAYS_FROM_SIGNATURE, QUALIFIED, DEFERRED = "USA", "CHN", "KOR"
 PROSPECTIVE = ("RUS", "RU")
 
 
@@ -86,7 +90,6 @@ class MoneyIn:
         """Draft the agreement with equal installments and offer it."""
         promise = PROMISES[short_name]
         money = Money(Decimal(promise.amount), promise.currency)
-        days = (self.stage.day(day) for day in promise.due)
         self.agreements[short_name] = donors.agreement_draft(
             **self.stage.by("program.manager"),
             fund_id=self.fund.pk,
@@ -94,7 +97,50 @@ class MoneyIn:
             pledge_id=self.pledge_ids[short_name],
             instrument=promise.instrument,
             money=money,
-            installments=list(zip(days, promise.parts, strict=True)),
+            installments=self._schedule(short_name),
+        )
+
+    def _schedule(self, short_name: str) -> list[Part]:
+        """Return equal parts on their days; the last one as far as its donor's law lets it."""
+        promise = PROMISES[short_name]
+        days = [self.stage.day(day) for day in promise.due]
+        *first, last = [
+            Part(money, due_date=day) for day, money in zip(days, promise.parts, strict=True)
+        ]
+        if short_name == DAYS_FROM_SIGNATURE:
+            after = promise.due[-1] - promise.since - SIGNED_AFTER
+            last = Part(last.money, due_rule=AFTER_SIGNATURE, days=after)
+        if short_name == QUALIFIED:
+            last = replace(last, qualification="appropriation by the legislature")
+        return [*first, last]
+
+    def unqualify(self) -> None:
+        """Write down the notice by which a donor lifts its reservation."""
+        last = self.agreements[QUALIFIED].installments.order_by("-number")[0]
+        donors.installment_unqualify(
+            **self.stage.by(PROMISES[QUALIFIED].officer),
+            installment_id=last.pk,
+            day=self.stage.moment.date(),
+            reference="Note verbale (illustrative)",
+        )
+
+    def defer(self) -> None:
+        """Amend an agreement: its last installment is due a month later, and nothing else changes."""
+        agreement = self.agreements[DEFERRED]
+        fact = ladder_of(agreement).in_force(self.stage.moment.date())
+        *kept, last = [continued(item) for item in fact.installments]
+        later = replace(last, due_date=self.stage.day(PROMISES[DEFERRED].due[-1] + 30))
+        amendment = donors.amendment_draft(
+            **self.stage.by("program.manager"),
+            agreement_id=agreement.pk,
+            money=fact.money,
+            installments=[*kept, later],
+            reason="The donor's budget year now begins a month later (illustrative).",
+        )
+        donors.amendment_countersign(
+            **self.stage.by(PROMISES[DEFERRED].officer),
+            amendment_id=amendment.pk,
+            content_hash=amendment.content_hash,
         )
 
     def countersign(self, short_name: str) -> None:

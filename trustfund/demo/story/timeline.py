@@ -13,7 +13,7 @@ from projects.models import Project
 from trustfund.control import services as control
 from trustfund.demo.stage import Stage
 from trustfund.demo.story import decisions, founding, money_out, papers, proposals
-from trustfund.demo.story.money_in import PROMISES, PROSPECTIVE, MoneyIn
+from trustfund.demo.story.money_in import PROMISES, PROSPECTIVE, SIGNED_AFTER, MoneyIn
 from trustfund.funds.models import Fund
 from trustfund.ledger import services as books
 from trustfund.ledger.rules.periods import MONTH, months_between
@@ -179,12 +179,14 @@ def story_told(stage: Stage) -> Fund:
 
 def _money_comes_in(story: Story) -> None:
     money = story.money
+    story.plan(650, money.unqualify)
+    story.plan(702, money.defer)
     story.plan(310, money.register, *PROSPECTIVE)
     for short_name, promise in PROMISES.items():
         story.plan(promise.since, money.register, short_name, promise.country)
         story.plan(promise.since, money.pledge, short_name)
         story.plan(promise.since + 20, money.offer, short_name)
-        story.plan(promise.since + 35, money.countersign, short_name)
+        story.plan(promise.since + SIGNED_AFTER, money.countersign, short_name)
         for index, day in enumerate(promise.paid):
             story.plan(day, money.receive, short_name, index)
 

@@ -1,0 +1,239 @@
+"""Amend an agreement: a new schedule, offered by the administrator and countersigned by the donor."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from donors import access
+from donors.choices import AgreementState, AmendmentState
+from donors.errors import Refused
+from donors.models import Agreement, Amendment, Installment
+from donors.rules import states
+from donors.rules.schedule import InstallmentFact, Part, amendment_faults, numbered
+from donors.rules.terms import amendment_terms, terms_hash
+from donors.selectors.agreements import ladder_of
+from donors.selectors.postings import paid_so_far
+from donors.services.agreements import installment_row, schedule_must_fit
+from donors.services.amounts import amount_must_be_sensible
+from donors.services.funds import fund_must_be_open
+from donors.services.receipts import AgreementNotSigned
+from donors.services.signatures import TermsChanged
+from trustfund.audit import services as audit
+from trustfund.events import services as events
+from trustfund.identity.access import authorize
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.errors import AlreadyDone
+from trustfund.kernel.money import Money
+
+
+class AmendmentRefused(Refused):
+    """The new schedule cannot take the place of the one in force."""
+
+    code = "amendment_refused"
+
+
+class AmendmentSettled(AlreadyDone):
+    """The amendment is countersigned already, or a later offer took its place."""
+
+    code = "amendment_settled"
+
+
+@transaction.atomic(durable=True)
+def amendment_draft(
+    *,
+    actor: Actor,
+    now: datetime,
+    agreement_id: UUID,
+    money: Money,
+    installments: Sequence[Part],
+    reason: str,
+) -> Amendment:
+    """Write an amendment, sign it for the administrator and offer it to the donor.
+
+    `money` is the whole contribution from then on, `installments` the whole schedule: a part with a
+    number continues the installment of that number, one without is new, and what is left out ends.
+    An offer that still waits is replaced.
+
+    :raises NotFound: if the agreement does not exist
+    :raises AgreementNotSigned: if it is not countersigned
+    :raises FundNotOpen: if the fund is not open
+    :raises InstallmentsRefused: naming everything that is wrong with the schedule by itself
+    :raises AmendmentRefused: if it cannot follow the schedule in force, or is below what was paid
+    :raises Refused: if no reason is given
+    """
+    authorize(actor, "donors.amendment_draft")
+    agreement = access.agreement_for(actor, agreement_id, lock=True)
+    amendment_must_fit(agreement, money=money, installments=installments, reason=reason, now=now)
+    replaced = _open_offer_replaced(agreement)
+    number = Amendment.objects.filter(agreement=agreement).count() + 1
+    last = Installment.objects.filter(agreement=agreement).aggregate(last=Max("number"))["last"]
+    schedule = numbered(installments, last=last)
+    terms = amendment_terms(
+        agreement_number=agreement.number,
+        number=number,
+        money=money,
+        reason=reason.strip(),
+        parts=schedule,
+    )
+    amendment = Amendment.objects.create(
+        agreement=agreement,
+        number=number,
+        reason=reason.strip(),
+        amount=money.amount,
+        currency=money.currency,
+        content_hash=terms_hash(terms),
+        drafted_by_id=actor.person_id,
+    )
+    rows = [installment_row(agreement, part.number, part, amendment=amendment) for part in schedule]
+    for row in rows:
+        row.save(force_insert=True)
+    _offer(amendment, actor=actor, now=now)
+    _recorded(actor, now, agreement, "donors.amendment_draft", replaced, (amendment, None))
+    for row in rows:
+        _recorded(actor, now, agreement, "donors.amendment_draft", (row, None))
+    events.publish("donors.amendment_offered", subject=amendment, at=now, fund_id=agreement.fund_id)
+    return amendment
+
+
+@transaction.atomic(durable=True)
+def amendment_countersign(
+    *, actor: Actor, now: datetime, amendment_id: UUID, content_hash: str
+) -> Amendment:
+    """Sign an offered amendment for its donor, today: from now on its schedule is in force.
+
+    `content_hash` says which terms the signer has read.
+
+    :raises NotFound: if it does not exist or belongs to another donor
+    :raises AmendmentSettled: if it is countersigned or replaced already
+    :raises TermsChanged: if the signer has read other terms
+    :raises AmendmentRefused: if more was paid in meanwhile than it leaves
+    """
+    authorize(actor, "donors.amendment_countersign")
+    found = access.amendment_for(actor, amendment_id)
+    agreement = access.agreement_for(actor, found.agreement_id, lock=True)
+    authorize(
+        actor, "donors.amendment_countersign", organization_id=agreement.donor.organization_id
+    )
+    amendment = Amendment.objects.select_for_update(no_key=True).get(pk=found.pk)
+    if amendment.state != AmendmentState.OFFERED:
+        raise AmendmentSettled(
+            _("Amendment %(number)d does not wait for a signature any more.")
+            % {"number": amendment.number}
+        )
+    if content_hash != amendment.content_hash:
+        raise TermsChanged(_("These are not the terms of this amendment. Read them anew."))
+    _not_below_paid(agreement, amendment.money)
+    before = amendment.facts()
+    amendment.state = states.AMENDMENT.target(state=amendment.state, act="countersign")
+    amendment.countersigned_by_id = actor.person_id
+    amendment.countersigned_date = now.date()
+    amendment.countersigned_at = now
+    amendment.save(
+        update_fields=["state", "countersigned_by", "countersigned_date", "countersigned_at"]
+    )
+    _recorded(actor, now, agreement, "donors.amendment_countersign", (amendment, before))
+    events.publish(
+        "donors.amendment_countersigned", subject=amendment, at=now, fund_id=agreement.fund_id
+    )
+    return amendment
+
+
+def amendment_must_fit(
+    agreement: Agreement,
+    *,
+    money: Money,
+    installments: Sequence[Part],
+    reason: str,
+    now: datetime,
+) -> list[InstallmentFact]:
+    """Return the schedule in force if this one can take its place; for previews, too.
+
+    :raises AgreementNotSigned: if the agreement is not countersigned
+    :raises FundNotOpen: if the fund is not open
+    :raises InstallmentsRefused: naming everything that is wrong with the schedule by itself
+    :raises AmendmentRefused: if it cannot follow the schedule in force, or is below what was paid
+    :raises Refused: if no reason is given
+    """
+    if agreement.state != AgreementState.COUNTERSIGNED:
+        raise AgreementNotSigned(
+            _("Agreement %(number)s is not countersigned yet.") % {"number": agreement.number}
+        )
+    fund_must_be_open(agreement.fund)
+    amount_must_be_sensible(money)
+    if money.currency != agreement.currency:
+        raise AmendmentRefused(
+            _("An amendment is in the currency of its agreement."), field="amount"
+        )
+    if not reason.strip():
+        raise Refused(_("Say why."), field="reason")
+    schedule_must_fit(money, installments)
+    before = list(ladder_of(agreement).in_force(now.date()).installments)
+    sentences = {
+        "strange": _("The schedule in force has no installment of one of these numbers."),
+        "twice": _("An installment stands there twice."),
+        "reopened": _(
+            "A date that is known, or a reservation that was lifted, is not opened again."
+        ),
+        "same": _("Nothing would change."),
+    }
+    if faults := amendment_faults(installments, before):
+        raise AmendmentRefused(" ".join(str(sentences[fault]) for fault in faults))
+    _not_below_paid(agreement, money)
+    return before
+
+
+def _not_below_paid(agreement: Agreement, money: Money) -> None:
+    paid = paid_so_far(agreement)
+    if money < paid:
+        raise AmendmentRefused(
+            _("%(paid)s are paid in already. The contribution cannot be less.") % {"paid": paid},
+            field="amount",
+        )
+
+
+def _open_offer_replaced(agreement: Agreement) -> tuple[Amendment | None, dict[str, Any] | None]:
+    waiting = (
+        Amendment.objects.select_for_update(no_key=True)
+        .filter(agreement=agreement, state=AmendmentState.OFFERED)
+        .first()
+    )
+    if waiting is None:
+        return None, None
+    before = waiting.facts()
+    waiting.state = states.AMENDMENT.target(state=waiting.state, act="replace")
+    waiting.save(update_fields=["state"])
+    return waiting, before
+
+
+def _offer(amendment: Amendment, *, actor: Actor, now: datetime) -> None:
+    amendment.state = states.AMENDMENT.target(state=amendment.state, act="offer")
+    amendment.administrator_signed_by_id = actor.person_id
+    amendment.administrator_signed_date = now.date()
+    amendment.offered_at = now
+    amendment.save(
+        update_fields=[
+            "state",
+            "administrator_signed_by",
+            "administrator_signed_date",
+            "offered_at",
+        ]
+    )
+
+
+def _recorded(
+    actor: Actor,
+    now: datetime,
+    agreement: Agreement,
+    action: str,
+    *changed: tuple[Amendment | Installment | None, dict[str, Any] | None],
+) -> None:
+    for row, before in changed:
+        if row is not None:
+            audit.record(
+                actor, action, subject=row, at=now, fund_id=agreement.fund_id, before=before
+            )

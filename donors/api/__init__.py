@@ -24,7 +24,6 @@ from donors.api.receipts import (
     ReceiptRecord,
 )
 from donors.api.registers import AgreementList, PledgeList, ReceiptList
-from donors.api.schedules import InstallmentFallDue, InstallmentUnqualify
 from donors.api.schedules import (
     AmendmentCountersign,
     AmendmentDetail,

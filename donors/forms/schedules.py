@@ -254,4 +254,5 @@ def _typed(amount: Decimal) -> str:
     return f"{amount:f}"
 
 
-ScheduleForm.base_fields.update(row_fields())
+for _form in (ScheduleForm, AmendmentDraftForm):
+    _form.base_fields.update(row_fields())

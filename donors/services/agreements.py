@@ -81,8 +81,8 @@ def agreement_draft(
     parts = [
         installment_row(agreement, number, part) for number, part in enumerate(schedule, start=1)
     ]
-    for row in parts:
-        row.save(force_insert=True)
+    for part in parts:
+        part.save(force_insert=True)
     _offer(agreement, actor=actor, now=now)
 
     for row in (agreement, *parts):

@@ -54,14 +54,16 @@ def kept(agreement):
 @pytest.fixture
 def amend(cast, noon, two):
     def act(parts=None, **changes):
-        first, second = kept(two)
+        if parts is None:
+            first, second = kept(two)
+            later = second.due_date + timedelta(days=60)
+            parts = [first, replace(second, due_date=later)]
         words = {
             "actor": cast.program_manager,
             "now": noon,
             "agreement_id": two.pk,
             "money": money("1000.00"),
-            "installments": parts
-            or [first, replace(second, due_date=second.due_date + timedelta(days=60))],
+            "installments": parts,
             "reason": "The budget year has moved.",
         }
         return services.amendment_draft(**{**words, **changes})

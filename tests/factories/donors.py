@@ -137,13 +137,13 @@ def amendment_make(
     parts: Sequence[Part] | None = None,
     signer: Actor | None = None,
 ) -> Amendment:
-    """Return an amendment; countersigned if a signer is given. The first part 60 days later."""
+    """Return an amendment; countersigned if a signer is given. The last part 60 days later."""
     now = clock_now()
     kept = [continued(item) for item in ladder_of(agreement).in_force(now.date()).installments]
-    moved = kept[0].due_date or now.date()
+    moved = kept[-1].due_date or now.date()
     schedule = parts or [
-        replace(kept[0], due_rule=FIXED, days=None, due_date=moved + timedelta(days=60)),
-        *kept[1:],
+        *kept[:-1],
+        replace(kept[-1], due_rule=FIXED, days=None, due_date=moved + timedelta(days=60)),
     ]
     amendment = services.amendment_draft(
         actor=cast.program_manager,

@@ -15,6 +15,7 @@ from donors.models import (
     InstallmentStep,
     Pledge,
     Receipt,
+    TableImport,
 )
 from trustfund.identity.choices import OrganizationKind
 from trustfund.identity.rules.permissions import AUDITOR, BANK
@@ -135,6 +136,30 @@ def conversion_for(actor: Actor | None, conversion_id: UUID) -> Conversion:
     """
     rows = Conversion.objects.select_related("receipt")
     return _one(_visible(rows, actor, "receipt__donor__"), conversion_id)
+
+
+def tables_visible_to(actor: Actor | None) -> QuerySet[TableImport]:
+    """Return the imported tables that the actor may see, without their files, not evaluated.
+
+    A table names many donors at once, so only those who see every donor see it.
+    """
+    if not sees_every_donor(actor):
+        return TableImport.objects.none()
+    return TableImport.objects.select_related(
+        "fund", "checked_by", "imported_by", "withdrawn_by", "file"
+    ).defer("file__content")
+
+
+def table_for(actor: Actor | None, table_id: UUID, *, lock: bool = False) -> TableImport:
+    """Return the imported table, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    tables = tables_visible_to(actor)
+    if lock:
+        tables = tables.select_for_update(of=("self",), no_key=True)
+    found: TableImport = _one(tables, table_id)
+    return found
 
 
 def _visible(rows: QuerySet[Any], actor: Actor | None, to_donor: str) -> QuerySet[Any]:

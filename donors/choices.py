@@ -68,6 +68,20 @@ class AmendmentState(TextChoices):
     REPLACED = "REPLACED", _("Replaced by another offer")
 
 
+class TableKind(TextChoices):
+    """What the rows of an imported table are."""
+
+    STATISTICS = "STATISTICS", _("Statistics to compare with")
+
+
+class TableState(TextChoices):
+    """A table is checked, then imported by somebody who has read the findings, or withdrawn."""
+
+    CHECKED = "CHECKED", _("Checked, not imported")
+    IMPORTED = "IMPORTED", _("Imported")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+
 RATE_SOURCES: Final[dict[str, Promise]] = {
     ECB: _("European Central Bank reference rate"),
     SAME_CURRENCY: _("Same currency"),

@@ -59,6 +59,13 @@ urlpatterns = [
         name="agreement_variance",
     ),
     path("funds/<uuid:fund_id>/variance/", views.fund_variance, name="fund_variance"),
+    path("funds/<uuid:fund_id>/tables/", views.table_list, name="table_list"),
+    path("funds/<uuid:fund_id>/tables/new/", views.table_check, name="table_check"),
+    path("tables/<uuid:table_id>/", views.table_detail, name="table_detail"),
+    path("tables/<uuid:table_id>/map/", views.table_remap, name="table_remap"),
+    path("tables/<uuid:table_id>/import/", views.table_import, name="table_import"),
+    path("tables/<uuid:table_id>/withdraw/", views.table_withdraw, name="table_withdraw"),
+    path("tables/<uuid:table_id>/files/<str:what>/", views.table_download, name="table_download"),
 ]
 api_urlpatterns = [
     path("", api.DonorList.as_view(), name="donor_list"),
@@ -120,4 +127,10 @@ api_urlpatterns = [
         name="agreement_variance",
     ),
     path("funds/<uuid:fund_id>/variance/", api.FundVariance.as_view(), name="fund_variance"),
+    path("funds/<uuid:fund_id>/tables/", api.TableList.as_view(), name="table_list"),
+    path("funds/<uuid:fund_id>/tables/new/", api.TableCheck.as_view(), name="table_check"),
+    path("tables/<uuid:table_id>/", api.TableDetail.as_view(), name="table_detail"),
+    path("tables/<uuid:table_id>/map/", api.TableRemap.as_view(), name="table_remap"),
+    path("tables/<uuid:table_id>/import/", api.TableImported.as_view(), name="table_import"),
+    path("tables/<uuid:table_id>/withdraw/", api.TableWithdraw.as_view(), name="table_withdraw"),
 ]

@@ -32,6 +32,14 @@ from donors.api.schedules import (
     InstallmentUnqualify,
 )
 from donors.api.variance import AgreementVariance, FundVariance
+from donors.api.tables import (
+    TableCheck,
+    TableDetail,
+    TableImported,
+    TableList,
+    TableRemap,
+    TableWithdraw,
+)
 
 __all__ = [
     "AgreementCountersign",
@@ -59,4 +67,10 @@ __all__ = [
     "ReceiptDetail",
     "ReceiptList",
     "ReceiptRecord",
+    "TableCheck",
+    "TableDetail",
+    "TableImported",
+    "TableList",
+    "TableRemap",
+    "TableWithdraw",
 ]

@@ -12,6 +12,10 @@ from donors.forms.schedules import (
     InstallmentDueForm,
     InstallmentUnqualifyForm,
     amendment_initial,
+from donors.forms.tables import (
+    TableCheckForm,
+    TableRemapForm,
+    TableWithdrawForm,
 )
 from trustfund.web.errors import CONSTRAINT_MESSAGES
 
@@ -35,4 +39,7 @@ __all__ = [
     "ReceiptFilterForm",
     "ReceiptRecordForm",
     "amendment_initial",
+    "TableCheckForm",
+    "TableRemapForm",
+    "TableWithdrawForm",
 ]

@@ -37,4 +37,8 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "fee_starts_where_last_ended": _(
         "Another contribution was booked just now. Send this one again."
     ),
+    "table_import_stands_once": _(
+        "This file was read just now by somebody else. Look at the list of tables."
+    ),
+    "table_imported_whole": _("The rows of this table are not whole. Upload the file again."),
 }

@@ -4,6 +4,7 @@ from donors.models.agreements import Agreement
 from donors.models.donors import Donor, Pledge
 from donors.models.receipts import Conversion, FeeCharge, Receipt
 from donors.models.schedules import Amendment, Installment, InstallmentStep
+from donors.models.tables import TableFile, TableImport, TableRow
 
 __all__ = [
     "Agreement",
@@ -15,4 +16,7 @@ __all__ = [
     "InstallmentStep",
     "Pledge",
     "Receipt",
+    "TableFile",
+    "TableImport",
+    "TableRow",
 ]

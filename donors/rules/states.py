@@ -1,4 +1,4 @@
-"""What may follow what: donors, pledges, agreements, amendments."""
+"""What may follow what: donors, pledges, agreements, amendments, imported tables."""
 
 from trustfund.kernel.states import machine
 
@@ -55,5 +55,14 @@ AMENDMENT = machine(
         "offer": [("DRAFT", "OFFERED")],
         "countersign": [("OFFERED", "COUNTERSIGNED")],
         "replace": [("OFFERED", "REPLACED")],
+    },
+)
+
+TABLE = machine(
+    "table",
+    "CHECKED",
+    {
+        "import": [("CHECKED", "IMPORTED")],
+        "withdraw": [("CHECKED", "WITHDRAWN"), ("IMPORTED", "WITHDRAWN")],
     },
 )

@@ -12,12 +12,18 @@ from donors.selectors.contributions import (
 )
 from donors.selectors.pledges import PledgeStanding, pledge_standing
 from donors.selectors.postings import deal_terms, receipt_terms
+from donors.selectors.tables import (
+    compared,
+    table_page,
+    tables_of,
+)
 from donors.selectors.waiting import waiting_for
 
 __all__ = [
     "ContributionRow",
     "HoldingFigures",
     "PledgeStanding",
+    "compared",
     "contribution_totals",
     "contributions",
     "currencies",
@@ -26,6 +32,8 @@ __all__ = [
     "ladder_of",
     "pledge_standing",
     "receipt_terms",
+    "table_page",
+    "tables_of",
     "totals_by_donor",
     "waiting_for",
 ]

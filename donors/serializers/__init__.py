@@ -48,6 +48,13 @@ from donors.serializers.schedules import (
     InstallmentUnqualifyInput,
 )
 from donors.serializers.variance import AgreementVarianceOutput, FundVarianceOutput
+from donors.serializers.tables import (
+    TableCheckInput,
+    TableOutput,
+    TablePageOutput,
+    TableRemapInput,
+    TableWithdrawInput,
+)
 
 __all__ = [
     "AgreementCountersignInput",
@@ -85,4 +92,9 @@ __all__ = [
     "RateOutput",
     "ReceiptOutput",
     "ReceiptRecordInput",
+    "TableCheckInput",
+    "TableOutput",
+    "TablePageOutput",
+    "TableRemapInput",
+    "TableWithdrawInput",
 ]

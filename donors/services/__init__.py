@@ -18,6 +18,12 @@ from donors.services.schedules import (
     milestone_reached,
 )
 from donors.services.signatures import agreement_countersign
+from donors.services.tables import (
+    table_check,
+    table_import,
+    table_remap,
+    table_withdraw,
+)
 
 __all__ = [
     "agreement_countersign",
@@ -37,4 +43,8 @@ __all__ = [
     "pledge_withdraw",
     "receipt_notify",
     "receipt_record",
+    "table_check",
+    "table_import",
+    "table_remap",
+    "table_withdraw",
 ]

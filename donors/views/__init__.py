@@ -19,6 +19,15 @@ from donors.views.receipts import conversion_record, receipt_detail, receipt_rec
 from donors.views.registers import agreement_list, pledge_list, receipt_list
 from donors.views.schedules import installment_fall_due, installment_unqualify
 from donors.views.variance import agreement_variance, fund_variance
+from donors.views.tables import (
+    table_check,
+    table_detail,
+    table_download,
+    table_import,
+    table_list,
+    table_remap,
+    table_withdraw,
+)
 
 __all__ = [
     "agreement_countersign",
@@ -46,4 +55,11 @@ __all__ = [
     "receipt_detail",
     "receipt_list",
     "receipt_record",
+    "table_check",
+    "table_detail",
+    "table_download",
+    "table_import",
+    "table_list",
+    "table_remap",
+    "table_withdraw",
 ]

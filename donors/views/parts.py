@@ -38,6 +38,10 @@ ACTIONS: Final[dict[str, Promise]] = {
     "donors.installment_unqualify": gettext_lazy("Reservation lifted"),
     "donors.receipt_record": gettext_lazy("Receipt booked"),
     "donors.conversion_record": gettext_lazy("Conversion booked"),
+    "donors.table_check": gettext_lazy("Table read"),
+    "donors.table_remap": gettext_lazy("Table read by another map"),
+    "donors.table_import": gettext_lazy("Table imported"),
+    "donors.table_withdraw": gettext_lazy("Table withdrawn"),
 }
 
 

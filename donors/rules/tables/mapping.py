@@ -106,9 +106,17 @@ def shipped_map(name: str) -> ContributionMap:
 
     :raises LookupError: if there is none of this name
     """
+    return map_read(shipped_text(name).encode())
+
+
+def shipped_text(name: str) -> str:
+    """Return the text of a map that comes with the program, to be changed.
+
+    :raises LookupError: if there is none of this name
+    """
     if name not in shipped_maps():
         raise LookupError(name)
-    return map_read((FOLDER / f"{name}.toml").read_bytes())
+    return (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def shipped_maps() -> list[str]:

@@ -90,6 +90,13 @@ ACTS_ON: Final = MappingProxyType(
             "donors.installment_unqualify",
         ),
         "donors.receipt": ("donors.receipt_record",),
+        "donors.tablefile": ("donors.table_check",),
+        "donors.tableimport": (
+            "donors.table_check",
+            "donors.table_remap",
+            "donors.table_import",
+            "donors.table_withdraw",
+        ),
         "donors.conversion": ("donors.conversion_record",),
         "donors.feecharge": ("donors.receipt_record", "donors.conversion_record"),
         "projects.project": (

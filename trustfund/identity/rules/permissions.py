@@ -118,6 +118,13 @@ MATRIX: Final = MappingProxyType(
         "donors.receipt_record": frozenset({FINANCE_OFFICER}),
         "donors.receipt_detail": NO_RECIPIENT,
         "donors.conversion_record": frozenset({FINANCE_OFFICER}),
+        "donors.table_list": BANK | {AUDITOR},
+        "donors.table_detail": BANK | {AUDITOR},
+        "donors.table_download": BANK | {AUDITOR},
+        "donors.table_check": frozenset({PROGRAM_MANAGER, FINANCE_OFFICER}),
+        "donors.table_remap": frozenset({PROGRAM_MANAGER, FINANCE_OFFICER}),
+        "donors.table_import": frozenset({PROGRAM_MANAGER, FINANCE_OFFICER}),
+        "donors.table_withdraw": frozenset({PROGRAM_MANAGER, FINANCE_OFFICER}),
         # projects
         "projects.project_list": EVERYONE,
         "projects.project_detail": EVERYONE,

@@ -1,0 +1,105 @@
+"""Imported tables for programs."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.request import Request
+
+from donors import access, selectors, serializers, services
+from donors.api.parts import Standing
+from donors.models import TableImport
+from trustfund.api.views import ActionView, DetailView, ListView
+from trustfund.documents.errors import FileTooLarge
+from trustfund.funds.access import fund_for
+from trustfund.kernel.actor import Actor
+from trustfund.web.uploads import was_too_large
+
+
+class TableList(ListView):
+    """The tables that were checked or imported for a fund, newest first."""
+
+    permission = "donors.table_list"
+    output = serializers.TableOutput
+
+    def rows(self, actor: Actor, **kwargs: Any) -> Any:
+        """Return the fund's tables."""
+        fund = fund_for(actor, kwargs["fund_id"])
+        return selectors.tables_of(actor, fund.pk)
+
+
+class TableDetail(DetailView):
+    """One table with its totals and rows."""
+
+    permission = "donors.table_detail"
+    output = serializers.TablePageOutput
+
+    def load(self, actor: Actor, **kwargs: Any) -> Any:
+        """Return the table with what was found."""
+        table = access.table_for(actor, kwargs["table_id"])
+        return Standing(table, found=selectors.table_page(table))
+
+
+class _TableAct(ActionView):
+    """An act on a table that was checked."""
+
+    output = serializers.TableOutput
+    created = False
+
+    def load(self, actor: Actor, subject_id: UUID) -> TableImport:
+        """Return the table."""
+        return access.table_for(actor, subject_id)
+
+
+class TableCheck(_TableAct):
+    """Read a file by a map and keep what was found; nothing is imported (multipart/form-data)."""
+
+    permission = "donors.table_check"
+    input = serializers.TableCheckInput
+    created = True
+    # JSON is read, too, so that a body without a file is told what it lacks.
+    parser_classes: Any = (MultiPartParser, JSONParser)
+
+    def _read(self, request: Request) -> Any:
+        sent = request.data
+        if was_too_large(request._request):  # noqa: SLF001 - where the upload handler left its mark
+            raise FileTooLarge
+        del sent
+        return super()._read(request)
+
+    def act(self, actor: Actor, now: datetime, *, file: Any, **data: Any) -> TableImport:
+        """Check the table."""
+        return services.table_check(actor=actor, now=now, file=file.file, name=file.name, **data)
+
+
+class TableRemap(_TableAct):
+    """Read the file of a table again, by another map."""
+
+    permission = "donors.table_remap"
+    input = serializers.TableRemapInput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> TableImport:
+        """Read it again."""
+        return services.table_remap(actor=actor, now=now, **data)
+
+
+class TableImported(_TableAct):
+    """Import a table that was checked, as something to compare with."""
+
+    permission = "donors.table_import"
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> TableImport:
+        """Import the table."""
+        return services.table_import(actor=actor, now=now, **data)
+
+
+class TableWithdraw(_TableAct):
+    """Withdraw a table with a reason."""
+
+    permission = "donors.table_withdraw"
+    input = serializers.TableWithdrawInput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> TableImport:
+        """Withdraw the table."""
+        return services.table_withdraw(actor=actor, now=now, **data)

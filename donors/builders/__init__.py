@@ -1,0 +1,1 @@
+"""What donors print: the documents and files of imported tables."""

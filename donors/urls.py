@@ -133,4 +133,9 @@ api_urlpatterns = [
     path("tables/<uuid:table_id>/map/", api.TableRemap.as_view(), name="table_remap"),
     path("tables/<uuid:table_id>/import/", api.TableImported.as_view(), name="table_import"),
     path("tables/<uuid:table_id>/withdraw/", api.TableWithdraw.as_view(), name="table_withdraw"),
+    path(
+        "tables/<uuid:table_id>/files/<str:what>/",
+        api.TableDownload.as_view(),
+        name="table_download",
+    ),
 ]

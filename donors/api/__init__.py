@@ -35,11 +35,13 @@ from donors.api.variance import AgreementVariance, FundVariance
 from donors.api.tables import (
     TableCheck,
     TableDetail,
+    TableDownload,
     TableImported,
     TableList,
     TableRemap,
     TableWithdraw,
 )
+from donors.api.variance import AgreementVariance, FundVariance
 
 __all__ = [
     "AgreementCountersign",
@@ -69,6 +71,7 @@ __all__ = [
     "ReceiptRecord",
     "TableCheck",
     "TableDetail",
+    "TableDownload",
     "TableImported",
     "TableList",
     "TableRemap",

@@ -1,19 +1,25 @@
 """Imported tables for programs."""
 
+import io
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 
 from donors import access, selectors, serializers, services
 from donors.api.parts import Standing
+from donors.builders.tables import table_file
 from donors.models import TableImport
-from trustfund.api.views import ActionView, DetailView, ListView
+from trustfund.api.views import ActionView, DetailView, KitView, ListView
 from trustfund.documents.errors import FileTooLarge
 from trustfund.funds.access import fund_for
 from trustfund.kernel.actor import Actor
+from trustfund.web.downloads import attachment
 from trustfund.web.uploads import was_too_large
 
 
@@ -39,6 +45,24 @@ class TableDetail(DetailView):
         """Return the table with what was found."""
         table = access.table_for(actor, kwargs["table_id"])
         return Standing(table, found=selectors.table_page(table))
+
+
+class TableDownload(KitView):
+    """Table 1 of a table as PDF, XLSX or CSV, or its rejected rows as CSV."""
+
+    permission = "donors.table_download"
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, table_id: UUID, what: str) -> FileResponse:  # noqa: ARG002
+        """Return the file."""
+        table = access.table_for(self.actor, table_id)
+        content, media_type = table_file(table, what)
+        return attachment(
+            io.BytesIO(content),
+            name=f"{table.number}_{what}",
+            media_type=media_type,
+            size=len(content),
+        )
 
 
 class _TableAct(ActionView):

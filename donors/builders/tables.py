@@ -13,6 +13,7 @@ from donors.rules.tables.statistics import Table1Row
 from donors.selectors.table_words import reason_sentence
 from donors.selectors.tables import rows_of, statistics_of
 from trustfund.db.words import local
+from trustfund.kernel.errors import NotFound
 from trustfund.render import delimited, paper, pdf, workbook
 from trustfund.render.document import Column, Document, Paragraph, Row, Section, Style, Table, Words
 
@@ -23,6 +24,20 @@ FORMATS: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
 }
+
+
+def table_file(table: TableImport, what: str) -> tuple[bytes, str]:
+    """Return a file of a table and its media type: "table-1.pdf" and the like, or "rejected.csv".
+
+    :raises NotFound: for any other name
+    :raises RenderError: if the paper exceeds the limits of a rendering
+    """
+    if what == "rejected.csv":
+        return rejected_file(table), FORMATS["csv"]
+    name, _dot, kind = what.rpartition(".")
+    if name != "table-1" or kind not in FORMATS:
+        raise NotFound(_("There is nothing here that you can see."))
+    return table_1_file(table, kind), FORMATS[kind]
 
 
 def table_1_file(table: TableImport, kind: str) -> bytes:

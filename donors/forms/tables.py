@@ -10,8 +10,8 @@ from donors.rules.tables import shipped_maps
 from trustfund.web.forms import KitForm, PlainTextField
 
 MAP_HINT = _(
-    "In TOML: columns says which column feeds which field. The format page of the documentation "
-    "names every key."
+    "It says which column of the file feeds which field. Start from one that comes with the program; "
+    "the documentation of its format names every key."
 )
 
 

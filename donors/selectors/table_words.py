@@ -34,15 +34,14 @@ REFUSAL_WORDS: Final[dict[str, Promise]] = {
         "The map names columns that the file does not have: %(columns)s. The file has: %(found)s."
     ),
     "delimiter_unclear": gettext_lazy(
-        "It is unclear what separates the columns. Say it in the map: file.delimiter is comma, "
-        "semicolon or tab."
+        "It is unclear whether a comma, a semicolon or a tab separates the columns. Say it in the map."
     ),
     "encoding_mixed": gettext_lazy(
         "Line %(line)s is written in another encoding than the lines before it. Save the whole file "
         "as UTF-8."
     ),
     "encoding_unclear": gettext_lazy(
-        "Line %(line)s can be read as Western or as Korean text. Say it in the map: file.encoding."
+        "Line %(line)s can be read as Western or as Korean text. Say in the map which it is."
     ),
     "encoding_unknown": gettext_lazy(
         "Line %(line)s is in no encoding that is read here. Save the file as UTF-8."
@@ -122,7 +121,7 @@ REASON_WORDS: Final[dict[str, Promise]] = {
 FAULT_WORDS: Final[dict[str, Promise]] = {
     "column_and_constant": gettext_lazy("it is fed by a column and by a constant."),
     "field_lacking": gettext_lazy("this field is needed, and nothing feeds it."),
-    "format_unknown": gettext_lazy("write format = “contribution-map/1”."),
+    "format_unknown": gettext_lazy("write here: %(known)s."),
     "key_lacking": gettext_lazy("this key is needed."),
     "key_unknown": gettext_lazy("no map has this key, or not for these rows."),
     "map_too_large": gettext_lazy("the map is larger than %(map_kilobytes)s KB."),
@@ -179,7 +178,7 @@ def reason_sentence(code: str, facts: Mapping[str, Any]) -> str:
 def fault_sentence(fault: MapFault) -> str:
     """Return what is wrong with a key of a map."""
     sentence = _sentence(FAULT_WORDS[fault.code], fault.facts)
-    return _("%(key)s: %(what)s") % {"key": fault.key or _("The map"), "what": sentence}
+    return f"{fault.key or _('The map')}: {sentence}"
 
 
 def field_word(name: str) -> str:

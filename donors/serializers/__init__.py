@@ -55,6 +55,7 @@ from donors.serializers.tables import (
     TableRemapInput,
     TableWithdrawInput,
 )
+from donors.serializers.variance import AgreementVarianceOutput, FundVarianceOutput
 
 __all__ = [
     "AgreementCountersignInput",

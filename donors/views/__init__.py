@@ -28,6 +28,7 @@ from donors.views.tables import (
     table_remap,
     table_withdraw,
 )
+from donors.views.variance import agreement_variance, fund_variance
 
 __all__ = [
     "agreement_countersign",

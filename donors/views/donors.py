@@ -56,6 +56,7 @@ def donor_list(request: PageRequest) -> HttpResponseBase:
         "act": _register_act(request.actor),
         "tabs": list_tabs(fund, "donor_list"),
         "files_query": urlencode({"fund": fund.pk, "as_of": as_of.isoformat()}),
+        "may_see_tables": may(request.actor, "donors.table_list"),
     }
     return render(request, "donors/donor_list.html", context, status=422 if form.errors else 200)
 

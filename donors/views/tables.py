@@ -4,7 +4,7 @@ import io
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -173,17 +173,11 @@ def table_withdraw(request: PageRequest, table_id: UUID) -> HttpResponse:
 def table_download(request: PageRequest, table_id: UUID, what: str) -> HttpResponseBase:
     """Give out Table 1 as PDF, XLSX or CSV, or the rejected rows as CSV."""
     table = access.table_for(request.actor, table_id)
-    name, dot, kind = what.rpartition(".")
-    if name == "table-1" and dot and kind in printed.FORMATS:
-        content = printed.table_1_file(table, kind)
-    elif what == "rejected.csv":
-        content = printed.rejected_file(table)
-    else:
-        raise Http404
+    content, media_type = printed.table_file(table, what)
     return attachment(
         io.BytesIO(content),
         name=f"{table.number}_{what}",
-        media_type=printed.FORMATS[kind],
+        media_type=media_type,
         size=len(content),
     )
 

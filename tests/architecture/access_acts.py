@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.architecture.access_fund import OWN, Populated
 from tests.factories.documents import Upload, pdf
+from tests.factories.tables import TABLE, TABLE_MAP
 from tests.factories.witness import Cosigner
 from trustfund.audit.services import keys_in_file
 from trustfund.db import clock
@@ -136,6 +137,14 @@ def _pledge_confirm(_found: Populated, _pledge: Any) -> Sending:
 
 def _pledge_end(_found: Populated, _pledge: Any) -> Sending:
     return _same(ended_date=str(_today()), reason="The budget was cut.")
+
+
+def _table_check(_found: Populated, _fund: Any) -> Sending:
+    return _same(title="Another table", map_text=TABLE_MAP, file=Upload(TABLE, "another.csv"))
+
+
+def _table_remap(_found: Populated, _table: Any) -> Sending:
+    return _same(map_text=TABLE_MAP + "\n")
 
 
 def _agreement_draft(found: Populated, _donor: Any) -> Sending:
@@ -426,6 +435,10 @@ ACTS = (
     Act("donors.pledge_confirm", "donor_officer", "pledge", _pledge_confirm),
     Act("donors.pledge_withdraw", "donor_officer", "pledge", _pledge_end),
     Act("donors.pledge_lapse", "program_manager", "pledge", _pledge_end),
+    Act("donors.table_check", "program_manager", "fund", _table_check),
+    Act("donors.table_remap", "program_manager", "table", _table_remap),
+    Act("donors.table_import", "finance_officer", "table", _nothing),
+    Act("donors.table_withdraw", "finance_officer", "table", _reason),
     Act("donors.agreement_draft", "program_manager", "donor", _agreement_draft),
     Act("donors.agreement_countersign", "donor_officer", "agreement_offered", _countersign),
     Act("donors.amendment_draft", "program_manager", "agreement", _amendment_draft),

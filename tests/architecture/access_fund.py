@@ -30,6 +30,7 @@ from tests.factories.identity import appointment_make, person_make
 from tests.factories.oversight_program import Scene, phase_add
 from tests.factories.periods import month_shut
 from tests.factories.set_asides import set_aside
+from tests.factories.tables import table_checked
 from tests.factories.tie_outs import booked_alone, explained, run_made
 from tests.factories.witness import Cosigner
 from trustfund.control.models import Difference
@@ -162,6 +163,7 @@ def build_fund() -> Populated:
     found.put("account", ledger.balances(fund_id=fund.pk)[0].account_id)
     found.put("entry", ledger.journal_page(fund_id=fund.pk)[0].id)
     found.put("set_aside", set_aside(cast, fund, 1000))
+    found.put("table", table_checked(cast, fund))
     found.put("period", month_shut(cast, fund, date(2025, 12, 31)))
     found.put("difference", _difference(cast, fund))
     found.put("fund", fund)

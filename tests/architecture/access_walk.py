@@ -37,7 +37,7 @@ TARGETS = {
     "application_id": "application", "report_id": "report", "opinion_id": "opinion",
     "witness_id": "witness", "person_id": "person", "appointment_id": "appointment", "account_id": "account",
     "entry_id": "entry", "period_id": "period", "difference_id": "difference", "set_aside_id": "set_aside",
-    "letter_id": "letter",
+    "letter_id": "letter", "table_id": "table",
 }  # fmt: skip
 OTHER_TARGETS = {
     "reports:report_progress": "request",
@@ -221,6 +221,7 @@ class Walk:
     def _filled(self, route: Route, parameter: str, whose: str, knocker: str) -> Any:
         plain = {
             "file_format": "pdf",
+            "what": "rejected.csv",
             "syntax": "hledger",
             "token": "no-such-token",
             "subject_type": "donors.agreement",

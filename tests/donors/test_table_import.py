@@ -36,18 +36,7 @@ from trustfund.kernel.canonical import canonical_hash
 from trustfund.kernel.errors import NotFound, NotPermitted
 from trustfund.ledger.selectors import balances
 
-MAP = """format = "contribution-map/1"
-name = "own"
-rows = "statistics"
-[columns]
-donor = "Donor"
-pledged = "Pledged"
-received = "Received"
-[constants]
-currency = "USD"
-[marks]
-totals = ["Total"]
-"""
+MAP = tables.TABLE_MAP
 ROWS = [
     ["Donor", "Pledged", "Received"],
     ["Republic of Korea", "100.00", "40.00"],

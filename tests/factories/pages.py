@@ -57,6 +57,8 @@ def pages() -> list[tuple[str, str, str]]:
         ("pledges", manager, reverse("donors:pledge_list")),
         ("agreements", manager, reverse("donors:agreement_list")),
         ("receipts", officer, reverse("donors:receipt_list")),
+        ("tables", manager, reverse("donors:table_list", args=[fund.pk])),
+        ("table-new", manager, reverse("donors:table_check", args=[fund.pk])),
         ("donor", "korea.officer", reverse("donors:donor_detail", args=[donor.pk])),
         ("pledge-new", "korea.officer", reverse("donors:pledge_record", args=[donor.pk])),
         ("pledge", "korea.officer", reverse("donors:pledge_detail", args=[pledge.pk])),

@@ -8,6 +8,12 @@ from typing import Any
 
 import xlsxwriter
 
+from donors.models import TableImport
+from donors.services import table_check
+from tests.factories.cast import Cast
+from trustfund.db import clock
+from trustfund.funds.models import Fund
+
 CERF = "finance/cerf_contributions_2026_part.csv"
 ARTF = "finance/artf_sy1387_2008-08-21.csv"
 
@@ -29,6 +35,19 @@ TYPES = (
     '<Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{SHEET_TYPE}.main+xml"/></Types>'
 )
+TABLE_MAP = """format = "contribution-map/1"
+name = "own"
+rows = "statistics"
+[columns]
+donor = "Donor"
+pledged = "Pledged"
+received = "Received"
+[constants]
+currency = "USD"
+[marks]
+totals = ["Total"]
+"""
+TABLE = b"Donor,Pledged,Received\r\nRepublic of Korea,100.00,40.00\r\nNorway,50.00,x\r\n"
 DONOR_ROW = '<row r="{line}"><c r="A{line}" t="inlineStr"><is><t>{text}</t></is></c></row>'
 RECEIPT_HEADER = [
     "donor",
@@ -73,6 +92,19 @@ def receipt_row(**changes: Any) -> list[Any]:
         "bank_reference": "REF-77",
     }
     return [(sound | changes)[name] for name in RECEIPT_HEADER]
+
+
+def table_checked(cast: Cast, fund: Fund, content: bytes = TABLE) -> TableImport:
+    """Return a table of one sound and one rejected row that was checked and waits."""
+    return table_check(
+        actor=cast.program_manager,
+        now=clock.now(),
+        fund_id=fund.pk,
+        file=io.BytesIO(content),
+        name="table.csv",
+        title="A table",
+        map_text=TABLE_MAP,
+    )
 
 
 def sheet_archive(sheet: str | Iterable[bytes], **parts: str | bytes) -> bytes:

@@ -31,7 +31,6 @@ from donors.api.schedules import (
     InstallmentFallDue,
     InstallmentUnqualify,
 )
-from donors.api.variance import AgreementVariance, FundVariance
 from donors.api.tables import (
     TableCheck,
     TableDetail,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Final
 
 from django.utils.translation import get_language
@@ -100,17 +101,22 @@ def not_the_books() -> str:
 
 
 def rejected_file(table: TableImport) -> bytes:
-    """Return the rejected rows with the columns they had and the reasons, as CSV in UTF-8.
+    """Return the rejected rows of a table as `rejected_csv` does."""
+    found = [row for row in rows_of(table) if row.status is Status.REJECTED]
+    return rejected_csv(header_of(table), found)
+
+
+def rejected_csv(header: Sequence[str], rows: Sequence[ReadRow]) -> bytes:
+    """Return rejected rows with the columns they had, their line and the reasons, as CSV in UTF-8.
 
     No cell of it is computed by a spreadsheet.
     """
-    found = [row for row in rows_of(table) if row.status is Status.REJECTED]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    width = max((len(row.source.cells) for row in found), default=0)
-    heads = [*header_of(table)[:width], *[""] * (width - len(header_of(table)))]
+    width = max(len(header), *(len(row.source.cells) for row in rows), 0)
+    heads = [*header, *[""] * (width - len(header))]
     writer.writerow([*map(delimited.safe_text, heads), _("Line"), _("Why it was rejected")])
-    for row in found:
+    for row in rows:
         cells = [delimited.safe_text(cell.text) for cell in row.source.cells]
         cells += [""] * (width - len(cells))
         writer.writerow([*cells, str(row.line), delimited.safe_text(reasons_line(row))])

@@ -47,7 +47,6 @@ from donors.serializers.schedules import (
     InstallmentStepOutput,
     InstallmentUnqualifyInput,
 )
-from donors.serializers.variance import AgreementVarianceOutput, FundVarianceOutput
 from donors.serializers.tables import (
     TableCheckInput,
     TableOutput,

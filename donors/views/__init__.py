@@ -18,7 +18,6 @@ from donors.views.pledges import (
 from donors.views.receipts import conversion_record, receipt_detail, receipt_record
 from donors.views.registers import agreement_list, pledge_list, receipt_list
 from donors.views.schedules import installment_fall_due, installment_unqualify
-from donors.views.variance import agreement_variance, fund_variance
 from donors.views.tables import (
     table_check,
     table_detail,

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from disbursements.models import Application, Grant
-from donors.models import Agreement, Donor, Pledge, Receipt
+from donors.models import Agreement, Donor, Pledge, Receipt, TableImport
 from oversight.models import Milestone, Motion
 from projects.models import Project
 from trustfund.demo.people import email
@@ -33,6 +33,7 @@ def pages() -> list[tuple[str, str, str]]:
     told = Letter.objects.filter(
         kind="AGREEMENT_OFFERED", person__email=email("korea.officer")
     ).first()
+    table = TableImport.objects.get()
     milestone = Milestone.objects.get(code="M2.1")
     grant = Grant.objects.get(project=seeds)
     entry = journal_page(fund_id=fund.pk, limit=1)[0]
@@ -58,6 +59,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("agreements", manager, reverse("donors:agreement_list")),
         ("receipts", officer, reverse("donors:receipt_list")),
         ("tables", manager, reverse("donors:table_list", args=[fund.pk])),
+        ("table", manager, reverse("donors:table_detail", args=[table.pk])),
         ("table-new", manager, reverse("donors:table_check", args=[fund.pk])),
         ("donor", "korea.officer", reverse("donors:donor_detail", args=[donor.pk])),
         ("pledge-new", "korea.officer", reverse("donors:pledge_record", args=[donor.pk])),

@@ -12,8 +12,24 @@ from oversight.services import certificates, holds, opinions, phases
 from projects.models import Project
 from trustfund.control import services as control
 from trustfund.demo.stage import Stage
-from trustfund.demo.story import decisions, founding, money_out, papers, proposals
-from trustfund.demo.story.money_in import PROMISES, PROSPECTIVE, SIGNED_AFTER, MoneyIn
+from trustfund.demo.story import (
+    MoneyIn,
+    PROMISES,
+    PROSPECTIVE,
+    SIGNED_AFTER,
+    decisions,
+    demo,
+    founding,
+    from,
+    import,
+    money_in,
+    money_out,
+    papers,
+    proposals,
+    statistics,
+    story,
+    trustfund,
+)
 from trustfund.funds.models import Fund
 from trustfund.ledger import services as books
 from trustfund.ledger.rules.periods import MONTH, months_between
@@ -238,6 +254,7 @@ def _reports_are_made(story: Story) -> None:
     story.plan(day + 30, story.report, year_end)
     story.plan(day + 75, story.audit, year_end)
     story.plan(726, story.report, story.stage.day(720))
+    story.plan(727, statistics.table_compared, story.stage, story.fund)
 
 
 def _periods_are_closed(story: Story) -> None:

@@ -13,7 +13,7 @@ from trustfund.db import sql
 class Migration(migrations.Migration):
     dependencies = [
         ("db", "0001_clock_and_guards"),
-        ("donors", "0003_pledge_lives"),
+        ("donors", "0004_schedules"),
         ("funds", "0002_set_asides"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,6 +12,7 @@ from donors.forms.schedules import (
     InstallmentDueForm,
     InstallmentUnqualifyForm,
     amendment_initial,
+)
 from donors.forms.tables import (
     TableCheckForm,
     TableRemapForm,
@@ -38,8 +39,8 @@ __all__ = [
     "PledgeRecordForm",
     "ReceiptFilterForm",
     "ReceiptRecordForm",
-    "amendment_initial",
     "TableCheckForm",
     "TableRemapForm",
     "TableWithdrawForm",
+    "amendment_initial",
 ]

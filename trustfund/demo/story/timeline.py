@@ -12,24 +12,8 @@ from oversight.services import certificates, holds, opinions, phases
 from projects.models import Project
 from trustfund.control import services as control
 from trustfund.demo.stage import Stage
-from trustfund.demo.story import (
-    MoneyIn,
-    PROMISES,
-    PROSPECTIVE,
-    SIGNED_AFTER,
-    decisions,
-    demo,
-    founding,
-    from,
-    import,
-    money_in,
-    money_out,
-    papers,
-    proposals,
-    statistics,
-    story,
-    trustfund,
-)
+from trustfund.demo.story import decisions, founding, money_out, papers, proposals, statistics
+from trustfund.demo.story.money_in import PROMISES, PROSPECTIVE, SIGNED_AFTER, MoneyIn
 from trustfund.funds.models import Fund
 from trustfund.ledger import services as books
 from trustfund.ledger.rules.periods import MONTH, months_between

@@ -5,6 +5,7 @@ from donors.api.agreements import (
     AgreementDetail,
     AgreementDraft,
 )
+from donors.api.calendar import DueCalendar
 from donors.api.donors import (
     DonorDetail,
     DonorList,
@@ -55,6 +56,7 @@ __all__ = [
     "DonorDetail",
     "DonorList",
     "DonorRegister",
+    "DueCalendar",
     "FundFigures",
     "FundVariance",
     "InstallmentFallDue",

@@ -4,6 +4,8 @@ from donors.serializers.agreements import (
     AgreementCountersignInput,
     AgreementDraftInput,
     AgreementOutput,
+    DueDateOutput,
+    InstallmentInput,
     PositionOutput,
 )
 from donors.serializers.donors import (
@@ -73,6 +75,7 @@ __all__ = [
     "DonorOutput",
     "DonorPageOutput",
     "DonorRegisterInput",
+    "DueDateOutput",
     "FeeOutput",
     "FiguresOutput",
     "FundFiguresOutput",

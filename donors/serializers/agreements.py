@@ -42,6 +42,18 @@ class PositionOutput(serializers.Serializer):
     standing = serializers.CharField()
 
 
+class DueDateOutput(serializers.Serializer):
+    """One installment on a donor's calendar."""
+
+    agreement_id = serializers.UUIDField()
+    agreement_number = serializers.CharField()
+    number = serializers.IntegerField(source="position.number")
+    due_date = serializers.DateField(source="day")
+    money = MoneyField()
+    outstanding = MoneyField(allow_zero=True)
+    standing = serializers.CharField(source="position.standing")
+
+
 class AgreementOutput(serializers.Serializer):
     """An agreement as it is signed."""
 

@@ -2,6 +2,7 @@
 
 from donors.views.agreements import agreement_countersign, agreement_detail, agreement_draft
 from donors.views.amendments import amendment_countersign, amendment_detail, amendment_draft
+from donors.views.calendar import due_calendar, due_calendar_file
 from donors.views.donors import (
     donor_detail,
     donor_list,
@@ -42,6 +43,8 @@ __all__ = [
     "donor_detail",
     "donor_list",
     "donor_register",
+    "due_calendar",
+    "due_calendar_file",
     "fund_figures",
     "fund_variance",
     "installment_fall_due",

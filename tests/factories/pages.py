@@ -62,6 +62,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("table", manager, reverse("donors:table_detail", args=[table.pk])),
         ("table-new", manager, reverse("donors:table_check", args=[fund.pk])),
         ("donor", "korea.officer", reverse("donors:donor_detail", args=[donor.pk])),
+        ("due-dates", "korea.officer", reverse("donors:due_calendar", args=[donor.pk])),
         ("pledge-new", "korea.officer", reverse("donors:pledge_record", args=[donor.pk])),
         ("pledge", "korea.officer", reverse("donors:pledge_detail", args=[pledge.pk])),
         ("pledge-confirm", "korea.officer", reverse("donors:pledge_confirm", args=[pledge.pk])),

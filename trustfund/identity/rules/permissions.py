@@ -96,6 +96,7 @@ MATRIX: Final = MappingProxyType(
         # donors
         "donors.donor_list": NO_RECIPIENT,
         "donors.donor_detail": NO_RECIPIENT,
+        "donors.due_calendar": NO_RECIPIENT,
         "donors.donor_register": frozenset({PROGRAM_MANAGER}),
         "donors.pledge_record": frozenset({DONOR_OFFICER, PROGRAM_MANAGER}),
         "donors.pledge_list": NO_RECIPIENT,

@@ -1,0 +1,93 @@
+"""A donor's due dates as a page, and as a file that calendar programs read."""
+
+import io
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from icalendar import Calendar, Event
+
+from donors import access
+from donors.models import Donor
+from donors.selectors.calendar import DueDate, by_month, due_dates
+from donors.views.parts import day_asked, donor_url, fund_asked, fund_choice
+from trustfund.db.words import local
+from trustfund.funds.models import Fund
+from trustfund.web.decorators import requires
+from trustfund.web.downloads import attachment
+from trustfund.web.middleware import PageRequest
+
+
+@requires("donors.due_calendar")
+@require_GET
+def due_calendar(request: PageRequest, donor_id: UUID) -> HttpResponse:
+    """Show every installment of a donor's signed agreements, by month."""
+    donor = access.donor_for(request.actor, donor_id)
+    fund = fund_asked(request)
+    if fund is None:
+        return fund_choice(request, _("Due dates"))
+    form, as_of = day_asked(request)
+    context = {
+        "donor": donor,
+        "fund": fund,
+        "form": form,
+        "as_of": as_of,
+        "months": by_month(due_dates(donor, fund, as_of=as_of)),
+        "back": donor_url(donor, fund),
+    }
+    return render(request, "donors/due_calendar.html", context, status=422 if form.errors else 200)
+
+
+@requires("donors.due_calendar")
+@require_GET
+def due_calendar_file(request: PageRequest, donor_id: UUID) -> HttpResponseBase:
+    """Send what is still to be paid as iCalendar (RFC 5545): one whole-day event for each date."""
+    donor = access.donor_for(request.actor, donor_id)
+    fund = fund_asked(request)
+    if fund is None:
+        return fund_choice(request, _("Due dates"))
+    dates = [due for due in due_dates(donor, fund, as_of=request.now.date()) if due.is_open]
+    calendar = Calendar()
+    calendar.add("prodid", "-//Trust Fund Administration//Due dates//EN")
+    calendar.add("version", "2.0")
+    title = _("%(fund)s: due dates of %(donor)s")
+    calendar.add("x-wr-calname", title % {"fund": fund.number, "donor": local(donor.organization)})
+    for due in dates:
+        calendar.add_component(_event(request, due, fund, now=request.now))
+    content = calendar.to_ical()
+    return attachment(
+        io.BytesIO(content),
+        name=f"{fund.number}-{_short(donor)}.ics",
+        media_type="text/calendar",
+        size=len(content),
+    )
+
+
+def _event(request: PageRequest, due: DueDate, fund: Fund, *, now: datetime) -> Event:
+    page = reverse("donors:agreement_detail", args=[due.agreement_id])
+    words = {
+        "part": due.position.number,
+        "number": due.agreement_number,
+        "money": due.outstanding,
+        "fund": fund.number,
+    }
+    event = Event()
+    event.add("uid", f"{due.agreement_id}-{due.position.number}@{fund.number}")
+    event.add("dtstamp", now)
+    event.add("dtstart", due.day)
+    event.add(
+        "summary",
+        _("%(fund)s: pay installment %(part)d of agreement %(number)s, %(money)s") % words,
+    )
+    event.add("url", request.build_absolute_uri(page))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _short(donor: Donor) -> str:
+    return f"due-{donor.country.lower()}"

@@ -7,8 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from donors.models import (
+    Agency,
     Agreement,
     Amendment,
+    Contact,
     Conversion,
     Donor,
     Installment,
@@ -119,6 +121,33 @@ def amendment_for(actor: Actor | None, amendment_id: UUID) -> Amendment:
         "countersigned_by",
     ).exclude(state="DRAFT")
     return _one(_visible(rows, actor, "agreement__donor__"), amendment_id)
+
+
+def agency_for(actor: Actor | None, donor: Donor, agency_id: UUID) -> Agency:
+    """Return the agency of this donor.
+
+    :raises NotFound: if there is none, it is another donor's, or not the actor's to see
+    """
+    return _one(_visible(Agency.objects.filter(donor=donor), actor, "donor__"), agency_id)
+
+
+def agency_named(actor: Actor | None, agency_id: UUID) -> Agency:
+    """Return the agency.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    return _one(_visible(Agency.objects.all(), actor, "donor__"), agency_id)
+
+
+def contact_for(actor: Actor | None, contact_id: UUID, *, lock: bool = False) -> Contact:
+    """Return the contact with its donor, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    rows = Contact.objects.select_related("donor__organization", "agency")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    return _one(_visible(rows, actor, "donor__"), contact_id)
 
 
 def receipt_for(actor: Actor | None, receipt_id: UUID) -> Receipt:

@@ -28,6 +28,22 @@ class PledgeState(TextChoices):
     LAPSED = "LAPSED", _("Lapsed")
 
 
+class ContactRole(TextChoices):
+    """What a person at a donor is written to about."""
+
+    AGREEMENTS = "AGREEMENTS", _("Agreements and notices")
+    PAYMENTS = "PAYMENTS", _("Payment requests")
+    REPORTS = "REPORTS", _("Reports and statements")
+    PROGRAM = "PROGRAM", _("Program and supervision")
+
+
+class ContactState(TextChoices):
+    """Whether a contact is written to."""
+
+    CURRENT = "CURRENT", _("Current")
+    ENDED = "ENDED", _("Ended")
+
+
 class Instrument(TextChoices):
     """Treaty-like wording (shall), or the non-binding wording (will) that some donors need."""
 

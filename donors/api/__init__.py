@@ -6,6 +6,7 @@ from donors.api.agreements import (
     AgreementDraft,
 )
 from donors.api.calendar import DueCalendar
+from donors.api.contacts import AgencyRegister, ContactEnd, ContactName
 from donors.api.donors import (
     DonorDetail,
     DonorList,
@@ -44,6 +45,7 @@ from donors.api.tables import (
 from donors.api.variance import AgreementVariance, FundVariance
 
 __all__ = [
+    "AgencyRegister",
     "AgreementCountersign",
     "AgreementDetail",
     "AgreementDraft",
@@ -52,6 +54,8 @@ __all__ = [
     "AmendmentCountersign",
     "AmendmentDetail",
     "AmendmentDraft",
+    "ContactEnd",
+    "ContactName",
     "ConversionRecord",
     "DonorDetail",
     "DonorList",

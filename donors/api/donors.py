@@ -7,6 +7,7 @@ from uuid import UUID
 from donors import access, selectors, serializers, services
 from donors.api.parts import day_asked, fund_asked
 from donors.models import Donor
+from donors.selectors.contacts import agencies_of, contacts_of
 from donors.selectors.pages import donor_page
 from trustfund.api.views import ActionView, DetailView, ListView
 from trustfund.funds.access import fund_for
@@ -51,6 +52,8 @@ class DonorDetail(DetailView):
             "receipts": access.receipts_visible_to(actor)
             .filter(**own)
             .order_by("-value_date", "-id"),
+            "agencies": agencies_of(donor),
+            "contacts": contacts_of(donor),
             "pledges": access.pledges_visible_to(actor).filter(**own).order_by("-announced_date"),
         }
 

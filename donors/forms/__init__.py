@@ -1,6 +1,7 @@
 """The forms of donors' pages."""
 
 from donors.forms.agreements import AgreementCountersignForm, AgreementDraftForm
+from donors.forms.contacts import AgencyRegisterForm, ContactNameForm
 from donors.forms.donors import AsOfForm, DonorRegisterForm
 from donors.forms.filters import AgreementFilterForm, PledgeFilterForm, ReceiptFilterForm
 from donors.forms.messages import CONSTRAINTS
@@ -23,12 +24,14 @@ from trustfund.web.errors import CONSTRAINT_MESSAGES
 CONSTRAINT_MESSAGES.update(CONSTRAINTS)
 
 __all__ = [
+    "AgencyRegisterForm",
     "AgreementCountersignForm",
     "AgreementDraftForm",
     "AgreementFilterForm",
     "AmendmentCountersignForm",
     "AmendmentDraftForm",
     "AsOfForm",
+    "ContactNameForm",
     "ConversionRecordForm",
     "DonorRegisterForm",
     "InstallmentDueForm",

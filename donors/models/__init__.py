@@ -1,14 +1,17 @@
 """The tables of donors."""
 
-from donors.models.agreements import Agreement
+from donors.models.agreements import Agreement, Installment
+from donors.models.contacts import Agency, Contact
 from donors.models.donors import Donor, Pledge
 from donors.models.receipts import Conversion, FeeCharge, Receipt
 from donors.models.schedules import Amendment, Installment, InstallmentStep
 from donors.models.tables import TableFile, TableImport, TableRow
 
 __all__ = [
+    "Agency",
     "Agreement",
     "Amendment",
+    "Contact",
     "Conversion",
     "Donor",
     "FeeCharge",

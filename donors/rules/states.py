@@ -39,6 +39,8 @@ PLEDGE = machine(
     },
 )
 
+CONTACT = machine("contact", "CURRENT", {"end": [("CURRENT", "ENDED")]})
+
 AGREEMENT = machine(
     "agreement",
     "DRAFT",

@@ -8,6 +8,12 @@ from donors.serializers.agreements import (
     InstallmentInput,
     PositionOutput,
 )
+from donors.serializers.contacts import (
+    AgencyOutput,
+    AgencyRegisterInput,
+    ContactNameInput,
+    ContactOutput,
+)
 from donors.serializers.donors import (
     DonorOutput,
     DonorRegisterInput,
@@ -59,6 +65,8 @@ from donors.serializers.tables import (
 from donors.serializers.variance import AgreementVarianceOutput, FundVarianceOutput
 
 __all__ = [
+    "AgencyOutput",
+    "AgencyRegisterInput",
     "AgreementCountersignInput",
     "AgreementDraftInput",
     "AgreementOutput",
@@ -69,6 +77,8 @@ __all__ = [
     "AmendmentDraftInput",
     "AmendmentOutput",
     "AmendmentPageOutput",
+    "ContactNameInput",
+    "ContactOutput",
     "ContributionOutput",
     "ConversionOutput",
     "ConversionRecordInput",

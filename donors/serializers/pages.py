@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from donors.serializers.agreements import AgreementOutput, PositionOutput
+from donors.serializers.contacts import AgencyOutput, ContactOutput
 from donors.serializers.donors import DonorOutput
 from donors.serializers.figures import (
     ContributionOutput,
@@ -54,6 +55,8 @@ class DonorPageOutput(DonorOutput):
     agreements = AgreementOutput(many=True)
     receipts = ReceiptOutput(many=True)
     pledges = PledgeOutput(many=True)
+    agencies = AgencyOutput(many=True)
+    contacts = ContactOutput(many=True)
 
 
 class AgreementPageOutput(AgreementOutput):

@@ -2,6 +2,7 @@
 
 from donors.services.agreements import agreement_draft
 from donors.services.amendments import amendment_countersign, amendment_draft
+from donors.services.contacts import agency_register, contact_end, contact_name
 from donors.services.conversions import conversion_record
 from donors.services.donors import donor_register
 from donors.services.notices import amendment_notify, offer_notify, receipt_notify
@@ -26,11 +27,14 @@ from donors.services.tables import (
 )
 
 __all__ = [
+    "agency_register",
     "agreement_countersign",
     "agreement_draft",
     "amendment_countersign",
     "amendment_draft",
     "amendment_notify",
+    "contact_end",
+    "contact_name",
     "conversion_record",
     "donor_register",
     "installment_fall_due",

@@ -3,6 +3,7 @@
 from donors.views.agreements import agreement_countersign, agreement_detail, agreement_draft
 from donors.views.amendments import amendment_countersign, amendment_detail, amendment_draft
 from donors.views.calendar import due_calendar, due_calendar_file
+from donors.views.contacts import agency_register, contact_end, contact_name
 from donors.views.donors import (
     donor_detail,
     donor_list,
@@ -31,6 +32,7 @@ from donors.views.tables import (
 from donors.views.variance import agreement_variance, fund_variance
 
 __all__ = [
+    "agency_register",
     "agreement_countersign",
     "agreement_detail",
     "agreement_draft",
@@ -39,6 +41,8 @@ __all__ = [
     "amendment_countersign",
     "amendment_detail",
     "amendment_draft",
+    "contact_end",
+    "contact_name",
     "conversion_record",
     "donor_detail",
     "donor_list",

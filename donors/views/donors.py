@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from donors import access, selectors, services
 from donors.forms import DonorRegisterForm
 from donors.models import Donor
+from donors.selectors.contacts import agencies_of, contacts_of
 from donors.selectors.pages import DonorPage, donor_page
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings, list_tabs
 from donors.views.registers import contribution_listing
@@ -79,6 +80,8 @@ def donor_detail(request: PageRequest, donor_id: UUID) -> HttpResponse:
         "page": page,
         "sum": selectors.holding_sum(page.totals, fund.holding_currency),
         "acts": _donor_acts(request.actor, donor, fund, page),
+        "agencies": agencies_of(donor),
+        "contacts": contacts_of(donor),
         "entries": happenings("donors.donor", donor.pk),
     }
     return render(request, "donors/donor_detail.html", context, status=422 if form.errors else 200)

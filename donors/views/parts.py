@@ -26,6 +26,9 @@ from trustfund.web.middleware import PageRequest
 
 ACTIONS: Final[dict[str, Promise]] = {
     "donors.donor_register": gettext_lazy("Registered"),
+    "donors.agency_register": gettext_lazy("Agency written down"),
+    "donors.contact_name": gettext_lazy("Contact named"),
+    "donors.contact_end": gettext_lazy("Contact ended"),
     "donors.pledge_record": gettext_lazy("Pledge recorded"),
     "donors.pledge_confirm": gettext_lazy("Confirmed in writing"),
     "donors.pledge_withdraw": gettext_lazy("Withdrawn"),

@@ -123,6 +123,14 @@ def _donor_register(found: Populated, _target: Any) -> Sending:
     return _same(organization_id=organization, country="NO", since=str(_today()))
 
 
+def _agency(_found: Populated, _donor: Any) -> Sending:
+    return _same(name="Ministry of Finance", name_ko="")
+
+
+def _contact(_found: Populated, _donor: Any) -> Sending:
+    return _same(role="PAYMENTS", name="Payment Desk", email="desk@example.org")
+
+
 def _pledge(found: Populated, _donor: Any) -> Sending:
     words = {"announced_date": str(_today()), "occasion": "Pledging conference"}
     return Sending(
@@ -431,6 +439,9 @@ ACTS = (
     Act("funds.set_aside_make", "finance_officer", "fund", _set_aside),
     Act("funds.set_aside_release", "finance_approver", "set_aside", _set_aside_release),
     Act("donors.donor_register", "program_manager", "fund", _donor_register),
+    Act("donors.agency_register", "donor_officer", "donor", _agency),
+    Act("donors.contact_name", "donor_officer", "donor", _contact),
+    Act("donors.contact_end", "donor_officer", "contact", _nothing),
     Act("donors.pledge_record", "donor_officer", "donor", _pledge),
     Act("donors.pledge_confirm", "donor_officer", "pledge", _pledge_confirm),
     Act("donors.pledge_withdraw", "donor_officer", "pledge", _pledge_end),

@@ -282,6 +282,7 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
     for name, value in (
         ("donor", donor),
         ("pledge", open_pledge),
+        ("contact", donors.contact_make(cast, donor)),
         ("agreement", dollars),
         ("agreement_offered", offered),
         ("amendment", donors.amendment_make(cast, dollars)),

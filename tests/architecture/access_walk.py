@@ -38,6 +38,7 @@ TARGETS = {
     "witness_id": "witness", "person_id": "person", "appointment_id": "appointment", "account_id": "account",
     "entry_id": "entry", "period_id": "period", "difference_id": "difference", "set_aside_id": "set_aside",
     "letter_id": "letter", "table_id": "table",
+    "letter_id": "letter", "contact_id": "contact",
 }  # fmt: skip
 OTHER_TARGETS = {
     "reports:report_progress": "request",

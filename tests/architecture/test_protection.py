@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from disbursements.rules.states import APPLICATION, GRANT
-from donors.rules.states import AGREEMENT, AMENDMENT, DONOR, PLEDGE, TABLE
+from donors.rules.states import AGREEMENT, AMENDMENT, CONTACT, DONOR, PLEDGE, TABLE
 from oversight.rules.motions import MOTION
 from oversight.rules.program import PHASE
 from projects.rules.states import PROJECT
@@ -29,6 +29,7 @@ GUARDED = {
     ("disbursements_grant", "state"): GRANT,
     ("donors_agreement", "state"): AGREEMENT,
     ("donors_amendment", "state"): AMENDMENT,
+    ("donors_contact", "state"): CONTACT,
     ("donors_donor", "status"): DONOR,
     ("donors_pledge", "state"): PLEDGE,
     ("donors_tableimport", "state"): TABLE,

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from donors import services
-from donors.models import Agreement, Amendment, Conversion, Donor, Pledge, Receipt
+from donors.models import Agreement, Amendment, Contact, Conversion, Donor, Pledge, Receipt
 from donors.rules.schedule import FIXED, Part, continued
 from donors.selectors.agreements import ladder_of
 from tests.factories.cast import Cast
@@ -68,6 +68,18 @@ def donor_make(cast: Cast, organization: str = "korea") -> Donor:
         organization_id=found.pk,
         country=found.country,
         since=date(2020, 1, 1),
+    )
+
+
+def contact_make(cast: Cast, donor: Donor, *, email: str = "notes@example.org") -> Contact:
+    """Return a contact for agreements and notices."""
+    return services.contact_name(
+        actor=cast.program_manager,
+        now=clock_now(),
+        donor_id=donor.pk,
+        role="AGREEMENTS",
+        name="Legal Desk",
+        email=email,
     )
 
 

@@ -63,6 +63,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("table-new", manager, reverse("donors:table_check", args=[fund.pk])),
         ("donor", "korea.officer", reverse("donors:donor_detail", args=[donor.pk])),
         ("due-dates", "korea.officer", reverse("donors:due_calendar", args=[donor.pk])),
+        ("contact-new", "korea.officer", reverse("donors:contact_name", args=[donor.pk])),
         ("pledge-new", "korea.officer", reverse("donors:pledge_record", args=[donor.pk])),
         ("pledge", "korea.officer", reverse("donors:pledge_detail", args=[pledge.pk])),
         ("pledge-confirm", "korea.officer", reverse("donors:pledge_confirm", args=[pledge.pk])),

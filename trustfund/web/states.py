@@ -63,6 +63,7 @@ LOOKS: dict[str, Look] = {
     "CONFIRMED": Look(WAITING, _("Confirmed in writing"), "mail"),
     "CONVERTED": Look(DONE, _("Converted"), "refresh"),
     "COUNTERSIGNED": Look(DONE, _("Countersigned"), "signature"),
+    "CURRENT": Look(DONE, _("Current")),
     "DECLINED": Look(ENDED, _("Declined"), "x"),
     "DRAFT": Look(DRAFT, _("Draft"), "pencil"),
     "DUE": Look(WARNING, _("Due"), "clock"),

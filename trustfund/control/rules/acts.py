@@ -75,6 +75,8 @@ ACTS_ON: Final = MappingProxyType(
         "funds.setaside": ("funds.set_aside_make", "funds.set_aside_release"),
         "funds.setasiderelease": ("funds.set_aside_release",),
         "donors.donor": ("donors.donor_register", "donors.agreement_countersign"),
+        "donors.agency": ("donors.agency_register",),
+        "donors.contact": ("donors.contact_name", "donors.contact_end"),
         "donors.pledge": (
             "donors.pledge_record",
             "donors.pledge_confirm",

@@ -73,6 +73,24 @@ class MoneyIn:
         )
         self.donor_ids[short_name] = donor.pk
 
+    def contacts(self, short_name: str, agency: str, agency_ko: str) -> None:
+        """Write down the ministry that pays for a donor, and the desks that are written to."""
+        donor_id = self.donor_ids[short_name]
+        by = self.stage.by(PROMISES[short_name].officer)
+        paying = donors.agency_register(**by, donor_id=donor_id, name=agency, name_ko=agency_ko)
+        for role, desk, agency_id in (
+            ("AGREEMENTS", "Treaty desk (illustrative)", None),
+            ("PAYMENTS", "Payment desk (illustrative)", paying.pk),
+        ):
+            donors.contact_name(
+                **by,
+                donor_id=donor_id,
+                role=role,
+                name=desk,
+                email=f"{role.lower()}@{short_name.lower()}.example",
+                agency_id=agency_id,
+            )
+
     def pledge(self, short_name: str) -> None:
         """Have a donor's officer write down what was pledged."""
         promise = PROMISES[short_name]
@@ -85,6 +103,40 @@ class MoneyIn:
             occasion="Pledging conference (illustrative)",
         )
         self.pledge_ids[short_name] = pledge.pk
+
+    def pledge_further(self, short_name: str, amount: str, first_year: int, last_year: int) -> None:
+        """Have a donor announce more, for later years and on its parliament's consent."""
+        promise = PROMISES[short_name]
+        pledge = donors.pledge_record(
+            **self.stage.by(promise.officer),
+            fund_id=self.fund.pk,
+            donor_id=self.donor_ids[short_name],
+            money=Money(Decimal(amount), promise.currency),
+            announced_date=self.stage.moment.date(),
+            occasion="Review conference (illustrative)",
+            first_year=first_year,
+            last_year=last_year,
+            conditions="Subject to the consent of parliament.",
+        )
+        self.pledge_ids[f"{short_name} further"] = pledge.pk
+
+    def confirm_further(self, short_name: str) -> None:
+        """Have the donor confirm by a letter what it announced for later years."""
+        donors.pledge_confirm(
+            **self.stage.by(PROMISES[short_name].officer),
+            pledge_id=self.pledge_ids[f"{short_name} further"],
+            confirmed_date=self.stage.moment.date(),
+            reference="Note verbale 2026/41 (illustrative)",
+        )
+
+    def withdraw_further(self, short_name: str) -> None:
+        """Have the donor take back what it announced for later years."""
+        donors.pledge_withdraw(
+            **self.stage.by(PROMISES[short_name].officer),
+            pledge_id=self.pledge_ids[f"{short_name} further"],
+            ended_date=self.stage.moment.date(),
+            reason="Parliament did not consent.",
+        )
 
     def offer(self, short_name: str) -> None:
         """Draft the agreement with equal installments and offer it."""

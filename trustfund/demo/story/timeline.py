@@ -182,6 +182,11 @@ def _money_comes_in(story: Story) -> None:
     story.plan(650, money.unqualify)
     story.plan(702, money.defer)
     story.plan(310, money.register, *PROSPECTIVE)
+    story.plan(28, money.contacts, "KOR", "Ministry of Economy and Finance", "재정경제부")
+    story.plan(540, money.pledge_further, "EU", "2000000", 2027, 2028)
+    story.plan(541, money.pledge_further, "AUS", "500000", 2027, 2027)
+    story.plan(560, money.confirm_further, "EU")
+    story.plan(600, money.withdraw_further, "AUS")
     for short_name, promise in PROMISES.items():
         story.plan(promise.since, money.register, short_name, promise.country)
         story.plan(promise.since, money.pledge, short_name)

@@ -1,0 +1,1 @@
+ALTER TABLE donors_contact DROP CONSTRAINT contact_agency_of_its_donor;

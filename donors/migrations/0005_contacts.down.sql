@@ -1,1 +1,2 @@
-ALTER TABLE donors_contact DROP CONSTRAINT contact_agency_of_its_donor;
+DROP TRIGGER contact_agency_of_its_donor ON donors_contact;
+DROP FUNCTION donors_contact_agency();

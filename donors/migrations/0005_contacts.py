@@ -142,10 +142,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="agency",
-            constraint=models.UniqueConstraint(fields=("id", "donor"), name="agency_of_donor"),
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
             constraint=models.CheckConstraint(
                 condition=models.Q(("name__regex", "\\S")), name="agency_has_a_name"
             ),

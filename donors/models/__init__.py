@@ -1,6 +1,6 @@
 """The tables of donors."""
 
-from donors.models.agreements import Agreement, Installment
+from donors.models.agreements import Agreement
 from donors.models.contacts import Agency, Contact
 from donors.models.donors import Donor, Pledge
 from donors.models.receipts import Conversion, FeeCharge, Receipt

@@ -22,8 +22,6 @@ class Agency(Protected):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="agency_named_once", fields=["donor", "name"]),
-            # What a contact's own donor is compared with.
-            models.UniqueConstraint(name="agency_of_donor", fields=["id", "donor"]),
             models.CheckConstraint(name="agency_has_a_name", condition=Q(name__regex=r"\S")),
         ]
 

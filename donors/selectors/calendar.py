@@ -23,8 +23,8 @@ class DueDate:
     position: Position
 
     @property
-    def day(self) -> date:
-        """Return the day on which it is due."""
+    def day(self) -> date | None:
+        """Return the day on which it is due; None until that is known."""
         return self.position.due_date
 
     @property
@@ -42,9 +42,17 @@ class DueDate:
         """Return whether anything of it is still to be paid."""
         return self.outstanding.amount > 0
 
+    @property
+    def is_owed(self) -> bool:
+        """Return whether it is to be paid on a day that is known, and hangs on nothing any more."""
+        return self.is_open and self.day is not None and not self.position.installment.is_qualified
+
 
 def due_dates(donor: Donor, fund: Fund, *, as_of: date) -> list[DueDate]:
-    """Return the installments of the donor's signed agreements by due date, as of a day. One query."""
+    """Return the installments of the donor's signed agreements by due date, as of a day. One query.
+
+    Those without a day yet come last.
+    """
     facts = ladder_facts(
         fund_id=fund.pk, holding_currency=fund.holding_currency, donor_ids=[donor.pk]
     )
@@ -55,10 +63,13 @@ def due_dates(donor: Donor, fund: Fund, *, as_of: date) -> list[DueDate]:
         if line.is_signed
         for position in line.positions
     ]
-    return sorted(found, key=lambda due: (due.day, due.agreement_number, due.position.number))
+    return sorted(
+        found,
+        key=lambda due: (due.day or date.max, due.agreement_number, due.position.number),
+    )
 
 
-def by_month(dates: Sequence[DueDate]) -> list[tuple[date, list[DueDate]]]:
-    """Return the due dates under the first day of their months."""
-    groups = groupby(dates, key=lambda due: due.day.replace(day=1))
+def by_month(dates: Sequence[DueDate]) -> list[tuple[str, list[DueDate]]]:
+    """Return the due dates under their months, such as 2026-11; under none what has no day yet."""
+    groups = groupby(dates, key=lambda due: f"{due.day:%Y-%m}" if due.day else "")
     return [(month, list(group)) for month, group in groups]

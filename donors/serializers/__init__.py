@@ -5,7 +5,6 @@ from donors.serializers.agreements import (
     AgreementDraftInput,
     AgreementOutput,
     DueDateOutput,
-    InstallmentInput,
     PositionOutput,
 )
 from donors.serializers.contacts import (

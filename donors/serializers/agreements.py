@@ -48,7 +48,7 @@ class DueDateOutput(serializers.Serializer):
     agreement_id = serializers.UUIDField()
     agreement_number = serializers.CharField()
     number = serializers.IntegerField(source="position.number")
-    due_date = serializers.DateField(source="day")
+    due_date = serializers.DateField(source="day", allow_null=True)
     money = MoneyField()
     outstanding = MoneyField(allow_zero=True)
     standing = serializers.CharField(source="position.standing")

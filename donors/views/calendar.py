@@ -51,7 +51,7 @@ def due_calendar_file(request: PageRequest, donor_id: UUID) -> HttpResponseBase:
     fund = fund_asked(request)
     if fund is None:
         return fund_choice(request, _("Due dates"))
-    dates = [due for due in due_dates(donor, fund, as_of=request.now.date()) if due.is_open]
+    dates = [due for due in due_dates(donor, fund, as_of=request.now.date()) if due.is_owed]
     calendar = Calendar()
     calendar.add("prodid", "-//Trust Fund Administration//Due dates//EN")
     calendar.add("version", "2.0")

@@ -55,7 +55,7 @@ class TestContactName:
             recorded_by_id=mine.recorded_by_id,
         )  # fmt: skip
         with (
-            pytest.raises(IntegrityError, match="contact_agency_of_its_donor"),
+            pytest.raises(IntegrityError, match="another donor"),
             transaction.atomic(),
         ):
             stray.save(force_insert=True)

@@ -32,7 +32,7 @@ class TestDueCalendar:
         assert event.decoded("dtstart") == noon.date() + timedelta(days=40)
         assert "EUR 150.00" in str(event["summary"])
         assert str(event["uid"]) == f"{agreement.pk}-2@TF070001"
-        assert event.decoded("dtstamp") >= noon
+        assert event.decoded("dtstamp") >= noon.replace(microsecond=0)
 
     def test_page_and_program_show_every_date(self, client_of, cast, korea, agreement, fund):
         client = client_of(cast.donor_officer)

@@ -37,8 +37,7 @@ TARGETS = {
     "application_id": "application", "report_id": "report", "opinion_id": "opinion",
     "witness_id": "witness", "person_id": "person", "appointment_id": "appointment", "account_id": "account",
     "entry_id": "entry", "period_id": "period", "difference_id": "difference", "set_aside_id": "set_aside",
-    "letter_id": "letter", "table_id": "table",
-    "letter_id": "letter", "contact_id": "contact",
+    "letter_id": "letter", "table_id": "table", "contact_id": "contact",
 }  # fmt: skip
 OTHER_TARGETS = {
     "reports:report_progress": "request",

@@ -17,10 +17,11 @@ SAME = {
     "(%(came)s − %(planned)s) × %(planned_rate)s = %(sum)s",
     "%(came)s × (%(due_rate)s − %(planned_rate)s) = %(sum)s",
     "%(came)s × (%(deal_rate)s − %(due_rate)s) = %(sum)s",
+    "%(installment)s: %(money)s",
 }  # fmt: skip
 # Names in our interface for programs, said to people who write them.
 PROTOCOL = ("Authorization: Token", "Acting-For", "Idempotency-Key", "application/problem+json",
-            '"amount"', '"currency"', "as_of", "?fund=")  # fmt: skip
+            '"amount"', '"currency"', "as_of", "?fund=", "PHASE")  # fmt: skip
 # A particle that depends on the last sound of what stands before it is given both ways.
 BARE_PARTICLE = re.compile(r"(?:%\(\w+\)s|\{\w+\})[”’)]*(?:은|는|을|를|와|과|으로)(?=[\s.,])")
 

@@ -17,6 +17,7 @@ from donors.models import (
     InstallmentStep,
     Pledge,
     Receipt,
+    Refund,
     TableImport,
 )
 from trustfund.identity.choices import OrganizationKind
@@ -189,6 +190,32 @@ def table_for(actor: Actor | None, table_id: UUID, *, lock: bool = False) -> Tab
         tables = tables.select_for_update(of=("self",), no_key=True)
     found: TableImport = _one(tables, table_id)
     return found
+
+
+def refunds_visible_to(actor: Actor | None) -> QuerySet[Refund]:
+    """Return the refunds that the actor may see, with receipt and fee, not evaluated."""
+    refunds = Refund.objects.select_related(
+        "donor__organization",
+        "fund",
+        "receipt__agreement",
+        "receipt__fund",
+        "receipt__conversion",
+        "receipt__fee_charge",
+        "recorded_by",
+        "decided_by",
+    )
+    return _visible(refunds, actor, "donor__")
+
+
+def refund_for(actor: Actor | None, refund_id: UUID, *, lock: bool = False) -> Refund:
+    """Return the refund with donor, fund and receipt, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    refunds = refunds_visible_to(actor)
+    if lock:
+        refunds = refunds.select_for_update(of=("self",), no_key=True)
+    return _one(refunds, refund_id)
 
 
 def _visible(rows: QuerySet[Any], actor: Actor | None, to_donor: str) -> QuerySet[Any]:

@@ -98,6 +98,22 @@ class TableState(TextChoices):
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
 
+class RefundReason(TextChoices):
+    """Why money goes back to a donor. What was overpaid is owed again where it was counted."""
+
+    UNUSED = "UNUSED", _("Unused")
+    INELIGIBLE = "INELIGIBLE", _("Spent on something ineligible")
+    OVERPAID = "OVERPAID", _("Paid too much or by mistake")
+
+
+class RefundState(TextChoices):
+    """Whether money has gone back to a donor."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    PAID = "PAID", _("Paid back")
+    DECLINED = "DECLINED", _("Declined")
+
+
 RATE_SOURCES: Final[dict[str, Promise]] = {
     ECB: _("European Central Bank reference rate"),
     SAME_CURRENCY: _("Same currency"),

@@ -64,6 +64,7 @@ urlpatterns = [
         name="agreement_variance",
     ),
     path("funds/<uuid:fund_id>/variance/", views.fund_variance, name="fund_variance"),
+    path("funds/<uuid:fund_id>/unwind/", views.unwind_show, name="unwind_show"),
     path("funds/<uuid:fund_id>/tables/", views.table_list, name="table_list"),
     path("funds/<uuid:fund_id>/tables/new/", views.table_check, name="table_check"),
     path("tables/<uuid:table_id>/", views.table_detail, name="table_detail"),
@@ -71,6 +72,10 @@ urlpatterns = [
     path("tables/<uuid:table_id>/import/", views.table_import, name="table_import"),
     path("tables/<uuid:table_id>/withdraw/", views.table_withdraw, name="table_withdraw"),
     path("tables/<uuid:table_id>/files/<str:what>/", views.table_download, name="table_download"),
+    path("receipts/<uuid:receipt_id>/refunds/new/", views.refund_record, name="refund_record"),
+    path("refunds/<uuid:refund_id>/", views.refund_detail, name="refund_detail"),
+    path("refunds/<uuid:refund_id>/confirm/", views.refund_confirm, name="refund_confirm"),
+    path("refunds/<uuid:refund_id>/decline/", views.refund_decline, name="refund_decline"),
 ]
 api_urlpatterns = [
     path("", api.DonorList.as_view(), name="donor_list"),
@@ -136,6 +141,7 @@ api_urlpatterns = [
         name="agreement_variance",
     ),
     path("funds/<uuid:fund_id>/variance/", api.FundVariance.as_view(), name="fund_variance"),
+    path("funds/<uuid:fund_id>/unwind/", api.UnwindShow.as_view(), name="unwind_show"),
     path("funds/<uuid:fund_id>/tables/", api.TableList.as_view(), name="table_list"),
     path("funds/<uuid:fund_id>/tables/new/", api.TableCheck.as_view(), name="table_check"),
     path("tables/<uuid:table_id>/", api.TableDetail.as_view(), name="table_detail"),
@@ -147,4 +153,8 @@ api_urlpatterns = [
         api.TableDownload.as_view(),
         name="table_download",
     ),
+    path("receipts/<uuid:receipt_id>/refunds/", api.RefundRecord.as_view(), name="refund_record"),
+    path("refunds/<uuid:refund_id>/", api.RefundDetail.as_view(), name="refund_detail"),
+    path("refunds/<uuid:refund_id>/confirm/", api.RefundConfirm.as_view(), name="refund_confirm"),
+    path("refunds/<uuid:refund_id>/decline/", api.RefundDecline.as_view(), name="refund_decline"),
 ]

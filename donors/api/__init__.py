@@ -25,6 +25,7 @@ from donors.api.receipts import (
     ReceiptDetail,
     ReceiptRecord,
 )
+from donors.api.refunds import RefundConfirm, RefundDecline, RefundDetail, RefundRecord
 from donors.api.registers import AgreementList, PledgeList, ReceiptList
 from donors.api.schedules import (
     AmendmentCountersign,
@@ -42,6 +43,7 @@ from donors.api.tables import (
     TableRemap,
     TableWithdraw,
 )
+from donors.api.unwind import UnwindShow
 from donors.api.variance import AgreementVariance, FundVariance
 
 __all__ = [
@@ -74,6 +76,10 @@ __all__ = [
     "ReceiptDetail",
     "ReceiptList",
     "ReceiptRecord",
+    "RefundConfirm",
+    "RefundDecline",
+    "RefundDetail",
+    "RefundRecord",
     "TableCheck",
     "TableDetail",
     "TableDownload",
@@ -81,4 +87,5 @@ __all__ = [
     "TableList",
     "TableRemap",
     "TableWithdraw",
+    "UnwindShow",
 ]

@@ -7,6 +7,7 @@ from donors.forms.filters import AgreementFilterForm, PledgeFilterForm, ReceiptF
 from donors.forms.messages import CONSTRAINTS
 from donors.forms.pledges import PledgeConfirmForm, PledgeEndForm, PledgeRecordForm
 from donors.forms.receipts import ConversionRecordForm, ReceiptRecordForm
+from donors.forms.refunds import RefundConfirmForm, RefundDeclineForm, RefundRecordForm
 from donors.forms.schedules import (
     AmendmentCountersignForm,
     AmendmentDraftForm,
@@ -19,6 +20,7 @@ from donors.forms.tables import (
     TableRemapForm,
     TableWithdrawForm,
 )
+from donors.forms.unwind import WhatIfForm
 from trustfund.web.errors import CONSTRAINT_MESSAGES
 
 CONSTRAINT_MESSAGES.update(CONSTRAINTS)
@@ -42,8 +44,12 @@ __all__ = [
     "PledgeRecordForm",
     "ReceiptFilterForm",
     "ReceiptRecordForm",
+    "RefundConfirmForm",
+    "RefundDeclineForm",
+    "RefundRecordForm",
     "TableCheckForm",
     "TableRemapForm",
     "TableWithdrawForm",
+    "WhatIfForm",
     "amendment_initial",
 ]

@@ -30,6 +30,14 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "receipt_dated_after_signature": _(
         "The value date lies before the countersignature or in the future. Nothing was booked."
     ),
+    "refund_of_its_receipt": _("Only a converted receipt of an open fund is refunded."),
+    "refund_within_receipt": _("More would go back than the receipt brought. Nothing was written."),
+    "refund_leaves_what_is_promised": _(
+        "Others took the money just now: grants and set-asides need what is left. Nothing was booked."
+    ),
+    "refund_paid_by_another": _(
+        "Another person of another unit than the one that proposed a refund pays it."
+    ),
     "receipt_in_open_fund": _("The fund is not open. Nothing was booked."),
     "donors_conversion_receipt_id_key": _("This receipt was converted just now, once and whole."),
     "conversion_fits_its_rate": _("Rate and amounts do not belong together. Nothing was booked."),

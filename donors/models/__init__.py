@@ -4,6 +4,7 @@ from donors.models.agreements import Agreement
 from donors.models.contacts import Agency, Contact
 from donors.models.donors import Donor, Pledge
 from donors.models.receipts import Conversion, FeeCharge, Receipt
+from donors.models.refunds import Refund
 from donors.models.schedules import Amendment, Installment, InstallmentStep
 from donors.models.tables import TableFile, TableImport, TableRow
 
@@ -19,6 +20,7 @@ __all__ = [
     "InstallmentStep",
     "Pledge",
     "Receipt",
+    "Refund",
     "TableFile",
     "TableImport",
     "TableRow",

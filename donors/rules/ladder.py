@@ -37,6 +37,19 @@ class PledgeFact:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundFact:
+    """What went back of one receipt: in its own currency, and in the holding currency.
+
+    `owed_again` where the installment that it had paid is open again by it.
+    """
+
+    money: Money
+    holding: Money
+    day: date
+    owed_again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptFact:
     """Money received, and what it was worth in the holding currency once that was known.
 
@@ -51,6 +64,22 @@ class ReceiptFact:
     id: UUID | None = None
     reference: str = ""
     fee: Money | None = None
+    refunds: tuple[RefundFact, ...] = ()
+
+    def net(self, as_of: date) -> "ReceiptFact":
+        """Return the receipt less everything that has gone back of it by the end of a day."""
+        return self._less([one for one in self.refunds if one.day <= as_of])
+
+    def settling(self, as_of: date) -> "ReceiptFact":
+        """Return the receipt as it pays installments: less only what is owed again."""
+        return self._less([one for one in self.refunds if one.owed_again and one.day <= as_of])
+
+    def _less(self, refunds: list[RefundFact]) -> "ReceiptFact":
+        if not refunds or self.holding is None:
+            return self
+        back = money_sum([one.holding for one in refunds], self.holding.currency)
+        own = money_sum([one.money for one in refunds], self.money.currency)
+        return replace(self, money=self.money - own, holding=self.holding - back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +127,8 @@ class Figures:
 
     `called` is what was asked for by payment requests, paid or not, within what is signed.
     `realized` is the converted part of `paid_in` in its own currency, `paid_in_holding` what it
-    brought at the rates of its deals.
+    brought at the rates of its deals. Paid-in is less what went back; `settled` is what pays
+    installments: what went back stays counted there unless it is owed again.
     """
 
     pledged: Money
@@ -109,6 +139,7 @@ class Figures:
     realized: Money
     paid_in_holding: Money
     called: Money
+    settled: Money
 
     @property
     def currency(self) -> str:
@@ -118,7 +149,7 @@ class Figures:
     @property
     def outstanding(self) -> Money:
         """Return what is signed and not paid, due or not."""
-        return self.signed - self.paid_in
+        return self.signed - self.settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +173,7 @@ class Position:
 def nothing(currency: str, holding_currency: str) -> Figures:
     """Return figures that are all zero."""
     none = zero(currency)
-    return Figures(none, none, none, none, none, none, zero(holding_currency), none)
+    return Figures(none, none, none, none, none, none, zero(holding_currency), none, none)
 
 
 def agreement_figures(
@@ -158,7 +189,9 @@ def agreement_figures(
     if not agreement.is_signed(as_of):
         return figures_sum([], currency, holding_currency, pledged=pledged)
     agreement = agreement.in_force(as_of)
-    paid = [receipt for receipt in agreement.receipts if receipt.value_date <= as_of]
+    came = [receipt for receipt in agreement.receipts if receipt.value_date <= as_of]
+    paid = [receipt.net(as_of) for receipt in came]
+    settled = money_sum([receipt.settling(as_of).money for receipt in came], currency)
     realized = [
         receipt
         for receipt in paid
@@ -178,12 +211,13 @@ def agreement_figures(
             [item.money for item in agreement.installments if item.called_on], currency
         ),
         paid_in=paid_in,
-        overdue=late - paid_in if late > paid_in else zero(currency),
+        overdue=late - settled if late > settled else zero(currency),
         realized=money_sum([receipt.money for receipt in realized], currency),
         paid_in_holding=money_sum(
             [receipt.holding for receipt in realized if receipt.holding is not None],
             holding_currency,
         ),
+        settled=settled,
     )
 
 
@@ -201,7 +235,16 @@ def figures_sum(
     every = list(parts)
     own = {
         name: money_sum([getattr(part, name) for part in every], currency)
-        for name in ("pledged", "signed", "due", "called", "paid_in", "overdue", "realized")
+        for name in (
+            "pledged",
+            "signed",
+            "due",
+            "called",
+            "paid_in",
+            "overdue",
+            "realized",
+            "settled",
+        )
     }
     if pledged is not None:
         own["pledged"] = own["pledged"] + pledged
@@ -243,7 +286,12 @@ def positions(agreement: AgreementFact, *, as_of: date) -> list[Position]:
     agreement = agreement.in_force(as_of)
     currency = agreement.money.currency
     left = money_sum(
-        [receipt.money for receipt in agreement.receipts if receipt.value_date <= as_of], currency
+        [
+            receipt.settling(as_of).money
+            for receipt in agreement.receipts
+            if receipt.value_date <= as_of
+        ],
+        currency,
     )
     found = []
     for item in sorted(agreement.installments, key=lambda one: one.turn):

@@ -1,4 +1,4 @@
-"""What may follow what: donors, pledges, agreements, amendments, imported tables."""
+"""What may follow what: donors, pledges, agreements, amendments, imported tables, refunds."""
 
 from trustfund.kernel.states import machine
 
@@ -66,5 +66,14 @@ TABLE = machine(
     {
         "import": [("CHECKED", "IMPORTED")],
         "withdraw": [("CHECKED", "WITHDRAWN"), ("IMPORTED", "WITHDRAWN")],
+    },
+)
+
+REFUND = machine(
+    "refund",
+    "PROPOSED",
+    {
+        "confirm": [("PROPOSED", "PAID")],
+        "decline": [("PROPOSED", "DECLINED")],
     },
 )

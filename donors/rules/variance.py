@@ -185,7 +185,8 @@ def received_by_installment(
 ) -> tuple[dict[int, Received], Received]:
     """Return what came for each installment by its number, and what came beyond the last one.
 
-    As on the ladder, receipts pay the earliest due date first, here in order of their value dates.
+    As on the ladder, receipts pay the earliest due date first, here in order of their value dates;
+    what was given back counts as received unless it is owed again.
     A receipt that pays several installments is split between them together with what it brought
     (largest remainder), so that all parts add up to the receipts and to their deals.
     """
@@ -196,7 +197,9 @@ def received_by_installment(
     room = {item.number: item.money for item in order}
     found = dict.fromkeys(room, nothing)
     beyond = nothing
-    came = [receipt for receipt in agreement.receipts if receipt.value_date <= as_of]
+    every = [item for item in agreement.receipts if item.value_date <= as_of]
+    settling = [receipt.settling(as_of) for receipt in every]
+    came = [receipt for receipt in settling if receipt.money.amount > 0]
     for receipt in sorted(came, key=lambda one: (one.value_date, one.reference)):
         parts = _filled(receipt.money, list(room.values()))
         *into, over = _split(receipt, parts, as_of=as_of, holding_currency=holding_currency)

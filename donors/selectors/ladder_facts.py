@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from donors.rules.ladder import AgreementFact, PledgeFact, ReceiptFact
+from donors.rules.ladder import AgreementFact, PledgeFact, ReceiptFact, RefundFact
+from donors.rules.refunds import OWED_AGAIN
 from donors.rules.schedule import AmendmentFact, InstallmentFact
 from trustfund.kernel.money import Money
 
@@ -52,6 +53,13 @@ FROM donors_receipt r JOIN agreement a ON a.id = r.agreement_id
   LEFT JOIN donors_conversion c ON c.receipt_id = r.id {conversions}
   LEFT JOIN donors_feecharge f ON f.receipt_id = r.id {fees}
 WHERE true {receipts}
+UNION ALL
+SELECT 'REFUND', a.donor_id, b.receipt_id, a.id, 0, b.value_date, b.own_amount, r.currency,
+  b.reason, a.state, b.amount, NULL, NULL,
+  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id, {no_schedule}
+FROM donors_refund b JOIN donors_receipt r ON r.id = b.receipt_id
+  JOIN agreement a ON a.id = r.agreement_id
+WHERE b.state = 'PAID' {refunds}
 ORDER BY 6, 3
 """
 NO_SCHEDULE = "0, NULL::date, '', NULL::smallint, '', NULL::date, NULL::date, NULL::date"
@@ -63,6 +71,7 @@ class _Row(NamedTuple):
 
     `day` is an installment's due date, None until it is known; `last_day` that of a receipt's
     conversion, or on which a pledge ended. `amendment` is 0 for the schedule as first signed.
+    A refund bears the identifier of its receipt, and `bought` is it in the holding currency.
     """
 
     kind: str
@@ -192,6 +201,7 @@ def _statement(values: dict[str, Any]) -> str:
         freed=recorded("freed"),
         no_schedule=NO_SCHEDULE,
         receipts=recorded("r"),
+        refunds="AND b.decided_at <= %(known_at)s" if known else "",
     )
 
 
@@ -203,6 +213,10 @@ def _agreement(rows: list[_Row], holding_currency: str) -> AgreementFact:
         if row.kind == "INSTALLMENT":
             schedules[row.amendment].append(row)
     original = _installments(schedules.pop(0))
+    back: dict[UUID, list[RefundFact]] = defaultdict(list)
+    for row in rows:
+        if row.kind == "REFUND":
+            back[row.id].append(_refund(row, holding_currency))
     return AgreementFact(
         id=first.agreement_id,
         donor_id=first.donor_id,
@@ -211,7 +225,11 @@ def _agreement(rows: list[_Row], holding_currency: str) -> AgreementFact:
         signed_date=first.signed_date,
         pledge_id=first.pledge_id,
         installments=original,
-        receipts=tuple(_receipt(row, holding_currency) for row in rows if row.kind == "RECEIPT"),
+        receipts=tuple(
+            replace(_receipt(row, holding_currency), refunds=tuple(back[row.id]))
+            for row in rows
+            if row.kind == "RECEIPT"
+        ),
         state=first.state,
         offered_at=first.offered_at,
         amendments=tuple(
@@ -237,3 +255,12 @@ def _receipt(row: _Row, holding_currency: str) -> ReceiptFact:
         return ReceiptFact(row.money, row.its_day, row.money, row.day, row.id, row.text, fee)
     bought = None if row.bought is None else Money(row.bought, holding_currency)
     return ReceiptFact(row.money, row.its_day, bought, row.last_day, row.id, row.text, fee)
+
+
+def _refund(row: _Row, holding_currency: str) -> RefundFact:
+    return RefundFact(
+        money=row.money,
+        holding=Money(row.bought or Decimal(0), holding_currency),
+        day=row.its_day,
+        owed_again=row.text in OWED_AGAIN,
+    )

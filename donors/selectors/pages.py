@@ -54,7 +54,7 @@ class AgreementLine:
         currency = self.agreement.money.currency
         if not self.is_signed:
             return zero(currency)
-        received = [receipt.money for receipt in self.agreement.receipts]
+        received = [receipt.settling(date.max).money for receipt in self.agreement.receipts]
         return self.agreement.money - money_sum(received, currency)
 
     @property

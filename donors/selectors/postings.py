@@ -7,9 +7,11 @@ from decimal import Decimal, InvalidOperation
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from donors.choices import RefundState
 from donors.errors import Refused
-from donors.models import Agreement, Conversion, Receipt
+from donors.models import Agreement, Conversion, Receipt, Refund
 from donors.rules.rates import RATE_DECIMALS, RateQuote, deal_agrees, is_rate, rate_decimals
+from donors.rules.refunds import OWED_AGAIN
 from donors.selectors.rates import quote
 from trustfund.funds.models import Fund
 from trustfund.funds.selectors import fee_due
@@ -63,9 +65,15 @@ class DealTerms:
 
 
 def paid_so_far(agreement: Agreement) -> Money:
-    """Return the sum of all receipts under the agreement, in its currency. One query."""
-    rows = Receipt.objects.filter(agreement=agreement).aggregate(total=Sum("amount"))
-    return Money(rows["total"] or Decimal(0), agreement.currency)
+    """Return the sum of all receipts under the agreement less what is owed again, in its currency.
+
+    Two queries.
+    """
+    came = Receipt.objects.filter(agreement=agreement).aggregate(total=Sum("amount"))["total"]
+    back = Refund.objects.filter(
+        receipt__agreement=agreement, state=RefundState.PAID, reason__in=OWED_AGAIN
+    ).aggregate(total=Sum("own_amount"))["total"]
+    return Money((came or Decimal(0)) - (back or Decimal(0)), agreement.currency)
 
 
 def contributed_so_far(fund: Fund) -> Money:

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from donors import access
-from donors.choices import AgreementState, AmendmentState, PledgeState
+from donors.choices import AgreementState, AmendmentState, PledgeState, RefundState
 from donors.models import Amendment
 from donors.rules.ladder import AgreementFact, Position, next_due, positions
 from donors.selectors.ladder_facts import ladder_facts
@@ -28,6 +28,8 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
         found += _to_pay(actor, now.date())
     if may(actor, "donors.conversion_record"):
         found += _to_convert(actor)
+    if may(actor, "donors.refund_confirm"):
+        found += _to_refund(actor)
     if may(actor, "donors.agreement_draft"):
         found += _to_draft(actor)
     return sorted(found, key=lambda waiting: waiting.since)
@@ -95,6 +97,22 @@ def _unpaid(fact: AgreementFact, following: Position, since: datetime | None) ->
         since=since or fact.offered_at or datetime.min.replace(tzinfo=UTC),
         due=following.due_date,
     )
+
+
+def _to_refund(actor: Actor) -> list[Waiting]:
+    """Return the refunds that others of another unit have proposed."""
+    rows = access.refunds_visible_to(actor).filter(state=RefundState.PROPOSED)
+    others = rows.exclude(recorded_by_organization_id=actor.organization_id)
+    return [
+        Waiting(
+            title=_("Pay the refund of %(money)s to %(donor)s")
+            % {"money": row.money, "donor": local(row.donor.organization)},
+            url_name="donors:refund_confirm",
+            url_args=(row.pk,),
+            since=row.recorded_at,
+        )
+        for row in others.order_by("id")[:AT_MOST]
+    ]
 
 
 def _to_convert(actor: Actor) -> list[Waiting]:

@@ -44,6 +44,12 @@ from donors.serializers.receipts import (
     ReceiptOutput,
     ReceiptRecordInput,
 )
+from donors.serializers.refunds import (
+    RefundConfirmInput,
+    RefundDeclineInput,
+    RefundOutput,
+    RefundRecordInput,
+)
 from donors.serializers.schedules import (
     AmendmentCountersignInput,
     AmendmentDraftInput,
@@ -61,6 +67,7 @@ from donors.serializers.tables import (
     TableRemapInput,
     TableWithdrawInput,
 )
+from donors.serializers.unwind import UnwoundOutput
 from donors.serializers.variance import AgreementVarianceOutput, FundVarianceOutput
 
 __all__ = [
@@ -104,9 +111,14 @@ __all__ = [
     "RateOutput",
     "ReceiptOutput",
     "ReceiptRecordInput",
+    "RefundConfirmInput",
+    "RefundDeclineInput",
+    "RefundOutput",
+    "RefundRecordInput",
     "TableCheckInput",
     "TableOutput",
     "TablePageOutput",
     "TableRemapInput",
     "TableWithdrawInput",
+    "UnwoundOutput",
 ]

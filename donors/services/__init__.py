@@ -13,6 +13,7 @@ from donors.services.pledges import (
     pledge_withdraw,
 )
 from donors.services.receipts import receipt_record
+from donors.services.refunds import refund_confirm, refund_decline, refund_record
 from donors.services.schedules import (
     installment_fall_due,
     installment_unqualify,
@@ -47,6 +48,9 @@ __all__ = [
     "pledge_withdraw",
     "receipt_notify",
     "receipt_record",
+    "refund_confirm",
+    "refund_decline",
+    "refund_record",
     "table_check",
     "table_import",
     "table_remap",

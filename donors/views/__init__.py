@@ -18,6 +18,7 @@ from donors.views.pledges import (
     pledge_withdraw,
 )
 from donors.views.receipts import conversion_record, receipt_detail, receipt_record
+from donors.views.refunds import refund_confirm, refund_decline, refund_detail, refund_record
 from donors.views.registers import agreement_list, pledge_list, receipt_list
 from donors.views.schedules import installment_fall_due, installment_unqualify
 from donors.views.tables import (
@@ -29,6 +30,7 @@ from donors.views.tables import (
     table_remap,
     table_withdraw,
 )
+from donors.views.unwind import unwind_show
 from donors.views.variance import agreement_variance, fund_variance
 
 __all__ = [
@@ -62,6 +64,10 @@ __all__ = [
     "receipt_detail",
     "receipt_list",
     "receipt_record",
+    "refund_confirm",
+    "refund_decline",
+    "refund_detail",
+    "refund_record",
     "table_check",
     "table_detail",
     "table_download",
@@ -69,4 +75,5 @@ __all__ = [
     "table_list",
     "table_remap",
     "table_withdraw",
+    "unwind_show",
 ]

@@ -15,6 +15,7 @@ from donors.forms import ConversionRecordForm, ReceiptRecordForm
 from donors.models import Agreement, Receipt
 from donors.selectors.pages import agreement_page
 from donors.selectors.postings import FeeTerms, deal_terms, receipt_terms
+from donors.selectors.refunds import receipt_refunds
 from donors.services.conversions import booking_days, conversion_must_fit
 from donors.services.receipts import receipt_must_fit
 from donors.views.parts import Act, happenings, posting_rows
@@ -83,7 +84,8 @@ def receipt_detail(request: PageRequest, receipt_id: UUID) -> HttpResponse:
         "needs_conversion": conversion is None
         and receipt.currency != receipt.fund.holding_currency,
         "postings": entries_of(subject_id=receipt.pk),
-        "act": _act_of(request.actor, receipt),
+        "acts": _acts_of(request.actor, receipt),
+        "refunds": list(receipt_refunds(receipt)),
         "entries": happenings("donors.receipt", receipt.pk),
     }
     return render(request, "donors/receipt_detail.html", context)
@@ -206,11 +208,17 @@ def _fee_rows(fee: FeeTerms | None) -> list[tuple[str, Money]]:
     return [] if fee is None else posting_rows(fee.legs)
 
 
-def _act_of(actor: Actor, receipt: Receipt) -> Act | None:
+def _acts_of(actor: Actor, receipt: Receipt) -> list[Act]:
+    """Return what the reader can do with the receipt: convert it first, then give it back."""
     converted = getattr(receipt, "conversion", None) is not None
     own = receipt.currency == receipt.fund.holding_currency
-    if own or converted or not may(actor, "donors.conversion_record"):
-        return None
-    url = reverse("donors:conversion_record", args=[receipt.pk])
     closed = _("The fund is not open.") if receipt.fund.state != "OPEN" else ""
-    return Act(url, _("Record the conversion"), "refresh", reason=closed)
+    if own or converted:
+        if not may(actor, "donors.refund_record"):
+            return []
+        url = reverse("donors:refund_record", args=[receipt.pk])
+        return [Act(url, _("Propose a refund"), "arrow-back-up", reason=closed, quiet=True)]
+    if not may(actor, "donors.conversion_record"):
+        return []
+    url = reverse("donors:conversion_record", args=[receipt.pk])
+    return [Act(url, _("Record the conversion"), "refresh", reason=closed)]

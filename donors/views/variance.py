@@ -69,23 +69,18 @@ def _rows(found: AgreementVariance) -> list[dict[str, Any]]:
 def _formulas(one: Variance) -> list[tuple[str, str]]:
     """Return the three parts as a reader checks them with a calculator."""
     planned, came, effects = one.planned, one.received, one.effects
-    words = {
-        "planned": money_text(planned.money),
-        "came": money_text(came.money),
-        "planned_rate": rate_text(planned.rate),
-        "due_rate": rate_text(planned.due_rate),
-    }
-    volume = _("(%(came)s − %(planned)s) × %(planned_rate)s = %(sum)s")
-    found = [(_("Volume"), volume % {**words, "sum": money_text(effects.volume)})]
+    planned_rate, due_rate = rate_text(planned.rate), rate_text(planned.due_rate)
+    paid = money_text(came.money)
+    volume = f"({paid} − {money_text(planned.money)}) × {planned_rate}"
+    found = [(_("Volume"), f"{volume} = {money_text(effects.volume)}")]
     if one.deal_rate is None:
         return found
-    timing = _("%(came)s × (%(due_rate)s − %(planned_rate)s) = %(sum)s")
-    rate = _("%(came)s × (%(deal_rate)s − %(due_rate)s) = %(sum)s")
-    words["deal_rate"] = rate_text(one.deal_rate)
+    timing = f"{paid} × ({due_rate} − {planned_rate})"
+    rate = f"{paid} × ({rate_text(one.deal_rate)} − {due_rate})"
     return [
         *found,
-        (_("Timing"), timing % {**words, "sum": money_text(effects.timing)}),
-        (_("Rate"), rate % {**words, "sum": money_text(effects.rate)}),
+        (_("Timing"), f"{timing} = {money_text(effects.timing)}"),
+        (_("Rate"), f"{rate} = {money_text(effects.rate)}"),
     ]
 
 

@@ -155,6 +155,15 @@ def _table_remap(_found: Populated, _table: Any) -> Sending:
     return _same(map_text=TABLE_MAP + "\n")
 
 
+def _refund(_found: Populated, _receipt: Any) -> Sending:
+    words = {"reason": "UNUSED", "explanation": "The project ended early."}
+    return Sending({**words, "amount": "10.00"}, {**words, "money": _money("10.00")})
+
+
+def _refund_confirm(_found: Populated, _refund: Any) -> Sending:
+    return _same(value_date=str(_today()), bank_reference="OUT-77")
+
+
 def _agreement_draft(found: Populated, _donor: Any) -> Sending:
     due = str(_today() + timedelta(days=30))
     return Sending(
@@ -445,6 +454,9 @@ ACTS = (
     Act("donors.pledge_record", "donor_officer", "donor", _pledge),
     Act("donors.pledge_confirm", "donor_officer", "pledge", _pledge_confirm),
     Act("donors.pledge_withdraw", "donor_officer", "pledge", _pledge_end),
+    Act("donors.refund_record", "finance_officer", "receipt_dollars", _refund),
+    Act("donors.refund_confirm", "finance_approver", "refund", _refund_confirm),
+    Act("donors.refund_decline", "finance_approver", "refund", _reason),
     Act("donors.pledge_lapse", "program_manager", "pledge", _pledge_end),
     Act("donors.table_check", "program_manager", "fund", _table_check),
     Act("donors.table_remap", "program_manager", "table", _table_remap),

@@ -278,7 +278,8 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
     waiting = donors.receipt_make(
         cast, signed, donors.money("300000", "EUR"), reference=f"{code}-EUR"
     )
-    donors.receipt_make(cast, dollars, donors.money("4000000"), reference=f"{code}-USD")
+    booked = donors.receipt_make(cast, dollars, donors.money("4000000"), reference=f"{code}-USD")
+    back = donors.refund_make(cast, booked, donors.money("40"))
     for name, value in (
         ("donor", donor),
         ("pledge", open_pledge),
@@ -288,6 +289,8 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         ("amendment", donors.amendment_make(cast, dollars)),
         ("installment", conditional.installments.get()),
         ("receipt", waiting),
+        ("receipt_dollars", booked),
+        ("refund", back),
     ):
         found.objects.setdefault(name, {})[whose] = value
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from disbursements.rules.states import APPLICATION, GRANT
-from donors.rules.states import AGREEMENT, AMENDMENT, CONTACT, DONOR, PLEDGE, TABLE
+from donors.rules.states import AGREEMENT, AMENDMENT, CONTACT, DONOR, PLEDGE, REFUND, TABLE
 from oversight.rules.motions import MOTION
 from oversight.rules.program import PHASE
 from projects.rules.states import PROJECT
@@ -33,6 +33,7 @@ GUARDED = {
     ("donors_donor", "status"): DONOR,
     ("donors_pledge", "state"): PLEDGE,
     ("donors_tableimport", "state"): TABLE,
+    ("donors_refund", "state"): REFUND,
     ("funds_fund", "state"): FUND,
     ("identity_appointment", "state"): APPOINTMENT,
     ("ledger_period", "state"): PERIOD,

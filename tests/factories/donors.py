@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from donors import services
-from donors.models import Agreement, Amendment, Contact, Conversion, Donor, Pledge, Receipt
+from donors.models import Agreement, Amendment, Contact, Conversion, Donor, Pledge, Receipt, Refund
 from donors.rules.schedule import FIXED, Part, continued
 from donors.selectors.agreements import ladder_of
 from tests.factories.cast import Cast
@@ -205,4 +205,34 @@ def conversion_make(
         deal_date=deal_date or now.date(),
         rate=None if rate is None else Decimal(rate),
         rate_source="Bank deal slip 7" if rate else "",
+    )
+
+
+def refund_make(
+    cast: Cast,
+    receipt: Receipt,
+    back: Money,
+    *,
+    reason: str = "UNUSED",
+    paid: bool = False,
+    value_date: date | None = None,
+) -> Refund:
+    """Return a refund that the finance officer proposed; paid by the finance approver if asked."""
+    now = clock_now()
+    refund = services.refund_record(
+        actor=cast.finance_officer,
+        now=now,
+        receipt_id=receipt.pk,
+        money=back,
+        reason=reason,
+        explanation="The donor asked for it by letter.",
+    )
+    if not paid:
+        return refund
+    return services.refund_confirm(
+        actor=cast.finance_approver,
+        now=now,
+        refund_id=refund.pk,
+        value_date=value_date or now.date(),
+        bank_reference="OUT-1",
     )

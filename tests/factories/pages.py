@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from disbursements.models import Application, Grant
-from donors.models import Agreement, Donor, Pledge, Receipt, TableImport
+from donors.models import Agreement, Donor, Pledge, Receipt, Refund, TableImport
 from oversight.models import Milestone, Motion
 from projects.models import Project
 from trustfund.demo.people import email
@@ -21,6 +21,7 @@ def pages() -> list[tuple[str, str, str]]:
     agreement = Agreement.objects.get(donor=donor)
     pledge = Pledge.objects.filter(donor=donor).first()
     receipt = Receipt.objects.filter(agreement=agreement).order_by("id").first()
+    back = Refund.objects.first()
     seeds = Project.objects.order_by("number").first()
     power = Project.objects.get(state="SUBMITTED")
     motion = Motion.objects.get(state="OPEN")
@@ -71,7 +72,11 @@ def pages() -> list[tuple[str, str, str]]:
         ("agreement-new", manager, reverse("donors:agreement_draft", args=[donor.pk])),
         ("agreement", "korea.officer", reverse("donors:agreement_detail", args=[agreement.pk])),
         ("variance", "korea.officer", reverse("donors:agreement_variance", args=[agreement.pk])),
+        ("unwind", manager, reverse("donors:unwind_show", args=[fund.pk])),
         ("variance-fund", manager, reverse("donors:fund_variance", args=[fund.pk])),
+        ("refund", "finance.approver", reverse("donors:refund_detail", args=[back.pk])),
+        ("refund-new", officer, reverse("donors:refund_record", args=[back.receipt_id])),
+        ("refund-pay", "finance.approver", reverse("donors:refund_confirm", args=[back.pk])),
         ("receipt", officer, reverse("donors:receipt_detail", args=[receipt.pk])),
         ("receipt-new", officer, reverse("donors:receipt_record", args=[agreement.pk])),
         ("projects", manager, reverse("projects:project_list")),

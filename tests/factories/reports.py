@@ -13,6 +13,7 @@ from donors.services.receipts import receipt_record
 from donors.services.signatures import agreement_countersign
 from tests.factories import disbursements
 from tests.factories.cast import Cast
+from tests.factories.donors import refund_make
 from tests.factories.oversight_program import certificate_add, open_scene
 from trustfund.db import clock
 from trustfund.funds.models import Fund
@@ -76,7 +77,9 @@ def year_make(cast: Cast) -> Year:
     case = _grant(cast, scene)
     _pay(case, 350_000)
     _at("2025-08-22")
-    _receipt(cast, dollars, Money(Decimal("3999999.99"), "USD"), "K-2")
+    second = _receipt(cast, dollars, Money(Decimal("3999999.99"), "USD"), "K-2")
+    _at("2025-12-10")
+    refund_make(cast, second, Money(Decimal("125000.25"), "USD"), paid=True)
     _at("2026-02-12")
     _certify(scene)
     _pay(case, Decimal("120000.55"))

@@ -145,7 +145,7 @@ class TestWhatThePublicLearns:
         "Ministry of Agriculture",
         "Trust fund for recovery",
         "Auditor",
-        "12,720,320.64",
+        "12,597,820.40",
         "Seed",
     )
 

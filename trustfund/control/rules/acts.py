@@ -100,6 +100,11 @@ ACTS_ON: Final = MappingProxyType(
             "donors.table_withdraw",
         ),
         "donors.conversion": ("donors.conversion_record",),
+        "donors.refund": (
+            "donors.refund_record",
+            "donors.refund_confirm",
+            "donors.refund_decline",
+        ),
         "donors.feecharge": ("donors.receipt_record", "donors.conversion_record"),
         "projects.project": (
             *_PROJECT,
@@ -151,6 +156,7 @@ class Apart:
 _ASKING: Final = frozenset(_APPLICATION[:3])
 _SOFT_CLOSE: Final = frozenset({"ledger.period_soft_close"})
 _SET_ASIDE: Final = frozenset({"funds.set_aside_make"})
+_REFUND: Final = frozenset({"donors.refund_record"})
 _EXPLAIN: Final = frozenset({"control.difference_explain"})
 APART: Final = MappingProxyType(
     {
@@ -160,6 +166,7 @@ APART: Final = MappingProxyType(
         "ledger.period_close": Apart(_SOFT_CLOSE, units=_SOFT_CLOSE),
         "control.difference_sign_off": Apart(_EXPLAIN, units=_EXPLAIN),
         "funds.set_aside_release": Apart(_SET_ASIDE, units=_SET_ASIDE),
+        "donors.refund_confirm": Apart(_REFUND, units=_REFUND),
         "oversight.hold_lift": Apart(frozenset({"oversight.hold_place"})),
         "disbursements.application_submit": Apart(_ASKING - {"disbursements.application_submit"}),
         "disbursements.application_review": Apart(_ASKING),

@@ -51,6 +51,7 @@ PROMISES = {
 SIGNED_AFTER = 35  # days after a donor was registered
 DAYS_FROM_SIGNATURE, QUALIFIED, DEFERRED = "USA", "CHN", "KOR"
 PROSPECTIVE = ("RUS", "RU")
+TO_GO_BACK = ("AUS", 0)  # the receipt of which a part is to go back
 
 
 @dataclass
@@ -219,3 +220,15 @@ class MoneyIn:
             donors.conversion_record(
                 **self.stage.by("finance.officer"), receipt_id=receipt.pk, deal_date=today
             )
+        if (short_name, index) == TO_GO_BACK:
+            self.give_back(receipt.pk)
+
+    def give_back(self, receipt_id: UUID) -> None:
+        """Propose a refund, which waits for the finance approver until the end of the story."""
+        donors.refund_record(
+            **self.stage.by("finance.officer"),
+            receipt_id=receipt_id,
+            money=Money(Decimal("12500.00"), self.fund.holding_currency),
+            reason="UNUSED",
+            explanation="A study that the contribution was meant for was not begun (illustrative).",
+        )

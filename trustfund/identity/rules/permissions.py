@@ -113,6 +113,7 @@ MATRIX: Final = MappingProxyType(
         "donors.agreement_detail": NO_RECIPIENT,
         "donors.agreement_variance": NO_RECIPIENT,
         "donors.fund_variance": NO_RECIPIENT,
+        "donors.unwind_show": NO_RECIPIENT,
         "donors.agreement_countersign": frozenset({DONOR_OFFICER}),
         "donors.amendment_draft": frozenset({PROGRAM_MANAGER}),
         "donors.amendment_detail": NO_RECIPIENT,
@@ -129,6 +130,10 @@ MATRIX: Final = MappingProxyType(
         "donors.table_remap": frozenset({PROGRAM_MANAGER, FINANCE_OFFICER}),
         "donors.table_import": frozenset({PROGRAM_MANAGER, FINANCE_OFFICER}),
         "donors.table_withdraw": frozenset({PROGRAM_MANAGER, FINANCE_OFFICER}),
+        "donors.refund_record": frozenset({FINANCE_OFFICER}),
+        "donors.refund_detail": NO_RECIPIENT,
+        "donors.refund_confirm": frozenset({FINANCE_APPROVER}),
+        "donors.refund_decline": frozenset({FINANCE_APPROVER}),
         # projects
         "projects.project_list": EVERYONE,
         "projects.project_detail": EVERYONE,

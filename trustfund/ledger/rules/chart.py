@@ -17,6 +17,7 @@ INCOME: Final = "4200"
 RECIPIENT_REFUNDS: Final = "4300"
 PROJECT_DISBURSEMENTS: Final = "5100"
 COST_RECOVERY: Final = "5300"
+DONOR_REFUNDS: Final = "5500"
 COMMITTED: Final = "8000"
 SET_ASIDE: Final = "8050"
 UNDISBURSED: Final = "8100"
@@ -52,6 +53,7 @@ CHART: Final = (
     ChartLine(RECIPIENT_REFUNDS, "CASH", CREDIT, party=True, controlled=False),
     ChartLine(PROJECT_DISBURSEMENTS, "CASH", DEBIT, party=True, controlled=False),
     ChartLine(COST_RECOVERY, "CASH", DEBIT, party=False, controlled=False),
+    ChartLine(DONOR_REFUNDS, "CASH", DEBIT, party=True, controlled=False),
     ChartLine(COMMITTED, "COMMITMENT", DEBIT, party=False, controlled=False),
     ChartLine(SET_ASIDE, "COMMITMENT", DEBIT, party=False, controlled=False),
     ChartLine(UNDISBURSED, "COMMITMENT", CREDIT, party=True, controlled=True),

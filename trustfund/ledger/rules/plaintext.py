@@ -23,6 +23,7 @@ BRANCHES = {
     chart.RECIPIENT_REFUNDS: "Income:{fund}:Refunds",
     chart.PROJECT_DISBURSEMENTS: "Expenses:{fund}:Disbursements",
     chart.COST_RECOVERY: "Expenses:{fund}:CostRecovery",
+    chart.DONOR_REFUNDS: "Expenses:{fund}:DonorRefunds",
     chart.COMMITTED: "Assets:{fund}:Commitments:Signed",
     chart.SET_ASIDE: "Assets:{fund}:SetAside",
     chart.UNDISBURSED: "Liabilities:{fund}:Commitments:Undisbursed",

@@ -16,6 +16,8 @@ from trustfund.ledger.rules.chart import (
     CREDIT,
     DEBIT,
     DISBURSED,
+    DONOR_REFUNDS,
+    INCOME,
     PROJECT_DISBURSEMENTS,
     RESERVE,
     SET_ASIDE,
@@ -24,13 +26,16 @@ from trustfund.ledger.rules.chart import (
 )
 
 # Which account each kind of entry may touch, on which side. The database holds the same table
-# and refuses any other leg, so that cash leaves by a payment, a conversion or a fee alone.
+# and refuses any other leg, so that cash leaves by a payment, a conversion, a fee, a refund or a loss alone.
 ALLOWED: Final[dict[str, frozenset[tuple[str, str]]]] = {
     "RECEIPT": frozenset({(CASH, DEBIT), (CONTRIBUTIONS, CREDIT)}),
     "UNIDENTIFIED": frozenset({(CASH, DEBIT), (UNIDENTIFIED, CREDIT)}),
     "IDENTIFIED": frozenset({(UNIDENTIFIED, DEBIT), (CONTRIBUTIONS, CREDIT)}),
     "CONVERSION": frozenset({(CLEARING, DEBIT), (CASH, CREDIT), (CASH, DEBIT), (CLEARING, CREDIT)}),
     "FEE": frozenset({(COST_RECOVERY, DEBIT), (CASH, CREDIT)}),
+    "FEE_REVERSED": frozenset({(CASH, DEBIT), (COST_RECOVERY, CREDIT)}),
+    "REFUND": frozenset({(DONOR_REFUNDS, DEBIT), (CASH, CREDIT)}),
+    "INCOME": frozenset({(CASH, DEBIT), (INCOME, CREDIT), (INCOME, DEBIT), (CASH, CREDIT)}),
     "GRANT_COMMITTED": frozenset({(COMMITTED, DEBIT), (UNDISBURSED, CREDIT)}),
     "GRANT_CANCELLED": frozenset({(UNDISBURSED, DEBIT), (COMMITTED, CREDIT)}),
     "PAYMENT": frozenset(
@@ -99,6 +104,26 @@ def conversion_booked(sold: Money, bought: Money, donor_id: UUID) -> list[Leg]:
 def fee_charged(fee: Money) -> list[Leg]:
     """The administrator's cost recovery was taken: Dr cost recovery, Cr cash at bank."""
     return [Leg(COST_RECOVERY, DEBIT, fee), Leg(CASH, CREDIT, fee)]
+
+
+def fee_reversed(fee: Money) -> list[Leg]:
+    """The administrator gave a fee back, since its contribution was: Dr cash, Cr cost recovery."""
+    return [Leg(CASH, DEBIT, fee), Leg(COST_RECOVERY, CREDIT, fee)]
+
+
+def refund_paid(amount: Money, donor_id: UUID) -> list[Leg]:
+    """A contribution went back to its donor: Dr refunds to donors, Cr cash at bank."""
+    return [Leg(DONOR_REFUNDS, DEBIT, amount, donor_id), Leg(CASH, CREDIT, amount)]
+
+
+def income_earned(income: Money) -> list[Leg]:
+    """The fund's share of a pool earned: Dr cash, Cr investment income; the other way for a loss.
+
+    :raises NotPostable: for zero
+    """
+    if income.amount < 0:
+        return [Leg(INCOME, DEBIT, -income), Leg(CASH, CREDIT, -income)]
+    return [Leg(CASH, DEBIT, income), Leg(INCOME, CREDIT, income)]
 
 
 def grant_committed(amount: Money, grant_id: UUID) -> list[Leg]:

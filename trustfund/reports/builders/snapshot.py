@@ -37,6 +37,7 @@ LINES = (
     ("disbursements", "heading", "", 0),
     ("disbursed", "line", "5", 1),
     ("cost_recovery", "line", "6", 1),
+    ("donor_refunds", "line", "3", 1),
     ("total_disbursements", "subtotal", "", 0),
     ("excess", "subtotal", "", 0),
     ("exchange", "line", "4", 0),

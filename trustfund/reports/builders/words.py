@@ -48,6 +48,7 @@ WORDS: dict[str, Promise] = {
     "disbursements": _("Disbursements"),
     "disbursed": _("Recipient-executed project disbursements"),
     "cost_recovery": _("Cost recovery"),
+    "donor_refunds": _("Refunds to donors"),
     "total_disbursements": _("Total disbursements"),
     "excess": _("Excess (deficit) of receipts over disbursements"),
     "exchange": _("Foreign-exchange gains (losses)"),

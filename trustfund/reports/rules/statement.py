@@ -20,6 +20,7 @@ from trustfund.ledger.rules.chart import (
     CLEARING,
     CONTRIBUTIONS,
     COST_RECOVERY,
+    DONOR_REFUNDS,
     INCOME,
     PROJECT_DISBURSEMENTS,
     RECIPIENT_REFUNDS,
@@ -70,6 +71,7 @@ class Position:
     refunds: Decimal = NOTHING
     disbursed: Mapping[UUID | None, Decimal] = field(default_factory=dict)
     cost_recovery: Decimal = NOTHING
+    donor_refunds: Decimal = NOTHING
     undisbursed: Mapping[UUID | None, Decimal] = field(default_factory=dict)
     reserve: Decimal = NOTHING
     administration: Decimal = NOTHING
@@ -92,6 +94,7 @@ class Column:
     total_receipts: Money
     disbursed: Money
     cost_recovery: Money
+    donor_refunds: Money
     total_disbursements: Money
     excess: Money
     exchange: Money
@@ -131,6 +134,7 @@ def position_of(balances: Iterable[AccountBalance], *, day: date | None, holding
         refunds=sums.get(RECIPIENT_REFUNDS, NOTHING),
         disbursed={party: -net for party, net in groups.get(PROJECT_DISBURSEMENTS, {}).items()},
         cost_recovery=-sums.get(COST_RECOVERY, NOTHING),
+        donor_refunds=-sums.get(DONOR_REFUNDS, NOTHING),
         undisbursed=groups.get(UNDISBURSED, {}),
         reserve=sums.get(RESERVE, NOTHING),
         administration=sums.get(ADMINISTRATION, NOTHING),
@@ -174,7 +178,8 @@ def column_of(
     contributions, income = change("contributions"), change("income")
     refunds, cost_recovery = change("refunds"), change("cost_recovery")
     receipts = contributions + awaiting + income + refunds
-    disbursements = disbursed + cost_recovery
+    donor_refunds = change("donor_refunds")
+    disbursements = disbursed + cost_recovery + donor_refunds
     exchange = closing - carried - awaiting
     opening = _net(before, holding) + carried
     ending = opening + receipts - disbursements + exchange
@@ -191,6 +196,7 @@ def column_of(
         total_receipts=receipts,
         disbursed=disbursed,
         cost_recovery=cost_recovery,
+        donor_refunds=donor_refunds,
         total_disbursements=disbursements,
         excess=receipts - disbursements,
         exchange=exchange,
@@ -227,6 +233,7 @@ OTHER_LINES = frozenset(
         RECIPIENT_REFUNDS,
         PROJECT_DISBURSEMENTS,
         COST_RECOVERY,
+        DONOR_REFUNDS,
         UNDISBURSED,
         RESERVE,
         ADMINISTRATION,
@@ -235,8 +242,9 @@ OTHER_LINES = frozenset(
 
 
 def _group(code: str) -> str:
-    """Return the account under which parties are counted: a deal's proceeds are contributions."""
-    return CONTRIBUTIONS if code == CLEARING else code
+    """Return the account under which parties are counted: a deal's proceeds are contributions, and
+    what went back to a donor is one no more."""
+    return CONTRIBUTIONS if code in {CLEARING, DONOR_REFUNDS} else code
 
 
 def _total(parties: Mapping[UUID | None, Decimal]) -> Decimal:
@@ -246,7 +254,8 @@ def _total(parties: Mapping[UUID | None, Decimal]) -> Decimal:
 def _net(position: Position, holding: str) -> Money:
     """Return receipts less disbursements since the beginning, without what awaits conversion."""
     received = position.contributions + position.income + position.refunds
-    return Money(received - _total(position.disbursed) - position.cost_recovery, holding)
+    paid = _total(position.disbursed) + position.cost_recovery + position.donor_refunds
+    return Money(received - paid, holding)
 
 
 def _valued(position: Position, currency: str, rates: Rates, holding: str) -> Money:

@@ -69,7 +69,11 @@ def note_ties(
         return _tie(check, money_sum(parts, currency), line)
 
     return [
-        against("note 3: paid-in by donor", paid_in_holding, column.contributions),
+        against(
+            "note 3: paid-in by donor, less refunds",
+            paid_in_holding,
+            column.contributions - column.donor_refunds,
+        ),
         against("note 5: disbursed by grant", disbursed_by_grant, column.disbursed),
         against("note 7: undisbursed by grant", undisbursed_by_grant, column.undisbursed),
     ]

@@ -1,0 +1,108 @@
+"""What a receipt brought, what went back of it, and what a refund would book."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from donors.choices import RefundState
+from donors.errors import Refused
+from donors.models import Receipt, Refund
+from donors.rules.refunds import own_part
+from trustfund.funds.rules.fees import fee_reversed
+from trustfund.kernel.money import Money, money_sum, zero
+from trustfund.ledger.rules.posting import Leg, refund_paid
+from trustfund.ledger.rules.posting import fee_reversed as fee_reversed_booked
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptStanding:
+    """What a receipt brought in the holding currency since `day`, and what went back of it."""
+
+    brought: Money
+    day: date
+    refunds: Sequence[Refund]
+
+    @property
+    def refunded(self) -> Money:
+        """Return what has gone back."""
+        return self._sum(RefundState.PAID)
+
+    @property
+    def proposed(self) -> Money:
+        """Return what waits for the second person."""
+        return self._sum(RefundState.PROPOSED)
+
+    @property
+    def left(self) -> Money:
+        """Return what may still be proposed."""
+        return self.brought - self.refunded - self.proposed
+
+    def _sum(self, state: str) -> Money:
+        found = [refund.money for refund in self.refunds if refund.state == state]
+        return money_sum(found, self.brought.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class RefundTerms:
+    """What a refund books: it and the fee that is given back with it.
+
+    `own` is what it is of the receipt in its own currency; `fee_legs` are empty where no fee was
+    charged, or where nothing of it is left after rounding.
+    """
+
+    own: Money
+    fee: Money
+    legs: list[Leg]
+    fee_legs: list[Leg]
+
+    @property
+    def net(self) -> Money:
+        """Return what leaves the fund: the refund less the fee that comes back to it."""
+        return self.legs[0].money - self.fee
+
+
+def receipt_refunds(receipt: Receipt) -> QuerySet[Refund]:
+    """Return the refunds of a receipt, oldest first, not evaluated."""
+    return Refund.objects.filter(receipt=receipt).order_by("id")
+
+
+def receipt_standing(receipt: Receipt) -> ReceiptStanding:
+    """Return what a receipt brought and what went back of it, oldest first. One query.
+
+    :raises Refused: if it waits for its conversion
+    """
+    holding = receipt.fund.holding_currency
+    conversion = getattr(receipt, "conversion", None)
+    if receipt.currency != holding and conversion is None:
+        raise Refused(
+            _(
+                "This receipt waits for its conversion. A refund is paid in %(currency)s: record the "
+                "conversion first."
+            )
+            % {"currency": holding}
+        )
+    return ReceiptStanding(
+        brought=receipt.money if conversion is None else conversion.bought,
+        day=receipt.value_date if conversion is None else conversion.deal_date,
+        refunds=list(receipt_refunds(receipt)),
+    )
+
+
+def refund_terms(refund: Refund, standing: ReceiptStanding) -> RefundTerms:
+    """Return what paying a refund would book, after what has gone back of its receipt."""
+    receipt, before = refund.receipt, standing.refunded
+    own = own_part(receipt.money, standing.brought, refunded_before=before, refund=refund.money)
+    charge = getattr(receipt, "fee_charge", None)
+    fee = zero(refund.currency)
+    if charge is not None:
+        fee = fee_reversed(charge.money, charge.base, refunded_before=before, refund=refund.money)
+    return RefundTerms(
+        own=own,
+        fee=fee,
+        legs=refund_paid(refund.money, refund.donor_id),
+        fee_legs=fee_reversed_booked(fee) if fee.amount > Decimal(0) else [],
+    )

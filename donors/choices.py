@@ -88,6 +88,8 @@ class TableKind(TextChoices):
     """What the rows of an imported table are."""
 
     STATISTICS = "STATISTICS", _("Statistics to compare with")
+    PLEDGE = "PLEDGE", _("Pledges")
+    RECEIPT = "RECEIPT", _("Receipts")
 
 
 class TableState(TextChoices):

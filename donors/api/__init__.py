@@ -41,6 +41,7 @@ from donors.api.tables import (
     TableImported,
     TableList,
     TableRemap,
+    TableTemplate,
     TableWithdraw,
 )
 from donors.api.unwind import UnwindShow
@@ -86,6 +87,7 @@ __all__ = [
     "TableImported",
     "TableList",
     "TableRemap",
+    "TableTemplate",
     "TableWithdraw",
     "UnwindShow",
 ]

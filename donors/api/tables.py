@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from donors import access, selectors, serializers, services
 from donors.api.parts import Standing
-from donors.builders.tables import table_file
+from donors.builders.tables import FORMATS, table_file, template_file
 from donors.models import TableImport
 from trustfund.api.views import ActionView, DetailView, KitView, ListView
 from trustfund.documents.errors import FileTooLarge
@@ -61,6 +61,23 @@ class TableDownload(KitView):
             io.BytesIO(content),
             name=f"{table.number}_{what}",
             media_type=media_type,
+            size=len(content),
+        )
+
+
+class TableTemplate(KitView):
+    """The template of pledges or receipts as XLSX."""
+
+    permission = "donors.table_template"
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, _request: Request, rows: str) -> FileResponse:
+        """Return the file."""
+        content = template_file(rows)
+        return attachment(
+            io.BytesIO(content),
+            name=f"template_{rows}.xlsx",
+            media_type=FORMATS["xlsx"],
             size=len(content),
         )
 

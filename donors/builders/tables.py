@@ -5,13 +5,14 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
+import xlsxwriter
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from donors.models import TableImport
-from donors.rules.tables import ReadRow, Status, table_1
+from donors.rules.tables import ReadRow, Status, table_1, template_rows
 from donors.rules.tables.statistics import Table1Row
-from donors.selectors.table_words import reason_sentence
+from donors.selectors.table_words import field_word, reason_sentence
 from donors.selectors.tables import rows_of, statistics_of
 from trustfund.db.words import local
 from trustfund.kernel.errors import NotFound
@@ -20,6 +21,7 @@ from trustfund.render.document import Column, Document, Paragraph, Row, Section,
 
 BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 STYLES: Final[dict[str, Style]] = {"total": "total", "published": "subtotal"}
+TEMPLATES: Final = ("pledge", "receipt")
 FORMATS: Final = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -121,6 +123,29 @@ def rejected_csv(header: Sequence[str], rows: Sequence[ReadRow]) -> bytes:
         cells += [""] * (width - len(cells))
         writer.writerow([*cells, str(row.line), delimited.safe_text(reasons_line(row))])
     return (BOM + out.getvalue()).encode()
+
+
+def template_file(kind: str) -> bytes:
+    """Return the template of a kind of rows: a sheet to fill in, and one that explains its columns.
+
+    :raises NotFound: for a kind that is not read from a template
+    """
+    if kind not in TEMPLATES:
+        raise NotFound(_("There is nothing here that you can see."))
+    template = template_rows(kind)
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet, hints = book.add_worksheet(kind), book.add_worksheet(_("Columns"))
+    for column, one in enumerate(template.columns):
+        sheet.write_string(0, column, one.head, book.add_format({"bold": True}))
+        sheet.write_string(1, column, one.example, book.add_format({"italic": True}))
+        sheet.set_column(column, column, 22)
+        needed = _("required") if one.required else _("optional")
+        for place, text in enumerate((one.head, field_word(one.head), needed, one.example)):
+            hints.write_string(column, place, text)
+    hints.set_column(0, 3, 28)
+    book.close()
+    return out.getvalue()
 
 
 def reasons_line(row: ReadRow) -> str:

@@ -15,6 +15,13 @@ MAP_HINT = _(
 )
 
 
+# Files made from a template are read by its own map.
+TEMPLATES = (
+    ("template-pledge", _("Pledges, as in the template")),
+    ("template-receipt", _("Receipts, as in the template")),
+)
+
+
 def _map_field(*, required: bool) -> forms.CharField:
     field = forms.CharField(
         label=_("Map"),
@@ -50,7 +57,7 @@ class TableCheckForm(KitForm):
         super().__init__(*args, **kwargs)
         choice = self.fields["map_name"]
         names = [(name, name.upper()) for name in shipped_maps()]
-        choice.choices = [("", _("None: I write my own below")), *names]  # type: ignore[attr-defined]
+        choice.choices = [("", _("None: I write my own below")), *TEMPLATES, *names]  # type: ignore[attr-defined]
         self.fields["map_text"].label = _("Own map")
         file = self.fields["file"]
         file.widget.attrs["accept"] = ".csv,.xlsx"

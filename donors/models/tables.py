@@ -47,9 +47,10 @@ class TableFile(Protected):
 
 
 class TableImport(Protected):
-    """One table as it was read by a map. It stands by itself and is never in the books.
+    """One table as it was read by a map: statistics to compare with, or pledges or receipts.
 
-    It is checked first, then imported by somebody who has read what the check found, and may be
+    Statistics stand by themselves and are never in the books; of the others each row becomes what it
+    says. A table is checked first, then imported by somebody who has read what the check found, and may be
     withdrawn with a reason; its rows are kept. `rows_hash` is of all rows as they were read.
     `currency` is that of every amount of statistics.
     """
@@ -124,8 +125,9 @@ class TableImport(Protected):
 class TableRow(Row):
     """One row of an imported table: where it stood, what was read, and why it is not accepted.
 
-    Written together with its import and never changed; the import's `rows_hash` is over all of
-    them. `cells` is what stood in the file.
+    Written together with its import and never changed, but that `made_id` names the pledge or receipt
+    that came of it; the import's `rows_hash` is over what was read. `cells` is what stood in the
+    file, and `key` that by which the same row is known in a later file.
     """
 
     table = models.ForeignKey("donors.TableImport", models.PROTECT, related_name="rows")
@@ -135,10 +137,15 @@ class TableRow(Row):
     values = models.JSONField()
     reasons = models.JSONField()
     cells = models.JSONField()
+    key = models.CharField(max_length=64, blank=True, default="")
+    made_id = models.UUIDField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="table_row_read_once", fields=["table", "line"]),
+        ]
+        indexes: ClassVar = [
+            models.Index(name="table_row_by_key", fields=["key"], condition=~Q(key="")),
         ]
 
     def __str__(self) -> str:

@@ -116,6 +116,15 @@ REASON_WORDS: Final[dict[str, Promise]] = {
         "The status is “%(status)s”, and %(outstanding)s is outstanding."
     ),
     "row_repeated": gettext_lazy("Line %(line)s says the same."),
+    "agreement_unknown": gettext_lazy(
+        "This donor has no agreement of this number in this fund. Look it up in the list of agreements."
+    ),
+    "donor_unknown": gettext_lazy(
+        "No donor is registered by this name, or two are. Register it, or say in the map whom it means."
+    ),
+    "row_known": gettext_lazy(
+        "Line %(line)s of table %(table)s has brought this in already. It is not brought in again."
+    ),
 }
 
 FAULT_WORDS: Final[dict[str, Promise]] = {
@@ -146,6 +155,15 @@ FIELD_WORDS: Final[dict[str, Promise]] = {
     "pledge_date": gettext_lazy("Pledged on"),
     "commitment_date": gettext_lazy("Committed on"),
     "received_date": gettext_lazy("Received on"),
+    "amount": gettext_lazy("Amount"),
+    "announced_date": gettext_lazy("Announced on"),
+    "occasion": gettext_lazy("Occasion"),
+    "first_year": gettext_lazy("First year"),
+    "last_year": gettext_lazy("Last year"),
+    "conditions": gettext_lazy("Conditions"),
+    "agreement_number": gettext_lazy("Agreement"),
+    "value_date": gettext_lazy("Value date"),
+    "bank_reference": gettext_lazy("Bank reference"),
 }
 
 BOUNDS: Final = {
@@ -171,7 +189,9 @@ def refusal_sentence(code: str, facts: Mapping[str, Any]) -> str:
 
 
 def reason_sentence(code: str, facts: Mapping[str, Any]) -> str:
-    """Return why a row is rejected, or what is to be looked at."""
+    """Return why a row is rejected, or what is to be looked at. An act says it in its own words."""
+    if code == "rule_refuses":
+        return str(facts.get("why", ""))
     return _sentence(REASON_WORDS[code], facts)
 
 

@@ -9,17 +9,18 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from donors import access
-from donors.choices import TableState
+from donors.choices import TableKind, TableState
 from donors.models import TableImport, TableRow
 from donors.rules.tables import ContributionTable, ReadRow, Status, contribution_table, table_1
 from donors.rules.tables.keeping import restored
-from donors.rules.tables.kinds import FIELDS, STATISTICS
+from donors.rules.tables.kinds import FIELDS
 from donors.rules.tables.statistics import AMOUNTS, Table1Row
 from donors.selectors.contributions import contribution_totals, holding_sum
 from donors.selectors.table_words import field_word, reason_sentence
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money, zero
 
+MONEY_FIELDS: Final = {*AMOUNTS, "amount"}
 SHOWN_AT_MOST: Final = 200  # rows of one group on a page; the file has all of them
 
 
@@ -128,11 +129,12 @@ def statistics_of(table: TableImport) -> ContributionTable:
 def table_page(table: TableImport) -> TablePage:
     """Return what the page of a table shows. One query."""
     rows = rows_of(table)
-    found = contribution_table(rows)
-    names = _told(rows)
+    is_statistics = table.kind == TableKind.STATISTICS
+    found = contribution_table(rows if is_statistics else [])
+    names = _told(rows, table.kind.lower())
     by_status = {status: [row for row in rows if row.status is status] for status in Status}
     return TablePage(
-        columns=tuple((field_word(name), name in AMOUNTS) for name in names),
+        columns=tuple((field_word(name), name in MONEY_FIELDS) for name in names),
         groups=tuple(
             Group(
                 status.value,
@@ -158,7 +160,9 @@ def compared(table: TableImport, *, as_of: date) -> list[Compared]:
     that was not imported or was withdrawn compares with nothing.
     """
     fund = table.fund
-    if table.state != TableState.IMPORTED or table.currency != fund.holding_currency:
+    if table.kind != TableKind.STATISTICS or table.state != TableState.IMPORTED:
+        return []
+    if table.currency != fund.holding_currency:
         return []
     told: dict[str, dict[str, Money]] = {}
     for row in statistics_of(table).rows:
@@ -194,10 +198,10 @@ def _key(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _told(rows: Sequence[ReadRow]) -> list[str]:
+def _told(rows: Sequence[ReadRow], kind: str) -> list[str]:
     """Return the fields that any row tells, but for its donor and the one currency of all."""
     told = {name for row in rows for name in row.values}
-    order = [field.name for field in FIELDS[STATISTICS]]
+    order = [field.name for field in FIELDS[kind]]
     return [name for name in order if name in told and name not in {"donor", "currency"}]
 
 
@@ -207,7 +211,8 @@ def _shown(row: ReadRow, names: Sequence[str]) -> ShownRow:
         line=row.line,
         donor=donor,
         cells=tuple(
-            ShownCell(field_word(name), name in AMOUNTS, row.values.get(name)) for name in names
+            ShownCell(field_word(name), name in MONEY_FIELDS, row.values.get(name))
+            for name in names
         ),
         findings=tuple(
             Finding(

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any, Final
 from uuid import UUID
@@ -11,27 +10,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from donors import access
-from donors.choices import TableState
+from donors.choices import TableKind, TableState
 from donors.errors import Refused
 from donors.models import TableFile, TableImport, TableRow
 from donors.rules import states
 from donors.rules.tables import (
     ContributionMap,
-    MapInvalid,
-    ReadRow,
     Status,
-    TableRefused,
-    contribution_table,
-    map_read,
-    open_table,
-    read_rows,
-    shipped_maps,
 )
 from donors.rules.tables.keeping import kept
 from donors.rules.tables.kinds import STATISTICS
-from donors.rules.tables.mapping import shipped_text
-from donors.rules.tables.statistics import NotOneTable
-from donors.selectors.table_words import fault_sentence, refusal_sentence
+from donors.selectors.tables import rows_of
+from donors.services.table_reading import Checked, file_checked, map_of
+from donors.services.table_rows import ACTS, keys_of, made, tried, undone
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.funds.access import fund_for
@@ -39,22 +30,9 @@ from trustfund.funds.models import Fund
 from trustfund.identity.access import authorize
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.canonical import canonical_hash
-from trustfund.kernel.errors import AlreadyDone, DomainError
+from trustfund.kernel.errors import AlreadyDone, NotPermitted
 
-ROWS_KEPT_AT_MOST: Final = 10_000
 NAME_AT_MOST: Final = 200
-
-
-class TableUnreadable(DomainError):
-    """The file is refused as a whole. Nothing was kept of it."""
-
-    code = "table_unreadable"
-
-
-class MapUnusable(DomainError):
-    """The map has faults; each is named with its key. Nothing was read."""
-
-    code = "map_unusable"
 
 
 class TableImported(AlreadyDone):
@@ -69,63 +47,16 @@ class TableWithdrawn(AlreadyDone):
     code = "table_withdrawn"
 
 
+class SamePerson(NotPermitted):
+    """Receipts are read and imported by two persons."""
+
+    code = "same_person"
+
+
 class NothingAccepted(Refused):
     """No row of the table could be read."""
 
     code = "nothing_accepted"
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found in a file: its heads, its rows in order, and the currency of statistics."""
-
-    header: tuple[str, ...]
-    rows: tuple[ReadRow, ...]
-    currency: str
-
-    def count(self, status: Status) -> int:
-        """Return how many rows have this status."""
-        return sum(row.status is status for row in self.rows)
-
-
-def map_of(*, map_name: str = "", map_text: str = "") -> tuple[ContributionMap, str]:
-    """Return a map and its text: the one typed, or else the shipped one of this name.
-
-    :raises MapUnusable: naming every fault, or that there is no such map
-    """
-    if not map_text.strip():
-        if map_name not in shipped_maps():
-            sentence = _("Choose a map, or write one.")
-            raise MapUnusable(sentence, fields={"map_name": sentence})
-        map_text = shipped_text(map_name)
-    try:
-        return map_read(map_text.encode()), map_text
-    except MapInvalid as error:
-        sentences = " ".join(fault_sentence(fault) for fault in error.faults)
-        raise MapUnusable(sentences, fields={"map_text": sentences}) from None
-
-
-def file_checked(file: IO[bytes] | bytes, by: ContributionMap) -> Checked:
-    """Return every row of a file as the map reads it. Nothing is written.
-
-    :raises TableUnreadable: if the file is refused as a whole, naming the line or the bound
-    """
-    try:
-        table = open_table(file, encoding=by.encoding, delimiter=by.delimiter, sheet=by.sheet)
-        rows = tuple(_bounded(read_rows(table, by)))
-    except TableRefused as error:
-        raise _unreadable(refusal_sentence(error.code, error.facts)) from None
-    if by.rows != STATISTICS:
-        sentence = _("This map is not one of statistics. Nothing was read.")
-        raise MapUnusable(sentence, fields={"map_text": sentence})
-    if not rows:
-        raise _unreadable(_("The file has a header and no row below it. Nothing was imported."))
-    try:
-        return Checked(table.header, rows, contribution_table(rows).currency)
-    except NotOneTable as error:
-        raise _unreadable(
-            _("The rows are not one table: %(what)s. Nothing was imported.") % {"what": error}
-        ) from None
 
 
 @transaction.atomic(durable=True)
@@ -156,6 +87,7 @@ def table_check(
     content = file.read()
     checked = file_checked(content, by)
     fund = fund_for(actor, fund_id, lock=True)
+    checked = _tried(checked, by, actor=actor, now=now, fund=fund)
     kept_file = _file_kept(fund, content, actor=actor, now=now)
     return _kept(kept_file, checked, by, text, actor=actor, now=now, file_name=name, title=title)
 
@@ -173,7 +105,8 @@ def table_remap(*, actor: Actor, now: datetime, table_id: UUID, map_text: str) -
     table = access.table_for(actor, table_id)
     by, text = map_of(map_text=map_text)
     checked = file_checked(bytes(table.file.content), by)
-    fund_for(actor, table.fund_id, lock=True)
+    fund = fund_for(actor, table.fund_id, lock=True)
+    checked = _tried(checked, by, actor=actor, now=now, fund=fund)
     return _kept(
         table.file,
         checked,
@@ -189,9 +122,14 @@ def table_remap(*, actor: Actor, now: datetime, table_id: UUID, map_text: str) -
 
 @transaction.atomic(durable=True)
 def table_import(*, actor: Actor, now: datetime, table_id: UUID) -> TableImport:
-    """Import a table that was checked, as something to compare with. Rejected rows stay outside.
+    """Import a table that was checked. Rejected rows stay outside.
+
+    Statistics are from then on compared with. Of pledges and receipts every row becomes what it
+    says, all together or none; receipts are imported by another person than who read the file.
 
     :raises NotFound: if there is no such table
+    :raises SamePerson: if whoever read a file of receipts would import them
+    :raises RowRefused: if a row can no longer become what it says
     :raises TableImported: if it was imported before
     :raises TableWithdrawn: if it was withdrawn
     :raises NothingAccepted: if every row was rejected
@@ -202,12 +140,23 @@ def table_import(*, actor: Actor, now: datetime, table_id: UUID) -> TableImport:
     _must_allow(table, "import")
     if table.accepted + table.warned == 0:
         raise NothingAccepted(_("Every row was rejected. Change the map, or correct the file."))
+    if table.kind == TableKind.RECEIPT and table.checked_by_id == actor.person_id:
+        raise SamePerson(
+            _(
+                "Whoever has read a file of receipts does not import it. Another finance officer does."
+            )
+        )
     table.state = states.TABLE.target(state=table.state, act="import")
     table.imported_by_id = actor.person_id
     table.imported_at = now
     table.save(update_fields=["state", "imported_by", "imported_at"])
     _recorded(actor, "donors.table_import", table, now, before)
     events.publish("donors.table_imported", subject=table, at=now, fund_id=table.fund_id)
+    if table.kind != TableKind.STATISTICS:
+        authorize(actor, ACTS[TableKind(table.kind)])
+        fund = fund_for(actor, table.fund_id, lock=True)
+        rows = list(table.rows.order_by("line"))
+        made(rows, rows_of(table), kind=table.kind, actor=actor, now=now, fund=fund)
     return table
 
 
@@ -215,6 +164,9 @@ def table_import(*, actor: Actor, now: datetime, table_id: UUID) -> TableImport:
 def table_withdraw(*, actor: Actor, now: datetime, table_id: UUID, reason: str) -> TableImport:
     """Withdraw a table with a reason: it is compared with no more. Its rows are kept.
 
+    Pledges that came of it lapse with that reason. Receipts are booked and do not go back this way.
+
+    :raises NotReversible: saying of each row why what it made cannot be taken back; all stands then
     :raises NotFound: if there is no such table
     :raises TableWithdrawn: if it was withdrawn before
     :raises Refused: if no reason is given
@@ -224,25 +176,30 @@ def table_withdraw(*, actor: Actor, now: datetime, table_id: UUID, reason: str) 
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
     _must_allow(table, "withdraw")
+    was_imported = table.state == TableState.IMPORTED
     _withdrawn(table, actor=actor, now=now, reason=reason.strip(), action="donors.table_withdraw")
+    if was_imported and table.kind != TableKind.STATISTICS:
+        undone(
+            list(table.rows.filter(made_id__isnull=False).order_by("line")),
+            kind=table.kind,
+            actor=actor,
+            now=now,
+            reason=reason.strip(),
+        )
     events.publish("donors.table_withdrawn", subject=table, at=now, fund_id=table.fund_id)
     return table
 
 
-def _bounded(rows: Any) -> Any:
-    for count, row in enumerate(rows, start=1):
-        if count > ROWS_KEPT_AT_MOST:
-            raise _unreadable(
-                _(
-                    "The table has more than %(rows)s rows: line %(line)s is beyond them. Split the file."
-                )
-                % {"rows": f"{ROWS_KEPT_AT_MOST:,}", "line": row.line}
-            )
-        yield row
-
-
-def _unreadable(sentence: str) -> TableUnreadable:
-    return TableUnreadable(sentence, fields={"file": sentence})
+def _tried(
+    checked: Checked, by: ContributionMap, *, actor: Actor, now: datetime, fund: Fund
+) -> Checked:
+    """Return what was found with what the acts of the house say of each row; statistics as they are."""
+    if by.rows == STATISTICS:
+        return checked
+    kind = TableKind(by.rows.upper())
+    authorize(actor, ACTS[kind])
+    rows = tried(checked.rows, kind=kind, actor=actor, now=now, fund=fund)
+    return Checked(checked.header, tuple(rows), "")
 
 
 def _file_kept(fund: Fund, content: bytes, *, actor: Actor, now: datetime) -> TableFile:
@@ -304,14 +261,18 @@ def _kept(
         checked_by_id=actor.person_id,
     )
     table.save(force_insert=True)
-    _rows_written(table, plain)
+    keys = [""] * len(plain)
+    if table.kind != TableKind.STATISTICS:
+        keys = keys_of(checked.rows, kind=table.kind)
+    _rows_written(table, plain, keys)
     _recorded(actor, action, table, now)
     events.publish("donors.table_checked", subject=table, at=now, fund_id=table.fund_id)
     return table
 
 
-def _rows_written(table: TableImport, plain: Sequence[dict[str, Any]]) -> None:
-    TableRow.objects.bulk_create((TableRow(table=table, **row) for row in plain), batch_size=1_000)
+def _rows_written(table: TableImport, plain: Sequence[dict[str, Any]], keys: Sequence[str]) -> None:
+    rows = (TableRow(table=table, key=key, **row) for row, key in zip(plain, keys, strict=True))
+    TableRow.objects.bulk_create(rows, batch_size=1_000)
 
 
 def _next_number(fund_id: UUID) -> str:

@@ -28,6 +28,7 @@ from donors.views.tables import (
     table_import,
     table_list,
     table_remap,
+    table_template,
     table_withdraw,
 )
 from donors.views.unwind import unwind_show
@@ -74,6 +75,7 @@ __all__ = [
     "table_import",
     "table_list",
     "table_remap",
+    "table_template",
     "table_withdraw",
     "unwind_show",
 ]

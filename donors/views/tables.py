@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from donors import access, selectors, services
 from donors.builders import tables as printed
-from donors.choices import TableState
+from donors.choices import TableKind, TableState
 from donors.forms import TableCheckForm, TableRemapForm, TableWithdrawForm
 from donors.models import TableImport
 from donors.rules.states import TABLE
@@ -50,6 +50,7 @@ def table_detail(request: PageRequest, table_id: UUID) -> HttpResponse:
     table = access.table_for(request.actor, table_id)
     as_of = request.now.date()
     page = selectors.table_page(table)
+    is_statistics = table.kind == TableKind.STATISTICS
     context = {
         "table": table,
         "fund": table.fund,
@@ -57,7 +58,8 @@ def table_detail(request: PageRequest, table_id: UUID) -> HttpResponse:
         "lines": [(line, printed.line_name(line)) for line in page.table_1],
         "compared": selectors.compared(table, as_of=as_of),
         "as_of": as_of,
-        "note": printed.not_the_books(),
+        "note": printed.not_the_books() if is_statistics else "",
+        "is_statistics": is_statistics,
         "acts": _table_acts(request.actor, table),
         "entries": happenings("donors.tableimport", table.pk),
     }
@@ -130,13 +132,12 @@ def table_import(request: PageRequest, table_id: UUID) -> HttpResponse:
         form=form,
         call=lambda: services.table_import(actor=request.actor, now=request.now, table_id=table.pk),
         then=_page,
-        done=_("The table is imported, to compare with."),
+        done=_import_words(table)[1],
         template="donors/table_act.html",
         context=_act_context(table, _("Import the table")),
         preview=lambda: Preview(
             title=_("Import the table"),
-            sentence=_("%(table)s becomes something to compare with. Nothing is booked.")
-            % {"table": table},
+            sentence=_import_words(table)[0] % {"table": table},
             rows=[
                 (_("Accepted"), table.accepted),
                 (_("Accepted with a warning"), table.warned),
@@ -179,6 +180,37 @@ def table_download(request: PageRequest, table_id: UUID, what: str) -> HttpRespo
         name=f"{table.number}_{what}",
         media_type=media_type,
         size=len(content),
+    )
+
+
+@requires("donors.table_template")
+@require_GET
+def table_template(_request: PageRequest, rows: str) -> HttpResponseBase:
+    """Give out the template of pledges or receipts: heads, an example, what each column takes."""
+    content = printed.template_file(rows)
+    return attachment(
+        io.BytesIO(content),
+        name=f"template_{rows}.xlsx",
+        media_type=printed.FORMATS["xlsx"],
+        size=len(content),
+    )
+
+
+def _import_words(table: TableImport) -> tuple[str, str]:
+    """Return what is about to happen to the table, and what is said when it has."""
+    if table.kind == TableKind.PLEDGE:
+        return (
+            _("Every accepted row of %(table)s becomes a pledge, all together or none."),
+            _("The pledges are recorded."),
+        )
+    if table.kind == TableKind.RECEIPT:
+        return (
+            _("Every accepted row of %(table)s is booked as a receipt, all together or none."),
+            _("The receipts are booked."),
+        )
+    return (
+        _("%(table)s becomes something to compare with. Nothing is booked."),
+        _("The table is imported, to compare with."),
     )
 
 

@@ -222,6 +222,7 @@ class Walk:
         plain = {
             "file_format": "pdf",
             "what": "rejected.csv",
+            "rows": "pledge",
             "syntax": "hledger",
             "token": "no-such-token",
             "subject_type": "donors.agreement",

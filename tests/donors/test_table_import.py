@@ -18,14 +18,8 @@ from donors.errors import Refused
 from donors.models import TableFile, TableImport, TableRow
 from donors.rules.tables import map_read
 from donors.selectors.tables import rows_of, statistics_of
-from donors.services.tables import (
-    MapUnusable,
-    NothingAccepted,
-    TableImported,
-    TableUnreadable,
-    TableWithdrawn,
-    file_checked,
-)
+from donors.services.table_reading import MapUnusable, TableUnreadable, file_checked
+from donors.services.tables import NothingAccepted, TableImported, TableWithdrawn
 from tests.factories import tables
 from tests.factories.donors import agreement_make, money, receipt_make
 from tests.factories.real_files import real_file
@@ -161,7 +155,7 @@ class TestCheck:
             ("", "Choose a map"),
             ("x = ", "neither TOML nor JSON"),
             (MAP.replace("Donor", "Who"), None),
-            (MAP.replace('"statistics"', '"pledge"'), "field_lacking"),
+            (MAP.replace('"statistics"', '"pledge"'), "needed"),
         ],
         ids=["none", "unreadable", "column", "kind"],
     )

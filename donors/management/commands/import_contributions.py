@@ -12,7 +12,7 @@ from donors.choices import TableState
 from donors.models import TableImport
 from donors.rules.tables import ReadRow, Status, shipped_maps
 from donors.selectors.tables import rows_of
-from donors.services.tables import Checked, file_checked, map_of
+from donors.services.table_reading import Checked, file_checked, map_of
 from trustfund.db import clock
 from trustfund.funds.models import Fund
 from trustfund.funds.selectors import fund_rows

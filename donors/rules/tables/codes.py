@@ -58,6 +58,14 @@ WARNINGS: Final = (
     "row_repeated",
 )
 
+# An act of the house refuses the row, or finds that it was imported before.
+ACT_REJECTIONS: Final = (
+    "agreement_unknown",
+    "donor_unknown",
+    "rule_refuses",
+)
+ACT_WARNINGS: Final = ("row_known",)
+
 MAP_FAULTS: Final = (
     "column_and_constant",
     "field_lacking",

@@ -9,6 +9,7 @@ from donors.rules.tables.cells import Cell, CellKind, Row
 from donors.rules.tables.fields import Value
 from donors.rules.tables.kinds import Shape, field_of
 from donors.rules.tables.reading import ReadRow, Reason, Role, Status
+from trustfund.kernel.canonical import canonical_hash
 from trustfund.kernel.money import Money
 
 
@@ -46,6 +47,11 @@ def restored(kind: str, plain: Mapping[str, Any]) -> ReadRow:
         reasons=tuple(Reason(**reason) for reason in plain["reasons"]),
         source=Row(plain["line"], tuple(Cell(CellKind.TEXT, text) for text in plain["cells"])),
     )
+
+
+def row_key(kind: str, values: Mapping[str, Any], nth: int) -> str:
+    """Return by what a row is known again: what it says, and the how-manieth of its file to say so."""
+    return canonical_hash({"kind": kind, "values": values, "nth": nth})
 
 
 def _plain_value(value: Value | Money) -> str | int | None:

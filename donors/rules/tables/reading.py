@@ -9,7 +9,13 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from donors.rules.tables.cells import EMPTY, Cell, CellKind, Row, Table, column_letters
-from donors.rules.tables.codes import REJECTIONS, WARNINGS, TableRefused
+from donors.rules.tables.codes import (
+    ACT_REJECTIONS,
+    ACT_WARNINGS,
+    REJECTIONS,
+    WARNINGS,
+    TableRefused,
+)
 from donors.rules.tables.fields import Value, cell_read, money_read
 from donors.rules.tables.kinds import FIELDS, STATISTICS, Field
 from donors.rules.tables.mapping import ContributionMap
@@ -47,7 +53,7 @@ class Reason:
     facts: Mapping[str, Any] = default(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.code not in REJECTIONS and self.code not in WARNINGS:
+        if self.code not in {*REJECTIONS, *WARNINGS, *ACT_REJECTIONS, *ACT_WARNINGS}:
             raise ValueError(f"{self.code} is no reason")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from donors.rules.tables.kinds import BOOKED_KINDS, FIELDS, Field
-from donors.rules.tables.mapping import ContributionMap
+from donors.rules.tables.mapping import FORMAT, ContributionMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,17 @@ def template_map(kind: str, *, decimal: str = ".", grouping: str = "") -> Contri
         decimal=decimal,
         grouping=grouping,
         example={field.name: _example(field.example, field, decimal) for field in fields},
+    )
+
+
+def template_text(kind: str) -> str:
+    """Return the map of a template as text, to be changed.
+
+    :raises LookupError: for a kind without a template
+    """
+    columns = "\n".join(f'{field.name} = "{field.name}"' for field in _fields(kind))
+    return (
+        f'format = "{FORMAT}"\nname = "template-{kind}"\nrows = "{kind}"\n\n[columns]\n{columns}\n'
     )
 
 

@@ -126,6 +126,7 @@ MATRIX: Final = MappingProxyType(
         "donors.table_list": BANK | {AUDITOR},
         "donors.table_detail": BANK | {AUDITOR},
         "donors.table_download": BANK | {AUDITOR},
+        "donors.table_template": frozenset({PROGRAM_MANAGER, FINANCE_OFFICER}),
         "donors.table_check": frozenset({PROGRAM_MANAGER, FINANCE_OFFICER}),
         "donors.table_remap": frozenset({PROGRAM_MANAGER, FINANCE_OFFICER}),
         "donors.table_import": frozenset({PROGRAM_MANAGER, FINANCE_OFFICER}),

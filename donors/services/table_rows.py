@@ -63,14 +63,14 @@ def tried(
 def made(
     rows: Sequence[TableRow], read: Sequence[ReadRow], *, kind: str, actor: Actor, now: datetime,
     fund: Fund,
-) -> int:  # fmt: skip
-    """Do the acts of rows that may be imported, and keep on each row what it made. Return how many.
+) -> list[TableRow]:  # fmt: skip
+    """Do the acts of rows that may be imported. Return those rows, each with what it has made.
 
     :raises DomainError: if an act now refuses a row that it accepted when it was checked
     """
     known = _known(read, kind=kind, fund=fund)
     names = _Names(actor, fund)
-    count = 0
+    done = []
     for row, facts in zip(rows, read, strict=True):
         if facts.status is Status.REJECTED or facts.line in known:
             continue
@@ -82,11 +82,8 @@ def made(
                 % {"line": facts.line, "why": error}
             ) from error
         row.made_id = subject.pk
-        count += 1
-    TableRow.objects.bulk_update(
-        [row for row in rows if row.made_id is not None], ["made_id"], batch_size=500
-    )
-    return count
+        done.append(row)
+    return done
 
 
 def undone(

@@ -8,7 +8,7 @@ from trustfund.db import sql
 class Migration(migrations.Migration):
     dependencies = [
         ("db", "0001_clock_and_guards"),
-        ("donors", "0006_contacts"),
+        ("donors", "0007_refunds"),
     ]
 
     operations = [

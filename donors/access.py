@@ -15,11 +15,13 @@ from donors.models import (
     Donor,
     Installment,
     InstallmentStep,
+    PaymentRequest,
     Pledge,
     Receipt,
     Refund,
     TableImport,
 )
+from trustfund.documents.rules.subjects import Subject
 from trustfund.identity.choices import OrganizationKind
 from trustfund.identity.rules.permissions import AUDITOR, BANK
 from trustfund.kernel.actor import Actor
@@ -149,6 +151,31 @@ def contact_for(actor: Actor | None, contact_id: UUID, *, lock: bool = False) ->
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
     return _one(_visible(rows, actor, "donor__"), contact_id)
+
+
+def payment_request_for(actor: Actor | None, request_id: UUID) -> PaymentRequest:
+    """Return the payment request with its agreement.
+
+    :raises NotFound: if there is none, or its agreement is not the actor's to see
+    """
+    rows = PaymentRequest.objects.select_related("agreement__fund")
+    return _one(_visible(rows, actor, "agreement__donor__"), request_id)
+
+
+def request_subject(actor: Actor | None, request_id: UUID) -> Subject:
+    """Return a payment request as a thing that documents are about.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    found = payment_request_for(actor, request_id)
+    return Subject(
+        about="donors.paymentrequest",
+        id=found.pk,
+        fund_id=found.agreement.fund_id,
+        label=_("Payment request %(reference)s") % {"reference": found.reference},
+        page="donors:payment_request_detail",
+        list_page="donors:donor_list",
+    )
 
 
 def receipt_for(actor: Actor | None, receipt_id: UUID) -> Receipt:

@@ -99,6 +99,14 @@ class TableState(TextChoices):
     IMPORTED = "IMPORTED", _("Imported")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
+# How old what is unpaid has become, in calendar days after its due date.
+BUCKETS: Final[dict[str, Promise]] = {
+    "NOT_DUE": _("Not due"),
+    "DAYS_1_30": _("1–30 days"),
+    "DAYS_31_90": _("31–90 days"),
+    "DAYS_91_180": _("91–180 days"),
+    "OVER_180": _("Over 180 days"),
+}
 
 class RefundReason(TextChoices):
     """Why money goes back to a donor. What was overpaid is owed again where it was counted."""

@@ -23,6 +23,22 @@ def amendment_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None
             services.amendment_notify(message=taken.message, now=clock.now())
 
 
+@shared_task(name="donors.payment_letters")
+def payment_letters(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Write the letters of the payment request that the message names. Once, however often told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.payment_letters(message=taken.message, now=clock.now())
+
+
+@shared_task(name="donors.payment_notify")
+def payment_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Tell of the payment request that the message names. Once, however often it is told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.payment_notify(message=taken.message, now=clock.now())
+
+
 @shared_task(name="donors.receipt_notify")
 def receipt_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
     """Tell of the receipt that the message names. Once, however often it is told."""

@@ -45,6 +45,17 @@ urlpatterns = [
         views.amendment_countersign,
         name="amendment_countersign",
     ),
+    path("installments/", views.installment_list, name="installment_list"),
+    path(
+        "funds/<uuid:fund_id>/payment-requests/",
+        views.payment_request,
+        name="payment_request",
+    ),
+    path(
+        "payment-requests/<uuid:request_id>/",
+        views.payment_request_detail,
+        name="payment_request_detail",
+    ),
     path(
         "installments/<uuid:installment_id>/fall-due/",
         views.installment_fall_due,
@@ -118,6 +129,17 @@ api_urlpatterns = [
         "amendments/<uuid:amendment_id>/countersign/",
         api.AmendmentCountersign.as_view(),
         name="amendment_countersign",
+    ),
+    path("installments/", api.InstallmentList.as_view(), name="installment_list"),
+    path(
+        "funds/<uuid:fund_id>/payment-requests/",
+        api.PaymentRequestMake.as_view(),
+        name="payment_request",
+    ),
+    path(
+        "payment-requests/<uuid:request_id>/",
+        api.PaymentRequestDetail.as_view(),
+        name="payment_request_detail",
     ),
     path(
         "installments/<uuid:installment_id>/fall-due/",

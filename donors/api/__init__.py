@@ -13,6 +13,7 @@ from donors.api.donors import (
     DonorRegister,
     FundFigures,
 )
+from donors.api.installments import InstallmentList, PaymentRequestDetail, PaymentRequestMake
 from donors.api.pledges import (
     PledgeConfirm,
     PledgeDetail,
@@ -67,7 +68,10 @@ __all__ = [
     "FundFigures",
     "FundVariance",
     "InstallmentFallDue",
+    "InstallmentList",
     "InstallmentUnqualify",
+    "PaymentRequestDetail",
+    "PaymentRequestMake",
     "PledgeConfirm",
     "PledgeDetail",
     "PledgeLapse",

@@ -24,8 +24,8 @@ class PledgeList(ListView):
 
     def rows(self, actor: Actor, **_kwargs: Any) -> list[PledgeRow]:
         """Return the visible pledges, latest first."""
-        form = PledgeFilterForm(**_asked(self), donors=registers.donors_to_choose(actor))
-        return registers.pledge_rows(actor, fund_asked(self), **_chosen(form))
+        form = PledgeFilterForm(**asked(self), donors=registers.donors_to_choose(actor))
+        return registers.pledge_rows(actor, fund_asked(self), **chosen(form))
 
 
 class AgreementList(ListView):
@@ -38,11 +38,11 @@ class AgreementList(ListView):
         """Return the visible agreements by number."""
         fund = fund_asked(self)
         form = AgreementFilterForm(
-            **_asked(self),
+            **asked(self),
             donors=registers.donors_to_choose(actor),
             currencies=registers.currencies_of(access.agreements_visible_to(actor), fund),
         )
-        return registers.agreement_rows(actor, fund, **_chosen(form))
+        return registers.agreement_rows(actor, fund, **chosen(form))
 
 
 class ReceiptList(ListView):
@@ -57,26 +57,27 @@ class ReceiptList(ListView):
         """Return the visible receipts."""
         fund = fund_asked(self)
         form = ReceiptFilterForm(
-            **_asked(self),
+            **asked(self),
             donors=registers.donors_to_choose(actor),
             currencies=registers.currencies_of(access.receipts_visible_to(actor), fund),
         )
-        return registers.receipts_found(actor, fund, **_chosen(form))
+        return registers.receipts_found(actor, fund, **chosen(form))
 
 
-def _asked(view: KitView) -> dict[str, Any]:
+def asked(view: KitView) -> dict[str, Any]:
+    """Return what a filter's form is made of: what the address asks, and today."""
     return {"data": view.request.query_params, "today": clock.now().date()}
 
 
-def _chosen(form: DonorListForm) -> dict[str, Any]:
+def chosen(form: DonorListForm) -> dict[str, Any]:
     """Return what narrows the list.
 
     :raises BadRequest: if one of the filters cannot be read
     """
-    chosen = form.chosen(today=clock.now().date())
+    found = form.chosen(today=clock.now().date())
     if form.errors:
         name, faults = next(iter(form.errors.items()))
         raise BadRequest(
             _("The filter %(name)s cannot be read: %(fault)s") % {"name": name, "fault": faults[0]}
         )
-    return chosen
+    return found

@@ -3,8 +3,14 @@
 from donors.forms.agreements import AgreementCountersignForm, AgreementDraftForm
 from donors.forms.contacts import AgencyRegisterForm, ContactNameForm
 from donors.forms.donors import AsOfForm, DonorRegisterForm
-from donors.forms.filters import AgreementFilterForm, PledgeFilterForm, ReceiptFilterForm
+from donors.forms.filters import (
+    AgreementFilterForm,
+    InstallmentFilterForm,
+    PledgeFilterForm,
+    ReceiptFilterForm,
+)
 from donors.forms.messages import CONSTRAINTS
+from donors.forms.payment_requests import PaymentRequestForm
 from donors.forms.pledges import PledgeConfirmForm, PledgeEndForm, PledgeRecordForm
 from donors.forms.receipts import ConversionRecordForm, ReceiptRecordForm
 from donors.forms.refunds import RefundConfirmForm, RefundDeclineForm, RefundRecordForm
@@ -37,7 +43,9 @@ __all__ = [
     "ConversionRecordForm",
     "DonorRegisterForm",
     "InstallmentDueForm",
+    "InstallmentFilterForm",
     "InstallmentUnqualifyForm",
+    "PaymentRequestForm",
     "PledgeConfirmForm",
     "PledgeEndForm",
     "PledgeFilterForm",

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from donors.choices import AgreementState, PledgeState
+from donors.choices import BUCKETS, AgreementState, PledgeState
 from donors.models import Donor
 from donors.rules.terms import FIRST_YEAR, LAST_YEAR
 from trustfund.db.words import local
@@ -85,3 +85,13 @@ class ReceiptFilterForm(DonorListForm):
         choices=[("", _("Both")), ("yes", _("Converted")), ("no", _("Not yet converted"))],
     )
     text = PlainTextField(label=_("Bank reference or agreement"), required=False, max_length=80)
+
+
+class InstallmentFilterForm(DonorListForm):
+    """Unpaid installments of a donor, in a currency, of an age."""
+
+    donor_id = forms.ChoiceField(label=_("Donor"), required=False)
+    currency = forms.ChoiceField(label=_("Currency"), required=False)
+    bucket = forms.ChoiceField(
+        label=_("Age"), required=False, choices=[("", _("All")), *BUCKETS.items()]
+    )

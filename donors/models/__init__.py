@@ -5,6 +5,7 @@ from donors.models.contacts import Agency, Contact
 from donors.models.donors import Donor, Pledge
 from donors.models.receipts import Conversion, FeeCharge, Receipt
 from donors.models.refunds import Refund
+from donors.models.requests import PaymentRequest
 from donors.models.schedules import Amendment, Installment, InstallmentStep
 from donors.models.tables import TableFile, TableImport, TableRow
 
@@ -18,6 +19,7 @@ __all__ = [
     "FeeCharge",
     "Installment",
     "InstallmentStep",
+    "PaymentRequest",
     "Pledge",
     "Receipt",
     "Refund",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from donors.rules.schedule import AmendmentFact
+from donors.rules.schedule import ON_REQUEST, AmendmentFact
 from donors.rules.schedule import InstallmentFact as InstallmentFact
 from trustfund.kernel.money import Money, money_sum, zero
 
@@ -324,6 +324,22 @@ def next_paid(found: Iterable[Position]) -> Position | None:
     """Return the installment that the next receipt pays, due or not; None if all is paid."""
     open_ones = [position for position in found if position.outstanding.amount > 0]
     return min(open_ones, key=lambda position: position.installment.turn, default=None)
+
+
+def call_fault(position: Position) -> str:
+    """Return the code of why an installment cannot be called now; empty where it can.
+
+    `paid`, `called` (for this very due date), `qualified`, `undated` (nobody has said from when it
+    is due; one on request gets its date by the call).
+    """
+    item = position.installment
+    if position.outstanding.amount <= 0:
+        return "paid"
+    if item.called_on is not None:
+        return "called"
+    if item.is_qualified:
+        return "qualified"
+    return "undated" if item.due_date is None and item.due_rule != ON_REQUEST else ""
 
 
 def in_holding(figure: Money, figures: Figures, *, rate: Decimal | None) -> Money | None:

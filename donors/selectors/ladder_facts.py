@@ -31,19 +31,21 @@ SELECT 'PLEDGE', p.donor_id, p.id, NULL::uuid, 0, p.announced_date, p.amount, p.
 FROM donors_pledge p WHERE p.fund_id = %(fund)s {pledges}
 UNION ALL
 SELECT 'INSTALLMENT', a.donor_id, i.id, a.id, i.number,
-  coalesce(i.due_date, CASE i.due_rule WHEN 'AFTER_SIGNATURE'
-    THEN CASE WHEN m.id IS NULL THEN a.signed_date ELSE m.signed_date END + i.days::integer END,
-    fell.due_date),
-  i.amount, i.currency, i.qualification, a.state, NULL, NULL, NULL,
+  due.day, i.amount, i.currency, i.qualification, a.state, NULL, NULL, NULL,
   a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id,
   coalesce(m.number, 0), m.signed_date, i.due_rule, i.days, i.milestone,
-  fell.day, freed.day, NULL
+  fell.day, freed.day, asked.requested_date
 FROM donors_installment i JOIN agreement a ON a.id = i.agreement_id
   LEFT JOIN amendment m ON m.id = i.amendment_id
   LEFT JOIN donors_installmentstep fell ON fell.agreement_id = a.id AND fell.number = i.number
     AND fell.kind = 'FELL_DUE' AND i.due_rule IN ('ON_REQUEST', 'ON_MILESTONE') {fell}
   LEFT JOIN donors_installmentstep freed ON freed.agreement_id = a.id
     AND freed.number = i.number AND freed.kind = 'UNQUALIFIED' AND i.qualification <> '' {freed}
+  CROSS JOIN LATERAL (SELECT coalesce(i.due_date, CASE i.due_rule WHEN 'AFTER_SIGNATURE'
+    THEN CASE WHEN m.id IS NULL THEN a.signed_date ELSE m.signed_date END + i.days::integer END,
+    fell.due_date) AS day) due
+  LEFT JOIN donors_paymentrequest asked ON asked.agreement_id = a.id
+    AND asked.number = i.number AND asked.due_date = due.day {asked}
 WHERE i.amendment_id IS NULL OR m.id IS NOT NULL
 UNION ALL
 SELECT 'RECEIPT', a.donor_id, r.id, a.id, 0, r.value_date, r.amount, r.currency,
@@ -199,6 +201,7 @@ def _statement(values: dict[str, Any]) -> str:
         amendments=recorded("m"),
         fell=recorded("fell"),
         freed=recorded("freed"),
+        asked=recorded("asked"),
         no_schedule=NO_SCHEDULE,
         receipts=recorded("r"),
         refunds="AND b.decided_at <= %(known_at)s" if known else "",

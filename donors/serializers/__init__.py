@@ -24,6 +24,12 @@ from donors.serializers.figures import (
     HoldingFiguresOutput,
     RateOutput,
 )
+from donors.serializers.installments import (
+    InstallmentRowOutput,
+    PaymentRequestInput,
+    PaymentRequestOutput,
+    PaymentRequestsOutput,
+)
 from donors.serializers.pages import (
     AgreementPageOutput,
     AgreementRowOutput,
@@ -99,8 +105,12 @@ __all__ = [
     "HoldingFiguresOutput",
     "InstallmentDueInput",
     "InstallmentInput",
+    "InstallmentRowOutput",
     "InstallmentStepOutput",
     "InstallmentUnqualifyInput",
+    "PaymentRequestInput",
+    "PaymentRequestOutput",
+    "PaymentRequestsOutput",
     "PledgeConfirmInput",
     "PledgeEndInput",
     "PledgeOutput",

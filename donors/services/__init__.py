@@ -5,7 +5,8 @@ from donors.services.amendments import amendment_countersign, amendment_draft
 from donors.services.contacts import agency_register, contact_end, contact_name
 from donors.services.conversions import conversion_record
 from donors.services.donors import donor_register
-from donors.services.notices import amendment_notify, offer_notify, receipt_notify
+from donors.services.notices import amendment_notify, offer_notify, payment_notify, receipt_notify
+from donors.services.payment_requests import payment_letters, payment_request
 from donors.services.pledges import (
     pledge_confirm,
     pledge_lapse,
@@ -42,6 +43,9 @@ __all__ = [
     "installment_unqualify",
     "milestone_reached",
     "offer_notify",
+    "payment_letters",
+    "payment_notify",
+    "payment_request",
     "pledge_confirm",
     "pledge_lapse",
     "pledge_record",

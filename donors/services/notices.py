@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from donors.choices import AgreementState, AmendmentState
-from donors.models import Agreement, Amendment, Receipt
+from donors.models import Agreement, Amendment, PaymentRequest, Receipt
 from trustfund.events.models import Message
 from trustfund.identity.rules.permissions import DONOR_OFFICER
 from trustfund.identity.selectors import holders_of
@@ -25,6 +25,14 @@ def amendment_notify(*, message: Message, now: datetime) -> None:
     )
     if amendment.state == AmendmentState.OFFERED:
         _tell(amendment.agreement, message, NoticeKind.AMENDMENT_OFFERED, now)
+
+
+def payment_notify(*, message: Message, now: datetime) -> None:
+    """Tell the donor's officers that a payment is requested."""
+    request = PaymentRequest.objects.select_related("agreement__fund", "agreement__donor").get(
+        pk=message.subject_id
+    )
+    _tell(request.agreement, message, NoticeKind.PAYMENT_REQUESTED, now)
 
 
 def receipt_notify(*, message: Message, now: datetime) -> None:

@@ -10,6 +10,11 @@ from donors.views.donors import (
     donor_register,
     fund_figures,
 )
+from donors.views.installments import (
+    installment_list,
+    payment_request,
+    payment_request_detail,
+)
 from donors.views.pledges import (
     pledge_confirm,
     pledge_detail,
@@ -55,7 +60,10 @@ __all__ = [
     "fund_figures",
     "fund_variance",
     "installment_fall_due",
+    "installment_list",
     "installment_unqualify",
+    "payment_request",
+    "payment_request_detail",
     "pledge_confirm",
     "pledge_detail",
     "pledge_lapse",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from donors import access, services
 from donors.choices import AgreementState, Instrument, PledgeState, rate_source_label
 from donors.forms import AgreementCountersignForm, AgreementDraftForm
-from donors.models import Agreement, Pledge
+from donors.models import Agreement, PaymentRequest, Pledge
 from donors.rules.schedule import Part
 from donors.selectors.pages import AgreementLine, agreement_page, receipt_lines
 from donors.selectors.postings import rate_chosen, worth
@@ -101,6 +101,9 @@ def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         "schedule": schedule_rows(request.actor, agreement, page.positions),
         "receipts": receipt_lines([page.agreement]),
         "acts": _acts_of(request.actor, agreement, page),
+        "payments": PaymentRequest.objects.filter(agreement=agreement).order_by(
+            "number", "due_date"
+        ),
         "amendments": agreement.amendments.exclude(state="DRAFT").order_by("-number"),
         "equivalent_rate": rate_text(agreement.holding_rate) if agreement.holding_rate else "",
         "equivalent_source": rate_source_label(agreement.holding_rate_source),

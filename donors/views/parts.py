@@ -40,6 +40,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "donors.agreement_countersign": gettext_lazy("Countersigned"),
     "donors.amendment_draft": gettext_lazy("Drafted, signed by the administrator and offered"),
     "donors.amendment_countersign": gettext_lazy("Countersigned"),
+    "donors.payment_request": gettext_lazy("Payment requested"),
     "donors.installment_fall_due": gettext_lazy("Due date written down"),
     "donors.installment_unqualify": gettext_lazy("Reservation lifted"),
     "donors.receipt_record": gettext_lazy("Receipt booked"),
@@ -98,6 +99,7 @@ def list_tabs(fund: Fund, here: str) -> list[dict[str, Any]]:
         "donor_list": _("Donors"),
         "pledge_list": _("Pledges"),
         "agreement_list": _("Agreements"),
+        "installment_list": _("Ageing"),
         "receipt_list": _("Contributions received"),
     }
     return [

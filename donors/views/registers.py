@@ -139,7 +139,7 @@ def contribution_listing(
         form=form,
         as_of=as_of,
         fund=fund,
-        source=_day_rates([row.quote for row in rows], as_of, deals=True),
+        source=day_rates([row.quote for row in rows], as_of, deals=True),
         empty=_("No pledge has been announced and no agreement signed by this day."),
     )
 
@@ -169,14 +169,14 @@ def _pledges(fund: Fund, rows: Sequence[PledgeRow], *, form: Any, as_of: date) -
             ),
             ListColumn(_("Pledged"), lambda row: row.pledge.money, "money"),
             ListColumn(
-                _("Equivalent"), lambda row: row.holding, "money", rate=lambda row: _rate(row.quote)
+                _("Equivalent"), lambda row: row.holding, "money", rate=lambda row: rate_of(row.quote)
             ),
             ListColumn(_("Signed on it"), lambda row: row.course.signed, "money"),
             ListColumn(_("Paid of that"), lambda row: row.course.paid, "money"),
             ListColumn(_("Not signed"), lambda row: row.course.unsigned, "money"),
         ],
         rows=rows,
-        totals=lambda: _totals(
+        totals=lambda: totals_of(
             fund,
             {4: [row.pledge.money for row in rows], 6: [row.course.signed for row in rows],
              7: [row.course.paid for row in rows], 8: [row.course.unsigned for row in rows]},
@@ -185,7 +185,7 @@ def _pledges(fund: Fund, rows: Sequence[PledgeRow], *, form: Any, as_of: date) -
         form=form,
         as_of=as_of,
         fund=fund,
-        source=_day_rates([row.quote for row in rows], as_of),
+        source=day_rates([row.quote for row in rows], as_of),
         empty=_("No pledge fits."),
         who=_("Donor officers and program managers record pledges."),
     )  # fmt: skip
@@ -214,14 +214,14 @@ def _agreements(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: d
                 _("Equivalent"),
                 lambda row: row.holding.signed,
                 "money",
-                rate=lambda row: _rate(row.quote),
+                rate=lambda row: rate_of(row.quote),
             ),
             ListColumn(_("Due"), lambda row: row.line.figures.due, "money"),
             ListColumn(_("Paid-in"), lambda row: row.line.figures.paid_in, "money"),
             ListColumn(_("Overdue"), lambda row: row.line.figures.overdue, "money"),
         ],
         rows=rows,
-        totals=lambda: _totals(
+        totals=lambda: totals_of(
             fund,
             {4: [one.signed for one in figures], 6: [one.due for one in figures],
              7: [one.paid_in for one in figures], 8: [one.overdue for one in figures]},
@@ -230,7 +230,7 @@ def _agreements(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: d
         form=form,
         as_of=as_of,
         fund=fund,
-        source=_day_rates([row.quote for row in rows], as_of, deals=True),
+        source=day_rates([row.quote for row in rows], as_of, deals=True),
         empty=_("No agreement fits."),
         who=_("A program manager drafts it once a pledge is announced."),
     )  # fmt: skip
@@ -271,7 +271,7 @@ def _receipt_totals(sums: Sequence[ReceiptSum], fund: Fund) -> list[Total]:
     return list(lines.values())
 
 
-def _totals(
+def totals_of(
     fund: Fund, own: dict[int, list[Money]], equivalent: dict[int, list[Money | None]]
 ) -> list[Total]:
     """Return one line for each currency, that of the holding currency with the equivalents."""
@@ -291,7 +291,8 @@ def _totals(
     return list(lines.values())
 
 
-def _rate(quote: RateQuote | None) -> Rate | None:
+def rate_of(quote: RateQuote | None) -> Rate | None:
+    """Return the rate behind an equivalent; None in the holding currency and where there is none."""
     if quote is None or quote.rate_source == "SAME":
         return None
     return Rate(quote.rate, quote.rate_date, rate_source_label(quote.rate_source))
@@ -305,9 +306,9 @@ def _deal_rate(receipt: Receipt, fund: Fund, as_of: date) -> Rate | None:
     return Rate(deal.rate, deal.rate_date, source, is_deal=True)
 
 
-def _day_rates(quotes: Collection[RateQuote | None], as_of: date, *, deals: bool = False) -> str:
+def day_rates(quotes: Collection[RateQuote | None], as_of: date, *, deals: bool = False) -> str:
     """Return the sentence on where the rates of the equivalents come from."""
-    names = registers.quote_source([quote for quote in quotes if _rate(quote)])
+    names = registers.quote_source([quote for quote in quotes if rate_of(quote)])
     if not names:
         return ""
     words = {"source": names, "day": as_of.isoformat()}

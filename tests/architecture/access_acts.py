@@ -205,6 +205,11 @@ def _amendment_draft(_found: Populated, _agreement: Any) -> Sending:
     )
 
 
+def _payment_request(found: Populated, _fund: Any) -> Sending:
+    row = found.objects["installment_late"]["own"]
+    return Sending({"installment_ids": [str(row.pk)]}, {"installment_ids": [str(row.pk)]})
+
+
 def _installment_due(_found: Populated, _installment: Any) -> Sending:
     return _same(day=str(_today()), due_date=str(_today()), reference="Letter 8")
 
@@ -466,6 +471,7 @@ ACTS = (
     Act("donors.agreement_countersign", "donor_officer", "agreement_offered", _countersign),
     Act("donors.amendment_draft", "program_manager", "agreement", _amendment_draft),
     Act("donors.amendment_countersign", "donor_officer", "amendment", _countersign),
+    Act("donors.payment_request", "program_manager", "fund", _payment_request),
     Act("donors.installment_fall_due", "program_manager", "installment", _installment_due),
     Act("donors.installment_unqualify", "donor_officer", "installment", _installment_unqualify),
     Act("donors.receipt_record", "finance_officer", "agreement", _receipt),

@@ -287,6 +287,8 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         ("agreement", dollars),
         ("agreement_offered", offered),
         ("amendment", donors.amendment_make(cast, dollars)),
+        ("payment_request", donors.call_make(cast, dollars)[0]),
+        ("installment_late", signed.installments.get()),
         ("installment", conditional.installments.get()),
         ("receipt", waiting),
         ("receipt_dollars", booked),

@@ -31,6 +31,8 @@ NO_RECORD = {
 NO_ROLE = {
     "disbursements.grant_prepare": "the job acts when the board has approved",
     "donors.milestone_reached": "the job acts when a milestone is certified or a phase is opened",
+    "donors.payment_letters": "the job writes the letters of a request that was authorized",
+    "trustfund.documents.document_made": "a job keeps what it made for an act that was authorized",
     "oversight.motions_close_due": "the clock acts when the deadline has passed",
     "projects.project_approve": "called by the close of a motion, which is authorized",
     "projects.project_reject": "called by the close of a motion, which is authorized",

@@ -6,9 +6,19 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from donors import services
-from donors.models import Agreement, Amendment, Contact, Conversion, Donor, Pledge, Receipt, Refund
+from donors.models import (
+    Agreement,
+    Amendment,
+    Contact,
+    Conversion,
+    Donor,
+    PaymentRequest,
+    Pledge,
+    Receipt,
+    Refund,
+)
 from donors.rules.schedule import FIXED, Part, continued
-from donors.selectors.agreements import ladder_of
+from donors.selectors.agreements import ladder_of, schedule_in_force
 from tests.factories.cast import Cast
 from trustfund.db.clock import now as clock_now
 from trustfund.funds import services as funds
@@ -169,6 +179,18 @@ def amendment_make(
         return amendment
     return services.amendment_countersign(
         actor=signer, now=now, amendment_id=amendment.pk, content_hash=amendment.content_hash
+    )
+
+
+def call_make(
+    cast: Cast, agreement: Agreement, *, numbers: Sequence[int] = (1,)
+) -> list[PaymentRequest]:
+    """Return the payment requests of these installments, made by the program manager."""
+    return services.payment_request(
+        actor=cast.program_manager,
+        now=clock_now(),
+        fund_id=agreement.fund_id,
+        installment_ids=[schedule_in_force(agreement).get(number=number).pk for number in numbers],
     )
 
 

@@ -15,6 +15,7 @@ class NoticeKind(TextChoices):
     AGREEMENT_OFFERED = "AGREEMENT_OFFERED", _("An agreement waits for your countersignature")
     AMENDMENT_OFFERED = "AMENDMENT_OFFERED", _("An amendment waits for your countersignature")
     APPLICATION_REVIEWED = "APPLICATION_REVIEWED", _("An application waits for your approval")
+    PAYMENT_REQUESTED = "PAYMENT_REQUESTED", _("A payment of your government is requested")
     RECEIPT_RECORDED = "RECEIPT_RECORDED", _("A payment of your government has been received")
 
 
@@ -30,6 +31,10 @@ SENTENCES = {
     "APPLICATION_REVIEWED": _(
         "Application %(application)s under grant %(grant)s of fund %(fund)s has been reviewed and "
         "waits for a finance approver."
+    ),
+    "PAYMENT_REQUESTED": _(
+        "An installment of agreement %(agreement)s with fund %(fund)s is called. The letter says "
+        "how much, by when and with which reference."
     ),
     "RECEIPT_RECORDED": _(
         "A receipt under agreement %(agreement)s with fund %(fund)s is in the books."

@@ -175,7 +175,10 @@ DOCUMENTS_FOLDER = Path(os.environ.get("DOCUMENTS_FOLDER") or BASE_DIR / "var" /
 DOCUMENTS_MAX_BYTES = int(os.environ.get("DOCUMENTS_MAX_MB") or 20) * 1024 * 1024
 DOCUMENTS_MAX_BYTES_A_DAY = int(os.environ.get("DOCUMENTS_MAX_MB_A_DAY") or 500) * 1024 * 1024
 # What they may be about: label of a model -> the function of its house that says who may see it.
-DOCUMENT_SUBJECTS = {"funds.fund": "trustfund.funds.access.document_subject"}
+DOCUMENT_SUBJECTS = {
+    "funds.fund": "trustfund.funds.access.document_subject",
+    "donors.paymentrequest": "donors.access.request_subject",
+}
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -90,7 +90,9 @@ ACTS_ON: Final = MappingProxyType(
         "donors.installmentstep": (
             "donors.installment_fall_due",
             "donors.installment_unqualify",
+            "donors.payment_request",
         ),
+        "donors.paymentrequest": ("donors.payment_request",),
         "donors.receipt": ("donors.receipt_record",),
         "donors.tablefile": ("donors.table_check",),
         "donors.tableimport": (

@@ -49,7 +49,7 @@ PROMISES = {
     "CHN": Promise("CN", 300, "china.officer", "AGREEMENT", "USD", "1000000", (400, 765), (402,)),
 }  # fmt: skip
 SIGNED_AFTER = 35  # days after a donor was registered
-DAYS_FROM_SIGNATURE, QUALIFIED, DEFERRED = "USA", "CHN", "KOR"
+DAYS_FROM_SIGNATURE, QUALIFIED, DEFERRED, CALLED = "USA", "CHN", "KOR", "JPN"
 PROSPECTIVE = ("RUS", "RU")
 TO_GO_BACK = ("AUS", 0)  # the receipt of which a part is to go back
 
@@ -166,6 +166,13 @@ class MoneyIn:
         if short_name == QUALIFIED:
             last = replace(last, qualification="appropriation by the legislature")
         return [*first, last]
+
+    def call(self) -> None:
+        """Request a donor's last installment by letter, sixty days before it is due."""
+        last = self.agreements[CALLED].installments.order_by("-number")[0]
+        donors.payment_request(
+            **self.stage.by("program.manager"), fund_id=self.fund.pk, installment_ids=[last.pk]
+        )
 
     def unqualify(self) -> None:
         """Write down the notice by which a donor lifts its reservation."""

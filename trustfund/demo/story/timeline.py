@@ -179,6 +179,7 @@ def story_told(stage: Stage) -> Fund:
 
 def _money_comes_in(story: Story) -> None:
     money = story.money
+    story.plan(640, money.call)
     story.plan(650, money.unqualify)
     story.plan(702, money.defer)
     story.plan(310, money.register, *PROSPECTIVE)

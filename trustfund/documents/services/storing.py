@@ -84,6 +84,48 @@ def document_store(
     return document
 
 
+def document_made(
+    *,
+    actor: Actor,
+    now: datetime,
+    about: str,
+    about_id: UUID,
+    fund_id: UUID | None,
+    title: str,
+    classification: str,
+    file: IO[bytes],
+    name: str,
+) -> Document:
+    """Keep a file that a job made about a subject, once for each title. Told again, it answers the same.
+
+    The act that called for it was authorized; `actor` is the installation.
+
+    :raises FileRefused: one of its kinds, if the name or the content is not kept here
+    :raises TooMuchToday: if jobs have stored too much within a day
+    :raises StoreUnavailable: if the store does not answer
+    """
+    made = Document.objects.filter(subject_type=about, subject_id=about_id, title=title)
+    if (found := made.first()) is not None:
+        return found
+    kept = _file_kept(actor, now, file=file, name=name)
+    with transaction.atomic():
+        document = Document(
+            fund_id=fund_id,
+            subject_type=about,
+            subject_id=about_id,
+            organization_id=actor.organization_id,
+            title=title,
+            classification=classification,
+        )
+        document.full_clean(validate_constraints=False)
+        document.save(force_insert=True)
+        version = _version_written(document, kept, actor=actor, reason="")
+        for row in (document, version):
+            audit.record(actor, "documents.document_store", subject=row, at=now, fund_id=fund_id)
+        events.publish("documents.document_stored", subject=document, at=now, fund_id=fund_id)
+    return document
+
+
 def version_add(
     *,
     actor: Actor,

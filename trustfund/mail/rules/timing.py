@@ -7,7 +7,7 @@ AT_ONCE: Final = "AT_ONCE"
 DAILY: Final = "DAILY"
 NONE: Final = "NONE"
 # What a role must hear, since somebody else waits for it: it can be put off, but not refused.
-DUTIES: Final = frozenset({"AGREEMENT_OFFERED", "APPLICATION_REVIEWED"})
+DUTIES: Final = frozenset({"AGREEMENT_OFFERED", "AMENDMENT_OFFERED", "APPLICATION_REVIEWED"})
 
 # How long a letter rests after each attempt that failed; there is one attempt more than rests.
 RESTS: Final = (

@@ -1,0 +1,168 @@
+"""Call installments: a payment request for each, with its letters in both languages."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from donors import access, builders
+from donors.choices import AgreementState, StepKind
+from donors.errors import Refused
+from donors.models import Agreement, Installment, InstallmentStep, PaymentRequest
+from donors.rules import ladder
+from donors.rules.ladder import Position
+from donors.rules.references import remittance_reference
+from donors.rules.schedule import due_after
+from donors.selectors.agreements import ladder_of, schedule_in_force
+from donors.services.funds import fund_locked
+from donors.services.receipts import AgreementNotSigned
+from donors.services.schedules import NotInForce
+from trustfund.audit import services as audit
+from trustfund.documents import services as documents
+from trustfund.documents.choices import Classification
+from trustfund.events import services as events
+from trustfund.events.models import Message
+from trustfund.funds.selectors import bank_accounts_of
+from trustfund.identity.access import authorize
+from trustfund.identity.selectors import system_actor
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.errors import Conflict, NotFound
+
+ACTION = "donors.payment_request"
+LANGUAGES = ("en", "ko")
+
+
+class CannotCall(Conflict):
+    """An installment is paid, called, qualified, or nobody knows yet when it is due."""
+
+    code = "cannot_call"
+
+
+@transaction.atomic(durable=True)
+def payment_request(
+    *, actor: Actor, now: datetime, fund_id: UUID, installment_ids: Sequence[UUID]
+) -> list[PaymentRequest]:
+    """Call these installments of one fund, each for what is unpaid of it; all of them or none.
+
+    An installment on request becomes due by this, so many days from today as was agreed. A job
+    then makes the letters and tells the donors.
+
+    :raises NotFound: if the fund or an installment does not exist, or is of another fund
+    :raises FundNotOpen: if the fund is not open
+    :raises CannotCall: if one is paid, called already, qualified, or without a date
+    :raises NotInForce: if an amendment has replaced one
+    :raises AgreementNotSigned: if an agreement is not countersigned
+    :raises Refused: if none is chosen
+    """
+    authorize(actor, ACTION)
+    fund = fund_locked(fund_id)
+    if not installment_ids:
+        raise Refused(_("Choose at least one installment."), field="installment_ids")
+    found = {}
+    for installment_id in installment_ids:
+        row = access.installment_for(actor, installment_id)
+        if row.agreement.fund_id != fund.pk:
+            raise NotFound(_("There is nothing here that you can see."))
+        found[row.pk] = row
+    ordered = sorted(found.values(), key=lambda row: (row.agreement.number, row.number))
+    requests = [_called(row, actor=actor, now=now) for row in ordered]
+    for request in requests:
+        events.publish("donors.payment_requested", subject=request, at=now, fund_id=fund.pk)
+    return requests
+
+
+def payment_letters(*, message: Message, now: datetime) -> None:
+    """Make the letters of a payment request and keep them as documents, once."""
+    request = PaymentRequest.objects.select_related(
+        "agreement__fund", "agreement__donor__organization", "requested_by", "requested_for"
+    ).get(pk=message.subject_id)
+    for language in LANGUAGES:
+        letter = builders.payment_letter(request, language)
+        documents.document_made(
+            actor=system_actor(),
+            now=now,
+            about="donors.paymentrequest",
+            about_id=request.pk,
+            fund_id=request.agreement.fund_id,
+            title=letter.title,
+            classification=Classification.PARTIES,
+            file=io.BytesIO(letter.content),
+            name=letter.name,
+        )
+
+
+def _called(installment: Installment, *, actor: Actor, now: datetime) -> PaymentRequest:
+    agreement = access.agreement_for(actor, installment.agreement_id, lock=True)
+    position = _position(agreement, installment, now)
+    due_date = position.due_date
+    if due_date is None:
+        due_date = due_after(now.date(), installment.days or 0)
+        _dated(agreement, installment, actor=actor, now=now)
+    account = next(
+        (one for one in bank_accounts_of(agreement.fund_id) if one.currency == agreement.currency),
+        None,
+    )
+    request = PaymentRequest(
+        agreement=agreement,
+        number=installment.number,
+        amount=position.outstanding.amount,
+        currency=agreement.currency,
+        due_date=due_date,
+        reference=remittance_reference(agreement.number, installment.number),
+        deposit_bank=account.bank_name if account else "",
+        deposit_account=account.identifier if account else "",
+        requested_date=now.date(),
+        requested_at=now,
+        requested_by_id=actor.person_id,
+        requested_for_id=actor.organization_id,
+    )
+    request.save(force_insert=True)
+    audit.record(actor, ACTION, subject=request, at=now, fund_id=agreement.fund_id)
+    return request
+
+
+def _dated(agreement: Agreement, installment: Installment, *, actor: Actor, now: datetime) -> None:
+    """Write down that an installment on request falls due by this request."""
+    step = InstallmentStep(
+        agreement=agreement,
+        number=installment.number,
+        kind=StepKind.FELL_DUE,
+        day=now.date(),
+        due_date=due_after(now.date(), installment.days or 0),
+        reference=remittance_reference(agreement.number, installment.number),
+        recorded_by_id=actor.person_id,
+    )
+    step.save(force_insert=True)
+    audit.record(actor, ACTION, subject=step, at=now, fund_id=agreement.fund_id)
+
+
+def _position(agreement: Agreement, installment: Installment, now: datetime) -> Position:
+    """Return where the installment stands, if it can be called."""
+    if agreement.state != AgreementState.COUNTERSIGNED:
+        raise AgreementNotSigned(
+            _("Agreement %(number)s is not countersigned yet.") % {"number": agreement.number}
+        )
+    if not schedule_in_force(agreement).filter(pk=installment.pk).exists():
+        raise NotInForce(
+            _("An amendment has replaced this installment. Look at the agreement anew.")
+        )
+    found = ladder.positions(ladder_of(agreement), as_of=now.date())
+    position = next(one for one in found if one.number == installment.number)
+    words = {"part": installment.number, "number": agreement.number}
+    sentences = {
+        "paid": _("Installment %(part)d of agreement %(number)s is paid."),
+        "called": _("Installment %(part)d of agreement %(number)s was called before."),
+        "qualified": _(
+            "Installment %(part)d of agreement %(number)s is qualified: it is called once the donor "
+            "has lifted its reservation."
+        ),
+        "undated": _(
+            "Nobody has said yet from when installment %(part)d of agreement %(number)s is due."
+        ),
+    }
+    if fault := ladder.call_fault(position):
+        raise CannotCall(sentences[fault] % words)
+    return position

@@ -99,6 +99,7 @@ class TableState(TextChoices):
     IMPORTED = "IMPORTED", _("Imported")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
+
 # How old what is unpaid has become, in calendar days after its due date.
 BUCKETS: Final[dict[str, Promise]] = {
     "NOT_DUE": _("Not due"),

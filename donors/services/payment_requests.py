@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from donors import access, builders
+from donors import access
+from donors.builders import letters
 from donors.choices import AgreementState, StepKind
 from donors.errors import Refused
 from donors.models import Agreement, Installment, InstallmentStep, PaymentRequest
@@ -80,7 +81,7 @@ def payment_letters(*, message: Message, now: datetime) -> None:
         "agreement__fund", "agreement__donor__organization", "requested_by", "requested_for"
     ).get(pk=message.subject_id)
     for language in LANGUAGES:
-        letter = builders.payment_letter(request, language)
+        letter = letters.payment_letter(request, language)
         documents.document_made(
             actor=system_actor(),
             now=now,

@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from donors import builders, services
+from donors import services
+from donors.builders import letters
 from donors.errors import Refused
 from donors.models import PaymentRequest
 from donors.rules.references import remittance_reference
@@ -143,16 +144,16 @@ class TestTheLetters:
 
     def test_say_everything_in_the_same_bytes_each_time(self, cast, three):
         (request,) = call_make(cast, three)
-        english = paper.html_of(builders.payment_document(request, "en"))
-        korean = paper.html_of(builders.payment_document(request, "ko"))
+        english = paper.html_of(letters.payment_document(request, "en"))
+        korean = paper.html_of(letters.payment_document(request, "ko"))
         for text in (english, korean):
             for word in ("100.00", "EUR", request.reference, three.number, "TF070001"):
                 assert word in text
         assert "납입" in korean
-        assert english == paper.html_of(builders.payment_document(request, "en"))
-        letters = [builders.payment_letter(request, "en").content for _ in range(2)]
-        assert letters[0] == letters[1]
-        assert letters[0].startswith(b"%PDF")
+        assert english == paper.html_of(letters.payment_document(request, "en"))
+        papers = [letters.payment_letter(request, "en").content for _ in range(2)]
+        assert papers[0] == papers[1]
+        assert papers[0].startswith(b"%PDF")
 
     def test_are_not_there_for_another_donor(self, cast, client_of, three):
         (request,) = call_make(cast, three)

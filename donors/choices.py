@@ -109,6 +109,7 @@ BUCKETS: Final[dict[str, Promise]] = {
     "OVER_180": _("Over 180 days"),
 }
 
+
 class RefundReason(TextChoices):
     """Why money goes back to a donor. What was overpaid is owed again where it was counted."""
 

@@ -39,6 +39,20 @@ def payment_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
             services.payment_notify(message=taken.message, now=clock.now())
 
 
+@shared_task(name="donors.reminder_notify")
+def reminder_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Remind of the due date that the message names. Once, however often it is told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.reminder_notify(message=taken.message, now=clock.now())
+
+
+@shared_task(name="donors.reminders_send")
+def reminders_send() -> None:
+    """Remind of the due dates whose turn it is."""
+    services.reminders_send(now=clock.now())
+
+
 @shared_task(name="donors.receipt_notify")
 def receipt_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
     """Tell of the receipt that the message names. Once, however often it is told."""

@@ -33,6 +33,7 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "donors.amendment_offered": ("donors.amendment_notify",),
         "donors.amendment_countersigned": (),
         "donors.payment_requested": ("donors.payment_letters", "donors.payment_notify"),
+        "donors.installment_reminded": ("donors.reminder_notify",),
         "donors.installment_dated": (),
         "donors.installment_unqualified": (),
         "donors.receipt_recorded": ("donors.receipt_notify",),

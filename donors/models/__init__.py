@@ -5,7 +5,7 @@ from donors.models.contacts import Agency, Contact
 from donors.models.donors import Donor, Pledge
 from donors.models.receipts import Conversion, FeeCharge, Receipt
 from donors.models.refunds import Refund
-from donors.models.requests import PaymentRequest
+from donors.models.requests import InstallmentReminder, PaymentRequest
 from donors.models.schedules import Amendment, Installment, InstallmentStep
 from donors.models.tables import TableFile, TableImport, TableRow
 
@@ -18,6 +18,7 @@ __all__ = [
     "Donor",
     "FeeCharge",
     "Installment",
+    "InstallmentReminder",
     "InstallmentStep",
     "PaymentRequest",
     "Pledge",

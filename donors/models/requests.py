@@ -1,4 +1,4 @@
-"""Payment requests: the letters by which installments are called."""
+"""Payment requests, the letters by which installments are called, and reminders of due dates."""
 
 from typing import ClassVar
 
@@ -57,3 +57,27 @@ class PaymentRequest(Protected):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class InstallmentReminder(Protected):
+    """That a donor was reminded of a due date: once so many days before it, or after it.
+
+    `days` counts from the due date, negative before it.
+    """
+
+    agreement = models.ForeignKey("donors.Agreement", models.PROTECT, related_name="reminders")
+    number = models.PositiveSmallIntegerField()
+    due_date = models.DateField()
+    days = models.SmallIntegerField()
+    reminded_date = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="installment_reminded_once",
+                fields=["agreement", "number", "due_date", "days"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.days:+d}"

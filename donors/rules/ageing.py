@@ -45,3 +45,17 @@ def ageing(positions: Iterable[Position], currency: str) -> dict[str, Money]:
         bucket = bucket_of(position.days_overdue)
         found[bucket] = found[bucket] + position.outstanding
     return found
+
+
+# When a donor is reminded of a due date, in calendar days from it; negative before it.
+REMINDED = (-30, -7, 1, 30, 90)
+
+
+def reminder_due(due_date: date, *, today: date) -> int | None:
+    """Return which reminder has its turn, in days from the due date: the last whose day has come.
+
+    None while it is too early for the first. A day on which nobody looked is made up for, and what
+    is old already is reminded of once and not five times.
+    """
+    past = (today - due_date).days
+    return max((days for days in REMINDED if days <= past), default=None)

@@ -5,7 +5,13 @@ from donors.services.amendments import amendment_countersign, amendment_draft
 from donors.services.contacts import agency_register, contact_end, contact_name
 from donors.services.conversions import conversion_record
 from donors.services.donors import donor_register
-from donors.services.notices import amendment_notify, offer_notify, payment_notify, receipt_notify
+from donors.services.notices import (
+    amendment_notify,
+    offer_notify,
+    payment_notify,
+    receipt_notify,
+    reminder_notify,
+)
 from donors.services.payment_requests import payment_letters, payment_request
 from donors.services.pledges import (
     pledge_confirm,
@@ -15,6 +21,7 @@ from donors.services.pledges import (
 )
 from donors.services.receipts import receipt_record
 from donors.services.refunds import refund_confirm, refund_decline, refund_record
+from donors.services.reminders import reminders_send
 from donors.services.schedules import (
     installment_fall_due,
     installment_unqualify,
@@ -55,6 +62,8 @@ __all__ = [
     "refund_confirm",
     "refund_decline",
     "refund_record",
+    "reminder_notify",
+    "reminders_send",
     "table_check",
     "table_import",
     "table_remap",

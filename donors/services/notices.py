@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from donors.choices import AgreementState, AmendmentState
-from donors.models import Agreement, Amendment, PaymentRequest, Receipt
+from donors.models import Agreement, Amendment, InstallmentReminder, PaymentRequest, Receipt
 from trustfund.events.models import Message
 from trustfund.identity.rules.permissions import DONOR_OFFICER
 from trustfund.identity.selectors import holders_of
@@ -33,6 +33,15 @@ def payment_notify(*, message: Message, now: datetime) -> None:
         pk=message.subject_id
     )
     _tell(request.agreement, message, NoticeKind.PAYMENT_REQUESTED, now)
+
+
+def reminder_notify(*, message: Message, now: datetime) -> None:
+    """Remind the donor's officers of an installment that falls due, or is overdue."""
+    reminder = InstallmentReminder.objects.select_related(
+        "agreement__fund", "agreement__donor"
+    ).get(pk=message.subject_id)
+    kind = NoticeKind.INSTALLMENT_DUE if reminder.days < 0 else NoticeKind.INSTALLMENT_OVERDUE
+    _tell(reminder.agreement, message, kind, now)
 
 
 def receipt_notify(*, message: Message, now: datetime) -> None:

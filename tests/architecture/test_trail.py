@@ -33,6 +33,7 @@ NO_ROLE = {
     "donors.milestone_reached": "the job acts when a milestone is certified or a phase is opened",
     "donors.payment_letters": "the job writes the letters of a request that was authorized",
     "trustfund.documents.document_made": "a job keeps what it made for an act that was authorized",
+    "donors.reminders_send": "the clock acts when a due date is near or past",
     "oversight.motions_close_due": "the clock acts when the deadline has passed",
     "projects.project_approve": "called by the close of a motion, which is authorized",
     "projects.project_reject": "called by the close of a motion, which is authorized",
@@ -47,6 +48,7 @@ NO_ROLE = {
 # Recorded acts of jobs and of the first run. Every other recorded action is in the matrix.
 ACTIONS_OF_NOBODY = {
     "disbursements.grant_prepare",
+    "donors.installment_remind",
     "identity.administrators_found",
     "identity.invitation_accept",
     "projects.project_approve",

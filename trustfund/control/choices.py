@@ -60,6 +60,7 @@ ACTION_WORDS = {
     "donors.agreement_countersign": _("Agreement countersigned"),
     "donors.amendment_draft": _("Amendment offered"),
     "donors.amendment_countersign": _("Amendment countersigned"),
+    "donors.installment_remind": _("Donor reminded of a due date"),
     "donors.payment_request": _("Payment requested"),
     "donors.installment_fall_due": _("Due date of an installment written down"),
     "donors.installment_unqualify": _("Reservation on an installment lifted"),

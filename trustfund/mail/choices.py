@@ -15,6 +15,8 @@ class NoticeKind(TextChoices):
     AGREEMENT_OFFERED = "AGREEMENT_OFFERED", _("An agreement waits for your countersignature")
     AMENDMENT_OFFERED = "AMENDMENT_OFFERED", _("An amendment waits for your countersignature")
     APPLICATION_REVIEWED = "APPLICATION_REVIEWED", _("An application waits for your approval")
+    INSTALLMENT_DUE = "INSTALLMENT_DUE", _("A payment of your government falls due soon")
+    INSTALLMENT_OVERDUE = "INSTALLMENT_OVERDUE", _("A payment of your government is overdue")
     PAYMENT_REQUESTED = "PAYMENT_REQUESTED", _("A payment of your government is requested")
     RECEIPT_RECORDED = "RECEIPT_RECORDED", _("A payment of your government has been received")
 
@@ -31,6 +33,12 @@ SENTENCES = {
     "APPLICATION_REVIEWED": _(
         "Application %(application)s under grant %(grant)s of fund %(fund)s has been reviewed and "
         "waits for a finance approver."
+    ),
+    "INSTALLMENT_DUE": _(
+        "An installment of agreement %(agreement)s with fund %(fund)s falls due soon and is unpaid."
+    ),
+    "INSTALLMENT_OVERDUE": _(
+        "An installment of agreement %(agreement)s with fund %(fund)s is overdue."
     ),
     "PAYMENT_REQUESTED": _(
         "An installment of agreement %(agreement)s with fund %(fund)s is called. The letter says "

@@ -374,6 +374,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 60},
     },
+    "reminders": {"task": "donors.reminders_send", "schedule": timedelta(hours=1)},
     "motions": {
         "task": "oversight.motions_close_due",
         "schedule": timedelta(seconds=20),

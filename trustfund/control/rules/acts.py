@@ -93,6 +93,7 @@ ACTS_ON: Final = MappingProxyType(
             "donors.payment_request",
         ),
         "donors.paymentrequest": ("donors.payment_request",),
+        "donors.installmentreminder": ("donors.installment_remind",),
         "donors.receipt": ("donors.receipt_record",),
         "donors.tablefile": ("donors.table_check",),
         "donors.tableimport": (

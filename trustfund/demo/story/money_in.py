@@ -174,6 +174,10 @@ class MoneyIn:
             **self.stage.by("program.manager"), fund_id=self.fund.pk, installment_ids=[last.pk]
         )
 
+    def remind(self) -> None:
+        """Let the clock's job remind of what is due."""
+        donors.reminders_send(now=self.stage.by("program.manager")["now"])
+
     def unqualify(self) -> None:
         """Write down the notice by which a donor lifts its reservation."""
         last = self.agreements[QUALIFIED].installments.order_by("-number")[0]

@@ -28,6 +28,7 @@ YES_TO_ALL = {
     "agriculture.board": "YES",
 }
 NO_OF_DONORS = {**YES_TO_ALL, "korea.board": "NO", "japan.board": "NO", "usa.board": "ABSTAIN"}
+REMINDED_ON = (670, 693, 701)  # a month and a week before Japan's third due date, and the day after
 OPEN_MOTION_DAYS = 36  # three weeks beyond the story's last day
 
 
@@ -179,6 +180,8 @@ def story_told(stage: Stage) -> Fund:
 
 def _money_comes_in(story: Story) -> None:
     money = story.money
+    for day in REMINDED_ON:
+        story.plan(day, money.remind)
     story.plan(640, money.call)
     story.plan(650, money.unqualify)
     story.plan(702, money.defer)

@@ -13,7 +13,7 @@ from trustfund.db import sql
 class Migration(migrations.Migration):
     dependencies = [
         ("db", "0001_clock_and_guards"),
-        ("donors", "0005_imported_tables"),
+        ("donors", "0008_tables_of_pledges_and_receipts"),
         ("identity", "0002_roles_kept_apart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -14,12 +14,14 @@ from django.db import connections
 from django.test import Client
 
 from bench.load import load
+from bench.receipts import receipts_load
 from bench.registry import measure
 from bench.site import gunicorn
 from bench.stage import bench_officer
 from trustfund.ledger import selectors
 
 LEGS = 100_000
+RECEIPTS = 10_000
 REQUESTS = 60
 ROUNDS = 3
 
@@ -51,6 +53,35 @@ def list_page() -> Mapping[str, float]:
         "list_page_1_client_v_raw": statistics.median(r["ours", 1] / r["raw", 1] for r in rounds),
         "list_page_8_clients_v_raw": statistics.median(r["ours", 8] / r["raw", 8] for r in rounds),
         "list_page_1_client_p95_ms": 1000 * min(row["ours", 1] for row in rounds),
+    }
+
+
+@measure(
+    "contribution_list_1_client_v_raw",
+    "contribution_list_8_clients_v_raw",
+    "contribution_list_1_client_p95_ms",
+)
+def contribution_list() -> Mapping[str, float]:
+    """Ask for the newest fifty of 10,000 receipts with the totals of all, ours and by hand in turn."""
+    fund = receipts_load(RECEIPTS)
+    paths = {
+        "ours": f"/donors/receipts/?fund={fund.pk}",
+        "raw": f"/bench/receipts/{fund.pk}/",
+    }
+    cookie = signed_in()
+    connections.close_all()
+    with gunicorn(threads=1) as site:
+        for path in paths.values():
+            asked(site, path, cookie, clients=2, requests=10)
+        rounds = [one_round(site, paths, cookie) for _round in range(ROUNDS)]
+    one, eight = (
+        statistics.median(row["ours", clients] / row["raw", clients] for row in rounds)
+        for clients in (1, 8)
+    )
+    return {
+        "contribution_list_1_client_v_raw": one,
+        "contribution_list_8_clients_v_raw": eight,
+        "contribution_list_1_client_p95_ms": 1000 * min(row["ours", 1] for row in rounds),
     }
 
 

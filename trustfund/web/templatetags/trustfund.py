@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import template
 from django.forms import CheckboxInput, Select
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -151,6 +151,15 @@ def open_to(permission: str, request: PageRequest) -> bool:
     :raises KeyError: for a permission that the matrix does not name
     """
     return may(request.actor_or_none, permission)
+
+
+@register.simple_tag
+def listed(cell: Any) -> SafeString:
+    """Write one cell of a list (`trustfund.web.listing.Shown`): a pill, a link, or the value alone."""
+    if cell.look == "state":
+        return status(cell.state, "", cell.value)
+    text = conditional_escape(shown(cell.value))
+    return format_html('<a href="{}">{}</a>', cell.url, text) if cell.url else text
 
 
 @register.filter

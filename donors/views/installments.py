@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from donors import access, services
 from donors.choices import BUCKETS
 from donors.forms import InstallmentFilterForm, PaymentRequestForm
+from donors.rules.references import remittance_reference
 from donors.selectors import installments, registers
 from donors.selectors.installments import InstallmentRow
 from donors.views.parts import Act, fund_asked, fund_choice, happenings, list_tabs
@@ -173,9 +174,8 @@ def _in_bucket(code: str) -> Any:
 
 
 def _label(row: InstallmentRow) -> str:
-    return _("%(agreement)s/%(number)02d · %(donor)s · %(money)s · due %(day)s") % {
-        "agreement": row.agreement.number,
-        "number": row.position.number,
+    return _("%(reference)s · %(donor)s · %(money)s · due %(day)s") % {
+        "reference": remittance_reference(row.agreement.number, row.position.number),
         "donor": local(row.agreement.donor.organization),
         "money": money_text(row.outstanding),
         "day": when_words(row.position.installment)

@@ -59,8 +59,11 @@ NEVERTHELESS = {
     ("control:api:appointment_end_confirm", SHARED): "nobody confirms what they proposed",
 }
 # Figures of the whole fund, which every party that answers for its money is meant to see: what is
-# in the bank and what can still be committed.
+# in the bank and what can still be committed. What a donor would get back is its share of one pool:
+# what others paid in changes it, and stands beside it as one sum.
 SHARED_TOTALS = {
+    "donors:unwind_show",
+    "donors_api:unwind_show",
     "funds:set_aside_list",
     "disbursements:application_list",
     "disbursements:fund_figures",

@@ -15,10 +15,13 @@ from donors.models import (
     Donor,
     Installment,
     InstallmentStep,
+    LineMatch,
     PaymentRequest,
     Pledge,
     Receipt,
     Refund,
+    StatementImport,
+    StatementLine,
     TableImport,
 )
 from trustfund.documents.rules.subjects import Subject
@@ -258,3 +261,58 @@ def _one(rows: QuerySet[Any], row_id: UUID) -> Any:
     if found is None:
         raise NotFound(_("There is nothing here that you can see."))
     return found
+
+
+def sees_statements(actor: Actor | None) -> bool:
+    """Return whether the actor may see bank statements: every donor's money stands side by side."""
+    return sees_every_donor(actor)
+
+
+def imports_visible_to(actor: Actor | None) -> QuerySet[StatementImport]:
+    """Return the imported bank files that the actor may see, not evaluated."""
+    rows = StatementImport.objects.select_related("fund", "imported_by")
+    return rows if sees_statements(actor) else rows.none()
+
+
+def import_for(actor: Actor | None, import_id: UUID) -> StatementImport:
+    """Return an imported bank file.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    return _one(imports_visible_to(actor), import_id)
+
+
+def lines_visible_to(actor: Actor | None) -> QuerySet[StatementLine]:
+    """Return the lines of bank statements that the actor may see, not evaluated."""
+    rows = StatementLine.objects.select_related("fund", "statement__source", "statement__account")
+    return rows if sees_statements(actor) else rows.none()
+
+
+def line_for(actor: Actor | None, line_id: UUID, *, lock: bool = False) -> StatementLine:
+    """Return a line of a bank statement, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    rows = lines_visible_to(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    return _one(rows, line_id)
+
+
+def matches_visible_to(actor: Actor | None) -> QuerySet[LineMatch]:
+    """Return the proposals of whose money lines are that the actor may see, not evaluated."""
+    rows = LineMatch.objects.select_related(
+        "fund", "line__statement", "proposed_by", "proposed_by_organization"
+    )
+    return rows if sees_statements(actor) else rows.none()
+
+
+def match_for(actor: Actor | None, match_id: UUID, *, lock: bool = False) -> LineMatch:
+    """Return a proposal of whose money a line is, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    rows = matches_visible_to(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    return _one(rows, match_id)

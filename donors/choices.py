@@ -1,10 +1,11 @@
-"""The words of donors: where a donor, a pledge and an agreement stand, and rate sources."""
+"""The words of donors: where a donor, a pledge, an agreement, a bank's file stand; rate sources."""
 
 from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ECB: Final = "ECB"
 SAME_CURRENCY: Final = "SAME"
@@ -124,6 +125,32 @@ class RefundState(TextChoices):
     PROPOSED = "PROPOSED", _("Proposed")
     PAID = "PAID", _("Paid back")
     DECLINED = "DECLINED", _("Declined")
+
+
+class ImportState(TextChoices):
+    """How far a bank's file is taken into the books."""
+
+    RECEIVED = "RECEIVED", _("Waiting")
+    READING = "READING", _("Being read")
+    BOOKING = "BOOKING", _("Being booked")
+    BOOKED = "BOOKED", _("Booked")
+    REFUSED = "REFUSED", pgettext_lazy("file", "Refused")
+
+
+class LineHold(TextChoices):
+    """Why a person must look at a line of a statement before anything is taken for granted."""
+
+    NO_REFERENCE = "NO_REFERENCE", _("Without any reference")
+    MAYBE_KNOWN = "MAYBE_KNOWN", _("Perhaps known already")
+    KNOWN = "KNOWN", _("Known already, says a person")
+
+
+class MatchState(TextChoices):
+    """Whether a second person has confirmed whose money a line is."""
+
+    PROPOSED = "PROPOSED", _("Waits for a second person")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("match", "Confirmed")
+    DECLINED = "DECLINED", pgettext_lazy("match", "Declined")
 
 
 RATE_SOURCES: Final[dict[str, Promise]] = {

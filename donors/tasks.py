@@ -1,10 +1,13 @@
-"""Jobs of donors: tell a donor's officers what has happened to its money."""
+"""Jobs of donors: tell a donor's officers what has happened to its money; take a bank's file."""
+
+from uuid import UUID
 
 from celery import shared_task
 
 from donors import services
 from trustfund.db import clock
 from trustfund.events.services import delivery_taken
+from trustfund.identity.selectors import system_actor
 
 
 @shared_task(name="donors.offer_notify")
@@ -59,3 +62,16 @@ def receipt_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
     with delivery_taken(delivery_id=delivery_id, token=token) as taken:
         if taken is not None:
             services.receipt_notify(message=taken.message, now=clock.now())
+
+
+@shared_task(name="donors.statement_take")
+def statement_take(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Take the bank's file that the message names. Once, however often it is told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.statement_take(
+                actor=system_actor(),
+                now=clock.now(),
+                import_id=UUID(taken.message.subject_id),
+                lease=taken,
+            )

@@ -88,6 +88,22 @@ urlpatterns = [
     path("refunds/<uuid:refund_id>/", views.refund_detail, name="refund_detail"),
     path("refunds/<uuid:refund_id>/confirm/", views.refund_confirm, name="refund_confirm"),
     path("refunds/<uuid:refund_id>/decline/", views.refund_decline, name="refund_decline"),
+    path("funds/<uuid:fund_id>/statements/", views.statement_list, name="statement_list"),
+    path("funds/<uuid:fund_id>/statements/new/", views.statement_import, name="statement_import"),
+    path("funds/<uuid:fund_id>/unidentified/", views.line_list, name="line_list"),
+    path("statements/<uuid:import_id>/", views.statement_detail, name="statement_detail"),
+    path(
+        "statements/<uuid:import_id>/progress/", views.statement_progress, name="statement_progress"
+    ),
+    path("bank-lines/<uuid:line_id>/", views.line_detail, name="line_detail"),
+    path("bank-lines/<uuid:line_id>/match/", views.line_match_propose, name="line_match_propose"),
+    path("bank-lines/<uuid:line_id>/settle/", views.held_line_settle, name="held_line_settle"),
+    path(
+        "line-matches/<uuid:match_id>/confirm/", views.line_match_confirm, name="line_match_confirm"
+    ),
+    path(
+        "line-matches/<uuid:match_id>/decline/", views.line_match_decline, name="line_match_decline"
+    ),
 ]
 api_urlpatterns = [
     path("", api.DonorList.as_view(), name="donor_list"),
@@ -181,4 +197,31 @@ api_urlpatterns = [
     path("refunds/<uuid:refund_id>/", api.RefundDetail.as_view(), name="refund_detail"),
     path("refunds/<uuid:refund_id>/confirm/", api.RefundConfirm.as_view(), name="refund_confirm"),
     path("refunds/<uuid:refund_id>/decline/", api.RefundDecline.as_view(), name="refund_decline"),
+    path("funds/<uuid:fund_id>/statements/", api.StatementList.as_view(), name="statement_list"),
+    path(
+        "funds/<uuid:fund_id>/statements/new/",
+        api.StatementImportAct.as_view(),
+        name="statement_import",
+    ),
+    path("funds/<uuid:fund_id>/unidentified/", api.LineList.as_view(), name="line_list"),
+    path("statements/<uuid:import_id>/", api.StatementDetail.as_view(), name="statement_detail"),
+    path("bank-lines/<uuid:line_id>/", api.LineDetail.as_view(), name="line_detail"),
+    path(
+        "bank-lines/<uuid:line_id>/match/",
+        api.LineMatchPropose.as_view(),
+        name="line_match_propose",
+    ),
+    path(
+        "bank-lines/<uuid:line_id>/settle/", api.HeldLineSettle.as_view(), name="held_line_settle"
+    ),
+    path(
+        "line-matches/<uuid:match_id>/confirm/",
+        api.LineMatchConfirm.as_view(),
+        name="line_match_confirm",
+    ),
+    path(
+        "line-matches/<uuid:match_id>/decline/",
+        api.LineMatchDecline.as_view(),
+        name="line_match_decline",
+    ),
 ]

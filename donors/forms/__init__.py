@@ -21,6 +21,12 @@ from donors.forms.schedules import (
     InstallmentUnqualifyForm,
     amendment_initial,
 )
+from donors.forms.statements import (
+    HeldLineSettleForm,
+    LineMatchDeclineForm,
+    LineMatchProposeForm,
+    StatementImportForm,
+)
 from donors.forms.tables import (
     TableCheckForm,
     TableRemapForm,
@@ -42,9 +48,12 @@ __all__ = [
     "ContactNameForm",
     "ConversionRecordForm",
     "DonorRegisterForm",
+    "HeldLineSettleForm",
     "InstallmentDueForm",
     "InstallmentFilterForm",
     "InstallmentUnqualifyForm",
+    "LineMatchDeclineForm",
+    "LineMatchProposeForm",
     "PaymentRequestForm",
     "PledgeConfirmForm",
     "PledgeEndForm",
@@ -55,6 +64,7 @@ __all__ = [
     "RefundConfirmForm",
     "RefundDeclineForm",
     "RefundRecordForm",
+    "StatementImportForm",
     "TableCheckForm",
     "TableRemapForm",
     "TableWithdrawForm",

@@ -7,6 +7,13 @@ from donors.models.receipts import Conversion, FeeCharge, Receipt
 from donors.models.refunds import Refund
 from donors.models.requests import InstallmentReminder, PaymentRequest
 from donors.models.schedules import Amendment, Installment, InstallmentStep
+from donors.models.statements import (
+    LineMatch,
+    LineMatchPart,
+    Statement,
+    StatementImport,
+    StatementLine,
+)
 from donors.models.tables import TableFile, TableImport, TableRow
 
 __all__ = [
@@ -20,10 +27,15 @@ __all__ = [
     "Installment",
     "InstallmentReminder",
     "InstallmentStep",
+    "LineMatch",
+    "LineMatchPart",
     "PaymentRequest",
     "Pledge",
     "Receipt",
     "Refund",
+    "Statement",
+    "StatementImport",
+    "StatementLine",
     "TableFile",
     "TableImport",
     "TableRow",

@@ -1,4 +1,4 @@
-"""What may follow what: donors, pledges, agreements, amendments, imported tables, refunds."""
+"""What may follow what: donors, pledges, agreements, tables, refunds, bank files, matches."""
 
 from trustfund.kernel.states import machine
 
@@ -76,4 +76,21 @@ REFUND = machine(
         "confirm": [("PROPOSED", "PAID")],
         "decline": [("PROPOSED", "DECLINED")],
     },
+)
+
+STATEMENT_IMPORT = machine(
+    "statement import",
+    "RECEIVED",
+    {
+        "take": [("RECEIVED", "READING"), ("READING", "READING")],
+        "accept": [("READING", "BOOKING")],
+        "book": [("BOOKING", "BOOKED")],
+        "refuse": [("RECEIVED", "REFUSED"), ("READING", "REFUSED")],
+    },
+)
+
+LINE_MATCH = machine(
+    "line match",
+    "PROPOSED",
+    {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
 )

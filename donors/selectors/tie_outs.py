@@ -16,7 +16,9 @@ from trustfund.ledger.selectors.tie_outs import booked
 
 def _pairs(fund_id: UUID) -> Iterator[Pair]:
     """Yield one pair for each receipt, and for each entry of a receipt that is not there."""
-    books = booked(fund_id=fund_id, kind="RECEIPT", code=CONTRIBUTIONS)
+    books = booked(fund_id=fund_id, kind="RECEIPT", code=CONTRIBUTIONS) | booked(
+        fund_id=fund_id, kind="IDENTIFIED", code=CONTRIBUTIONS
+    )
     for receipt, taken in _taken(fund_id):
         entry = books.pop((receipt.pk, receipt.currency), None)
         left = entry.amount if entry else Decimal(0)

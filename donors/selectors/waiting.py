@@ -6,10 +6,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from donors import access
-from donors.choices import AgreementState, AmendmentState, PledgeState, RefundState
+from donors.choices import AgreementState, AmendmentState, MatchState, PledgeState, RefundState
 from donors.models import Amendment
 from donors.rules.ladder import AgreementFact, Position, next_due, positions
 from donors.selectors.ladder_facts import ladder_facts
+from donors.selectors.lines import lines_waiting
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -26,6 +27,10 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
         found += _to_countersign(actor, now)
         found += _to_amend(actor, now)
         found += _to_pay(actor, now.date())
+    if may(actor, "donors.line_match_propose"):
+        found += _to_match(actor)
+    if may(actor, "donors.line_match_confirm"):
+        found += _to_confirm(actor)
     if may(actor, "donors.conversion_record"):
         found += _to_convert(actor)
     if may(actor, "donors.refund_confirm"):
@@ -130,6 +135,38 @@ def _to_convert(actor: Actor) -> list[Waiting]:
             since=row.recorded_at,
         )
         for row in unconverted.order_by("recorded_at")[:AT_MOST]
+    ]
+
+
+def _to_match(actor: Actor) -> list[Waiting]:
+    """Return the oldest lines that wait in each fund: in suspense without a proposal, or held."""
+    rows = lines_waiting(actor).exclude(matches__state=MatchState.PROPOSED)
+    return [
+        Waiting(
+            title=_("Say whose money is %(money)s of %(day)s, which lies in suspense")
+            % {"money": row.money, "day": row.value_date.isoformat()},
+            url_name="donors:line_detail",
+            url_args=(row.pk,),
+            since=row.recorded_at,
+        )
+        for row in rows.order_by("recorded_at", "pk")[:AT_MOST]
+    ]
+
+
+def _to_confirm(actor: Actor) -> list[Waiting]:
+    proposed = access.matches_visible_to(actor).filter(state=MatchState.PROPOSED)
+    others = proposed.exclude(proposed_by_id=actor.person_id).exclude(
+        proposed_by_organization_id=actor.organization_id
+    )
+    return [
+        Waiting(
+            title=_("Confirm whose money is %(money)s of %(day)s")
+            % {"money": row.line.money, "day": row.line.value_date.isoformat()},
+            url_name="donors:line_detail",
+            url_args=(row.line_id,),
+            since=row.recorded_at,
+        )
+        for row in others.order_by("recorded_at")[:AT_MOST]
     ]
 
 

@@ -5,6 +5,12 @@ from donors.services.amendments import amendment_countersign, amendment_draft
 from donors.services.contacts import agency_register, contact_end, contact_name
 from donors.services.conversions import conversion_record
 from donors.services.donors import donor_register
+from donors.services.held_lines import held_line_settle
+from donors.services.line_matches import (
+    line_match_confirm,
+    line_match_decline,
+    line_match_propose,
+)
 from donors.services.notices import (
     amendment_notify,
     offer_notify,
@@ -28,6 +34,8 @@ from donors.services.schedules import (
     milestone_reached,
 )
 from donors.services.signatures import agreement_countersign
+from donors.services.statement_import import statement_import
+from donors.services.statement_take import statement_take
 from donors.services.tables import (
     table_check,
     table_import,
@@ -46,8 +54,12 @@ __all__ = [
     "contact_name",
     "conversion_record",
     "donor_register",
+    "held_line_settle",
     "installment_fall_due",
     "installment_unqualify",
+    "line_match_confirm",
+    "line_match_decline",
+    "line_match_propose",
     "milestone_reached",
     "offer_notify",
     "payment_letters",
@@ -64,6 +76,8 @@ __all__ = [
     "refund_record",
     "reminder_notify",
     "reminders_send",
+    "statement_import",
+    "statement_take",
     "table_check",
     "table_import",
     "table_remap",

@@ -22,7 +22,11 @@ from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import Conflict
 from trustfund.kernel.money import Money
 from trustfund.ledger import services as ledger
+from trustfund.ledger.rules.posting import receipt_identified
 from trustfund.ledger.services import Posted
+
+# Each row that was written, with its entry in the books.
+Written = list[tuple[Receipt | FeeCharge, Posted]]
 
 
 class AgreementNotSigned(Conflict):
@@ -77,32 +81,65 @@ def receipt_record(
         return found
     receipt_must_fit(agreement, money=money, value_date=value_date, today=now.date())
     ledger.day_must_be_open(fund_id=agreement.fund_id, value_date=value_date, adjusts=adjusts)
+    receipt, written = receipt_write(
+        actor=actor,
+        agreement=agreement,
+        money=money,
+        value_date=value_date,
+        bank_reference=bank_reference,
+        adjusts=adjusts,
+        today=now.date(),
+        from_suspense=False,
+    )
+    receipts_tell(actor, "donors.receipt_record", written, now=now)
+    return receipt
+
+
+def receipt_write(
+    *,
+    actor: Actor,
+    agreement: Agreement,
+    money: Money,
+    value_date: date,
+    bank_reference: str,
+    adjusts: date | None,
+    today: date,
+    from_suspense: bool,
+) -> tuple[Receipt, Written]:
+    """Post and write a receipt that fits, and the fee where it came in the holding currency.
+
+    `from_suspense` takes it out of unidentified receipts, where its money lies already. The caller
+    holds the fund's and the agreement's lock, and tells of what was written once all is posted.
+    """
     receipt = Receipt(
         fund=agreement.fund,
         donor=agreement.donor,
         agreement=agreement,
-        installment=_next_installment(agreement, now.date()),
+        installment=_next_installment(agreement, today),
         amount=money.amount,
         currency=money.currency,
         value_date=value_date,
         bank_reference=bank_reference,
         recorded_by_id=actor.person_id,
     )
-    booked, charge = _booked(receipt, adjusts)
-    written: list[tuple[Receipt | FeeCharge, Posted]] = [booked]
-    if charge is not None:
-        written.append(charge)
+    booked, charge = _booked(receipt, adjusts, from_suspense=from_suspense)
+    return receipt, [booked] if charge is None else [booked, charge]
+
+
+def receipts_tell(actor: Actor, action: str, written: Written, *, now: datetime) -> None:
+    """Record what was written, each row with its entry, and tell of each receipt."""
     for row, entry in written:
         audit.record(
             actor,
-            "donors.receipt_record",
+            action,
             subject=row,
             at=now,
-            fund_id=agreement.fund_id,
+            fund_id=row.fund_id,
             extra={"entries": [entry.facts()]},
         )
-    events.publish("donors.receipt_recorded", subject=receipt, at=now, fund_id=agreement.fund_id)
-    return receipt
+    for row, _entry in written:
+        if isinstance(row, Receipt):
+            events.publish("donors.receipt_recorded", subject=row, at=now, fund_id=row.fund_id)
 
 
 def receipt_must_fit(agreement: Agreement, *, money: Money, value_date: date, today: date) -> None:
@@ -156,20 +193,21 @@ def receipt_must_fit(agreement: Agreement, *, money: Money, value_date: date, to
 
 
 def _booked(
-    receipt: Receipt, adjusts: date | None
+    receipt: Receipt, adjusts: date | None, *, from_suspense: bool
 ) -> tuple[tuple[Receipt, Posted], tuple[FeeCharge, Posted] | None]:
     """Post and write the receipt, and the fee where it came in the holding currency."""
     agreement = receipt.agreement
     terms = receipt_terms(agreement, receipt.money)
+    identified = receipt_identified(receipt.money, agreement.donor_id)
     posted = ledger.entry_post(
         fund_id=agreement.fund_id,
-        kind="RECEIPT",
+        kind="IDENTIFIED" if from_suspense else "RECEIPT",
         value_date=receipt.value_date,
         adjusts=adjusts,
         reference=f"receipt:{receipt.pk}",
         memo=f"{agreement.number} · {receipt.bank_reference}",
         subject_id=receipt.pk,
-        legs=terms.legs,
+        legs=identified if from_suspense else terms.legs,
     )
     receipt.entry_id = posted.id
     receipt.save(force_insert=True)

@@ -15,6 +15,14 @@ from donors.views.installments import (
     payment_request,
     payment_request_detail,
 )
+from donors.views.lines import (
+    held_line_settle,
+    line_detail,
+    line_list,
+    line_match_confirm,
+    line_match_decline,
+    line_match_propose,
+)
 from donors.views.pledges import (
     pledge_confirm,
     pledge_detail,
@@ -26,6 +34,12 @@ from donors.views.receipts import conversion_record, receipt_detail, receipt_rec
 from donors.views.refunds import refund_confirm, refund_decline, refund_detail, refund_record
 from donors.views.registers import agreement_list, pledge_list, receipt_list
 from donors.views.schedules import installment_fall_due, installment_unqualify
+from donors.views.statements import (
+    statement_detail,
+    statement_import,
+    statement_list,
+    statement_progress,
+)
 from donors.views.tables import (
     table_check,
     table_detail,
@@ -59,9 +73,15 @@ __all__ = [
     "due_calendar_file",
     "fund_figures",
     "fund_variance",
+    "held_line_settle",
     "installment_fall_due",
     "installment_list",
     "installment_unqualify",
+    "line_detail",
+    "line_list",
+    "line_match_confirm",
+    "line_match_decline",
+    "line_match_propose",
     "payment_request",
     "payment_request_detail",
     "pledge_confirm",
@@ -77,6 +97,10 @@ __all__ = [
     "refund_decline",
     "refund_detail",
     "refund_record",
+    "statement_detail",
+    "statement_import",
+    "statement_list",
+    "statement_progress",
     "table_check",
     "table_detail",
     "table_download",

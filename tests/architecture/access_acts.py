@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.architecture.access_fund import OWN, Populated
 from tests.factories.documents import Upload, pdf
+from tests.factories.statements import line, statement, written
 from tests.factories.tables import TABLE, TABLE_MAP
 from tests.factories.witness import Cosigner
 from trustfund.audit.services import keys_in_file
@@ -106,6 +107,28 @@ def _consent(_found: Populated, _fund: Any) -> Sending:
 
 def _bank_account(_found: Populated, _fund: Any) -> Sending:
     return _same(kind="OTHER", identifier="004-19", currency="NOK", bank_name="A bank")
+
+
+def _bank_file(found: Populated, _fund: Any) -> Sending:
+    day = _today() - timedelta(days=1)
+    content = written([statement([line("12.00", "WALK", day=day)], number="99")])
+    return _same(file=Upload(content, "walk.xml"))
+
+
+def _held_line(_found: Populated, _line: Any) -> Sending:
+    reason = {"reason": "The bank has confirmed it."}
+    return Sending({**reason, "answer": "OWN"}, {**reason, "is_own": True})
+
+
+def _line_match(found: Populated, _line: Any) -> Sending:
+    agreement = str(found.get("agreement").pk)
+    page = {"agreement_1": agreement, "amount_1": "10.00", "reason": "The letter"}
+    part = {"agreement_id": agreement, "money": _money("10.00")}
+    return Sending(page, {"parts": [part], "reason": "The letter"})
+
+
+def _line_match_decline(_found: Populated, _match: Any) -> Sending:
+    return _same(reason="It is another donor's.")
 
 
 def _set_aside(_found: Populated, _fund: Any) -> Sending:
@@ -449,6 +472,11 @@ ACTS = (
     Act("funds.donor_consent_record", "donor_member", "closed_fund", _consent),
     Act("funds.recipient_consent_record", "recipient_member", "closed_fund", _consent),
     Act("funds.fund_open", "program_manager", "ready_fund", _nothing),
+    Act("donors.statement_import", "finance_officer", "fund", _bank_file),
+    Act("donors.held_line_settle", "finance_officer", "line_held", _held_line),
+    Act("donors.line_match_propose", "finance_officer", "line", _line_match),
+    Act("donors.line_match_confirm", "finance_approver", "match", _nothing),
+    Act("donors.line_match_decline", "finance_approver", "match", _line_match_decline),
     Act("funds.bank_account_register", "finance_officer", "fund", _bank_account),
     Act("funds.set_aside_make", "finance_officer", "fund", _set_aside),
     Act("funds.set_aside_release", "finance_approver", "set_aside", _set_aside_release),

@@ -11,8 +11,9 @@ import pytest
 from django.db import connections, transaction
 
 from disbursements import services as disbursements
+from donors.models import StatementLine
 from donors.rules.schedule import Part
-from donors.services import offer_notify
+from donors.services import line_match_propose, offer_notify
 from oversight.models import Phase
 from oversight.services import motion_close
 from oversight.services.certificates import certificate_issue
@@ -22,7 +23,8 @@ from oversight.services.opinions import opinion_record
 from oversight.services.phases import phase_open
 from projects.models import Project
 from tests.database import wipe
-from tests.factories import board, donors, projects
+from tests.factories import board, donors, projects, statements
+from tests.factories.bank_files import chained
 from tests.factories.cast import Cast, appointed, cast_make
 from tests.factories.disbursements import content
 from tests.factories.documents import document_make
@@ -162,6 +164,7 @@ def build_fund() -> Populated:
     found.put("witness", _witness(cast))
     found.put("account", ledger.balances(fund_id=fund.pk)[0].account_id)
     found.put("entry", ledger.journal_page(fund_id=fund.pk)[0].id)
+    _statements(found)
     found.put("set_aside", set_aside(cast, fund, 1000))
     found.put("table", table_checked(cast, fund))
     found.put("period", month_shut(cast, fund, date(2025, 12, 31)))
@@ -172,12 +175,37 @@ def build_fund() -> Populated:
     return found
 
 
+def _statements(found: Populated) -> None:
+    """Import a line that waits, one with a proposal, and one that may be known already."""
+    cast, fund = found.cast, found.fund
+    statements.accounts_make(cast, fund)
+    waiting = statements.in_suspense(cast, fund, "300.00", "WAITS")
+    matched = statements.in_suspense(cast, fund, "200.00", "SAID")
+    same = statements.line("5.00", day=clock.now().date(), remittance="Coupon")
+    first, second = chained([[same], [same]], account=statements.ACCOUNT)
+    statements.imported(cast, fund, first)
+    row = statements.imported(cast, fund, second)
+    match = line_match_propose(
+        actor=cast.finance_officer,
+        now=clock.now(),
+        line_id=matched.pk,
+        parts=[(found.get("agreement").pk, donors.money("200.00"))],
+        reason="The letter names it.",
+    )
+    found.put("statement_import", row)
+    found.put("line", waiting)
+    found.put("line_held", StatementLine.objects.get(statement__source=row))
+    found.put("match", match)
+
+
 def _difference(cast: Cast, fund: Fund) -> Difference:
     """Return a difference that is explained and waits to be signed off."""
     with transaction.atomic():
         booked_alone(cast, fund)
     run_made(cast, fund)
-    difference = Difference.objects.get(label="Slip of an unknown donor")
+    difference = Difference.objects.get(
+        rule="receipts_installments", label="Slip of an unknown donor"
+    )
     explained(cast, difference)
     return difference
 

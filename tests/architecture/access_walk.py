@@ -38,6 +38,7 @@ TARGETS = {
     "witness_id": "witness", "person_id": "person", "appointment_id": "appointment", "account_id": "account",
     "entry_id": "entry", "period_id": "period", "difference_id": "difference", "set_aside_id": "set_aside",
     "letter_id": "letter", "table_id": "table", "contact_id": "contact",
+    "import_id": "statement_import", "line_id": "line", "match_id": "match",
 }  # fmt: skip
 OTHER_TARGETS = {
     "reports:report_progress": "request",

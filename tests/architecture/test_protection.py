@@ -8,7 +8,17 @@ import pytest
 from django.db import connection
 
 from disbursements.rules.states import APPLICATION, GRANT
-from donors.rules.states import AGREEMENT, AMENDMENT, CONTACT, DONOR, PLEDGE, REFUND, TABLE
+from donors.rules.states import (
+    AGREEMENT,
+    AMENDMENT,
+    CONTACT,
+    DONOR,
+    LINE_MATCH,
+    PLEDGE,
+    REFUND,
+    STATEMENT_IMPORT,
+    TABLE,
+)
 from oversight.rules.motions import MOTION
 from oversight.rules.program import PHASE
 from projects.rules.states import PROJECT
@@ -31,7 +41,9 @@ GUARDED = {
     ("donors_amendment", "state"): AMENDMENT,
     ("donors_contact", "state"): CONTACT,
     ("donors_donor", "status"): DONOR,
+    ("donors_linematch", "state"): LINE_MATCH,
     ("donors_pledge", "state"): PLEDGE,
+    ("donors_statementimport", "state"): STATEMENT_IMPORT,
     ("donors_tableimport", "state"): TABLE,
     ("donors_refund", "state"): REFUND,
     ("funds_fund", "state"): FUND,

@@ -13,6 +13,9 @@ WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "g
 POSTS = {"entry_post", "entry_reverse"}
 # Services without an actor or without a record, each with the reason why the trail loses nothing.
 NO_RECORD = {
+    "donors.receipt_write": "the act that brought the money in records what was written",
+    "donors.lines_counted": "progress; each statement is recorded",
+    "donors.lines_done": "progress; each batch of lines is recorded",
     "donors.fee_charge": "the act that brought the money in records the charge",
     "trustfund.events.deliveries_lease": "a delivery is no act of a person",
     "trustfund.events.delivery_taken": "a delivery is no act of a person",
@@ -29,6 +32,8 @@ NO_RECORD = {
 }
 # Acts that no person asks for by a role of the matrix, and who answers for them.
 NO_ROLE = {
+    "donors.lines_book": "the job acts on a file that was handed in, which is authorized",
+    "donors.statement_take": "the job acts on a file that was handed in, which is authorized",
     "disbursements.grant_prepare": "the job acts when the board has approved",
     "donors.milestone_reached": "the job acts when a milestone is certified or a phase is opened",
     "donors.payment_letters": "the job writes the letters of a request that was authorized",
@@ -47,6 +52,7 @@ NO_ROLE = {
 }
 # Recorded acts of jobs and of the first run. Every other recorded action is in the matrix.
 ACTIONS_OF_NOBODY = {
+    "donors.statement_take",
     "disbursements.grant_prepare",
     "donors.installment_remind",
     "identity.administrators_found",

@@ -9,7 +9,9 @@ from decimal import Decimal
 import pytest
 from django.db import connections, transaction
 
+from donors.models import Receipt
 from tests.database import wipe
+from tests.factories import statements
 from tests.factories.cast import cast_make
 from tests.factories.periods import month_shut
 from tests.factories.reports import Year, report_make, year_make
@@ -18,6 +20,7 @@ from tests.factories.tamper import guards_lifted
 from trustfund.control.selectors.tie_out_rules import BY_CODE, RULES
 from trustfund.db import clock
 from trustfund.kernel.tie_outs import told_by
+from trustfund.ledger.selectors import cash_movements
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +34,33 @@ def year(django_db_setup: None, django_db_blocker) -> Iterator[Year]:
             released(found.cast, row, 20_000.5)
             month_shut(found.cast, found.fund, date(2024, 12, 31), kind="YEAR")
             report_make(found)
+            _bank_tells(found)
             yield found
         finally:
             clock.clock_move()
             connections["default"].close()
             wipe()
             connections["owner"].close()
+
+
+def _bank_tells(year: Year) -> None:
+    """Import a statement of every dollar that moved, as the books have it."""
+    statements.accounts_make(year.cast, year.fund, "USD")
+    moved = cash_movements(
+        fund_id=year.fund.pk, currency="USD", first=date(2000, 1, 1), last=clock.now().date()
+    )
+    references = dict(Receipt.objects.values_list("entry_id", "bank_reference"))
+    lines = [
+        statements.line(
+            f"{one.amount:.2f}",
+            references.get(one.entry_id, f"BANK-{one.entry_id}"),
+            day=one.value_date,
+            position=number,
+        )
+        for number, one in enumerate(sorted(moved, key=lambda one: one.value_date), start=1)
+    ]
+    row = statements.imported(year.cast, year.fund, statements.statement(lines))
+    assert row.state == "BOOKED", row.failure_facts
 
 
 @dataclass(frozen=True)
@@ -77,6 +101,7 @@ PAYMENTS, REPORTS, ASIDE = "payments_applications", "reports_books", "set_asides
 RAINY = "Kept for a rainy day."
 DISBURSED = "disbursed inception"
 SPOILED = {
+    "a line of the bank": Spoiled("bank_books", "donors_statementline", "amount", "amount + 5", "bank_reference = 'K-1'", "TF-ACCOUNT-1 USD", "-5", "0", detail="untold"),
     "a rollup": Spoiled(ROLLUPS, "ledger_rollup", "debit", "debit + 5", CASH, "1100 USD", "8128646.87", "8128641.87", detail="2024-12-31 debit"),
     "a leg of a shut day": Spoiled(ROLLUPS, "ledger_leg", "amount", "amount + 7", _leg("RECEIPT", "4100", "6000000"), "4100 USD", "6000000", "6000007", detail="2024-12-31 credit"),
     "a receipt": Spoiled(RECEIPTS, "donors_receipt", "amount", "amount - 1", "bank_reference = 'K-1'", "K-1", "6000000", "5999999"),

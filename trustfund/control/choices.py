@@ -66,6 +66,12 @@ ACTION_WORDS = {
     "donors.installment_unqualify": _("Reservation on an installment lifted"),
     "donors.receipt_record": _("Receipt recorded"),
     "donors.conversion_record": _("Conversion recorded"),
+    "donors.statement_import": _("Bank file imported"),
+    "donors.statement_take": _("Bank statement booked"),
+    "donors.held_line_settle": _("Held line of a statement settled"),
+    "donors.line_match_propose": _("Match of a bank line proposed"),
+    "donors.line_match_confirm": _("Match of a bank line confirmed"),
+    "donors.line_match_decline": _("Match of a bank line declined"),
     "projects.project_propose": _("Project proposed"),
     "projects.project_revise": _("Project revised"),
     "projects.project_submit": _("Project submitted to the board"),
@@ -132,7 +138,14 @@ STANDING_LOOKS = {
 }
 
 # Which figure of a thing differs, where the thing has more than one.
-DETAIL_WORDS = {"debit": _("Debit"), "credit": _("Credit"), "released": _("Released")}
+DETAIL_WORDS = {
+    "debit": _("Debit"),
+    "credit": _("Credit"),
+    "released": _("Released"),
+    "opening": _("Opening balance"),
+    "tied": _("Lines that the books hold"),
+    "untold": _("What no statement tells"),
+}
 
 # Subjects that have a page of their own: type -> name of its address.
 SUBJECT_PAGES = {
@@ -145,6 +158,8 @@ SUBJECT_PAGES = {
     "donors.amendment": "donors:amendment_detail",
     "donors.paymentrequest": "donors:payment_request_detail",
     "donors.receipt": "donors:receipt_detail",
+    "donors.statementline": "donors:line_detail",
+    "donors.statementimport": "donors:statement_detail",
     "projects.project": "projects:project_detail",
     "oversight.motion": "oversight:motion_detail",
     "disbursements.grant": "disbursements:grant_detail",
@@ -168,6 +183,8 @@ APART_NOTES = {
     "funds.set_aside_release": _(
         "By another person of another unit than the one that set it aside."
     ),
+    "donors.line_match_confirm": _("By another person of another unit than who proposed it."),
+    "donors.line_match_decline": _("By another person of another unit than who proposed it."),
     "oversight.hold_lift": _("By another person of the party that placed it."),
     "disbursements.application_submit": _("Not by who drafted or edited it."),
     "disbursements.application_review": _("Not by who had a hand in asking."),

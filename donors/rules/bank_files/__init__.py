@@ -2,7 +2,7 @@
 
 from donors.rules.bank_files.bank_csv import CsvMap
 from donors.rules.bank_files.errors import BankFileError
-from donors.rules.bank_files.keys import import_key, keyed
+from donors.rules.bank_files.keys import import_key, keyed, next_key
 from donors.rules.bank_files.reading import format_of, read_statements
 from donors.rules.bank_files.statement import Balance, Line, Statement, account_of, continues
 
@@ -17,5 +17,6 @@ __all__ = [
     "format_of",
     "import_key",
     "keyed",
+    "next_key",
     "read_statements",
 ]

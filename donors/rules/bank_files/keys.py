@@ -6,8 +6,9 @@ first is 1, the second 2. So a replayed or overlapping file brings keys that are
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
+from itertools import count
 
 from donors.rules.bank_files.statement import Line, Statement, account_of, continues
 from trustfund.kernel.canonical import canonical_hash
@@ -50,6 +51,15 @@ def keyed(statements: Iterable[Statement]) -> Iterator[tuple[Statement, tuple[st
             keys.append(_key(content, seen[account][content]))
         yield statement, tuple(keys)
         ends[account] = replace(statement, lines=())  # its lines need not be kept
+
+
+def next_key(statement: Statement, line: Line, known: Container[str]) -> str:
+    """Return the first key of a line's content that is not known yet.
+
+    It is the one that a file with all the equal lines would give to the next of them.
+    """
+    content = _content(statement, line)
+    return next(key for ordinal in count(1) if (key := _key(content, ordinal)) not in known)
 
 
 def _content(statement: Statement, line: Line) -> str:

@@ -29,6 +29,12 @@ _PROJECT: Final = ("projects.project_propose", "projects.project_revise")
 _HOLD: Final = ("oversight.hold_place", "oversight.hold_lift")
 _BOARD: Final = ("oversight.board_constitute", "oversight.seat_fill", "oversight.rule_adopt")
 
+_MATCH: Final = (
+    "donors.line_match_propose",
+    "donors.line_match_confirm",
+    "donors.line_match_decline",
+)
+
 # Every kind of object that records are about, with the acts that are recorded on it. An act that
 # the matrix does not name is the installation's own: it follows from another one.
 ACTS_ON: Final = MappingProxyType(
@@ -94,7 +100,7 @@ ACTS_ON: Final = MappingProxyType(
         ),
         "donors.paymentrequest": ("donors.payment_request",),
         "donors.installmentreminder": ("donors.installment_remind",),
-        "donors.receipt": ("donors.receipt_record",),
+        "donors.receipt": ("donors.receipt_record", "donors.line_match_confirm"),
         "donors.tablefile": ("donors.table_check",),
         "donors.tableimport": (
             "donors.table_check",
@@ -108,7 +114,15 @@ ACTS_ON: Final = MappingProxyType(
             "donors.refund_confirm",
             "donors.refund_decline",
         ),
-        "donors.feecharge": ("donors.receipt_record", "donors.conversion_record"),
+        "donors.statementimport": ("donors.statement_import",),
+        "donors.statement": ("donors.statement_take", "donors.held_line_settle"),
+        "donors.linematch": _MATCH,
+        "donors.linematchpart": _MATCH[:2],
+        "donors.feecharge": (
+            "donors.receipt_record",
+            "donors.conversion_record",
+            "donors.line_match_confirm",
+        ),
         "projects.project": (
             *_PROJECT,
             "projects.project_submit",
@@ -160,6 +174,7 @@ _ASKING: Final = frozenset(_APPLICATION[:3])
 _SOFT_CLOSE: Final = frozenset({"ledger.period_soft_close"})
 _SET_ASIDE: Final = frozenset({"funds.set_aside_make"})
 _REFUND: Final = frozenset({"donors.refund_record"})
+_PROPOSE: Final = frozenset({"donors.line_match_propose"})
 _EXPLAIN: Final = frozenset({"control.difference_explain"})
 APART: Final = MappingProxyType(
     {
@@ -170,6 +185,8 @@ APART: Final = MappingProxyType(
         "control.difference_sign_off": Apart(_EXPLAIN, units=_EXPLAIN),
         "funds.set_aside_release": Apart(_SET_ASIDE, units=_SET_ASIDE),
         "donors.refund_confirm": Apart(_REFUND, units=_REFUND),
+        "donors.line_match_confirm": Apart(_PROPOSE, units=_PROPOSE),
+        "donors.line_match_decline": Apart(_PROPOSE, units=_PROPOSE),
         "oversight.hold_lift": Apart(frozenset({"oversight.hold_place"})),
         "disbursements.application_submit": Apart(_ASKING - {"disbursements.application_submit"}),
         "disbursements.application_review": Apart(_ASKING),

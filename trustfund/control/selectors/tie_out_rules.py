@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from disbursements.selectors.tie_outs import GRANTS_MOTIONS, PAYMENTS_APPLICATIONS
+from donors.selectors.bank_tie_out import BANK_BOOKS
 from donors.selectors.tie_outs import RECEIPTS_INSTALLMENTS
 from trustfund.db import clock
 from trustfund.db.snapshots import one_moment
@@ -21,6 +22,7 @@ from trustfund.reports.builders.tie_outs import REPORTS_BOOKS
 
 RULES: Final[tuple[TieOut, ...]] = (
     ROLLUPS_LEGS,
+    BANK_BOOKS,
     RECEIPTS_INSTALLMENTS,
     SET_ASIDES_BOOKS,
     GRANTS_MOTIONS,

@@ -14,6 +14,7 @@ from donors.models import Agreement
 from donors.rules.schedule import AFTER_SIGNATURE, Part, continued
 from donors.selectors.agreements import ladder_of
 from trustfund.demo.stage import Stage
+from trustfund.demo.story.bank import received_by_statement, sold_by_statement
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money
 
@@ -50,6 +51,7 @@ PROMISES = {
 }  # fmt: skip
 SIGNED_AFTER = 35  # days after a donor was registered
 DAYS_FROM_SIGNATURE, QUALIFIED, DEFERRED, CALLED = "USA", "CHN", "KOR", "JPN"
+BY_STATEMENT = "AUS"
 PROSPECTIVE = ("RUS", "RU")
 TO_GO_BACK = ("AUS", 0)  # the receipt of which a part is to go back
 
@@ -220,17 +222,24 @@ class MoneyIn:
         """Book one installment on its value date, and convert it on the same day if it must be."""
         part = PROMISES[short_name].parts[index]
         today = self.stage.moment.date()
-        receipt = donors.receipt_record(
-            **self.stage.by("finance.officer"),
-            agreement_id=self.agreements[short_name].pk,
-            money=part,
-            value_date=today,
-            bank_reference=f"{short_name}-{today:%Y%m%d}-{index + 1}",
-        )
+        reference = f"{short_name}-{today:%Y%m%d}-{index + 1}"
+        agreement_id = self.agreements[short_name].pk
+        if short_name == BY_STATEMENT:
+            receipt = received_by_statement(self.stage, self.fund, agreement_id, part, reference)
+        else:
+            receipt = donors.receipt_record(
+                **self.stage.by("finance.officer"),
+                agreement_id=agreement_id,
+                money=part,
+                value_date=today,
+                bank_reference=reference,
+            )
         if part.currency != self.fund.holding_currency:
             donors.conversion_record(
                 **self.stage.by("finance.officer"), receipt_id=receipt.pk, deal_date=today
             )
+        if short_name == BY_STATEMENT:
+            sold_by_statement(self.stage, self.fund, part, f"{reference}-FX")
         if (short_name, index) == TO_GO_BACK:
             self.give_back(receipt.pk)
 

@@ -1,6 +1,7 @@
 """Read the books: balances, entries, statements of account, periods, and whether every rule holds."""
 
 from trustfund.ledger.selectors.balances import Balance, balance, balances, turnovers
+from trustfund.ledger.selectors.cash import CashMovement, cash_movements
 from trustfund.ledger.selectors.journal import (
     EntryRow,
     LegRow,
@@ -28,6 +29,7 @@ from trustfund.ledger.selectors.verification import books_findings
 
 __all__ = [
     "Balance",
+    "CashMovement",
     "EntryRow",
     "LegRow",
     "LineKey",
@@ -42,6 +44,7 @@ __all__ = [
     "balance",
     "balances",
     "books_findings",
+    "cash_movements",
     "entries_of",
     "entry",
     "entry_count",

@@ -1,0 +1,165 @@
+"""Book the lines of a bank's statements: into suspense, or tied to what the books hold already."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from donors.choices import ImportState, LineHold
+from donors.models import Receipt, Statement, StatementImport, StatementLine
+from donors.rules.states import STATEMENT_IMPORT
+from donors.services.funds import fund_locked
+from donors.services.statement_progress import lines_done
+from trustfund.audit import services as audit
+from trustfund.events import services as events
+from trustfund.kernel.actor import Actor
+from trustfund.ledger import selectors as books
+from trustfund.ledger import services as ledger
+from trustfund.ledger.rules.posting import unidentified_booked
+from trustfund.ledger.services import Draft, Posted
+
+BATCH = 500
+MEMO = 200
+# What the books hold of the bank's own doing; suspense is made of lines and is not looked for.
+SUSPENSE = "UNIDENTIFIED"
+
+Movement = tuple[date, Decimal]
+
+
+def lines_book(
+    row: StatementImport, *, actor: Actor, now: datetime, renew: Callable[[], None]
+) -> None:
+    """Book every line of an import that is not booked yet, in batches, and end the import.
+
+    Each credit goes into suspense, one entry for each line, unless the books hold the movement
+    already: a receipt with the bank's reference, amount, currency and value date, or what a
+    conversion bought. A debit is tied to the entry that moved just as much that day, if there is
+    one, and else stays unexplained. A line that may be known already waits for a person.
+    """
+    for statement in Statement.objects.filter(source=row).order_by("position"):
+        seen = 0
+        while count := _batch_booked(row, statement, seen, actor=actor, now=now):
+            seen = count
+            renew()
+    with transaction.atomic(durable=True):
+        held = StatementImport.objects.select_for_update().get(pk=row.pk)
+        if held.state != ImportState.BOOKING:
+            return
+        row.state = STATEMENT_IMPORT.target(state=held.state, act="book")
+        row.done = row.total = held.total
+        row.save(update_fields=["state", "done"])
+        events.publish("donors.statement_booked", subject=row, at=now, fund_id=row.fund_id)
+
+
+@transaction.atomic(durable=True)
+def _batch_booked(
+    row: StatementImport, statement: Statement, after: int, *, actor: Actor, now: datetime
+) -> int:
+    """Book the next lines of a statement and return the position of the last; 0 when none is left."""
+    fund_locked(row.fund_id)
+    waiting = StatementLine.objects.filter(
+        statement=statement, entry_id__isnull=True, position__gt=after
+    )
+    lines = list(waiting.exclude(hold=LineHold.MAYBE_KNOWN).order_by("position")[:BATCH])
+    if not lines:
+        return 0
+    tied = line_ties(statement, lines)
+    for line in lines:
+        line.entry_id = tied.get(line.pk)
+    fresh = [line for line in lines if line.entry_id is None and line.amount > 0]
+    posted = suspense_book(row.fund_id, fresh, today=now.date())
+    moved = [line for line in lines if line.entry_id is not None]
+    StatementLine.objects.bulk_update(moved, ["entry_id", "in_suspense"])
+    lines_done(row, count=len(lines))
+    audit.record(
+        actor,
+        "donors.statement_take",
+        subject=statement,
+        at=now,
+        fund_id=row.fund_id,
+        extra={
+            "entries": [entry.facts() for entry in posted],
+            "tied": {str(line_id): entry_id for line_id, entry_id in tied.items()},
+        },
+    )
+    return lines[-1].position
+
+
+def suspense_book(fund_id: UUID, lines: Sequence[StatementLine], *, today: date) -> list[Posted]:
+    """Put these credits into suspense, one entry for each, and tell each line its entry.
+
+    A day in a closed period is adjusted in the first open one. The caller saves the lines.
+    """
+    shut = books.shut_through(fund_id=fund_id)
+    drafts = []
+    for line in lines:
+        value_date, adjusts = open_day(line.value_date, shut=shut, today=today)
+        drafts.append(
+            Draft(
+                kind=SUSPENSE,
+                value_date=value_date,
+                reference=f"bank-line:{line.pk}",
+                memo=f"{line.counterparty_name} · {line.reference}".strip(" ·")[:MEMO],
+                subject_id=line.pk,
+                legs=unidentified_booked(line.money),
+                adjusts=adjusts,
+            )
+        )
+    if not drafts:
+        return []
+    posted = ledger.entries_post(fund_id=fund_id, drafts=drafts)
+    by_reference = {entry.reference: entry.id for entry in posted}
+    for line in lines:
+        line.entry_id = by_reference[f"bank-line:{line.pk}"]
+        line.in_suspense = True
+    return posted
+
+
+def open_day(day: date, *, shut: date | None, today: date) -> tuple[date, date | None]:
+    """Return the day on which a movement of a day is booked, and the closed day that it adjusts."""
+    if shut is None or day > shut:
+        return day, None
+    return min(shut + timedelta(days=1), today), day
+
+
+def line_ties(statement: Statement, lines: Sequence[StatementLine]) -> dict[UUID, int]:
+    """Return for each line the entry that holds its movement already, each entry once. Four queries."""
+    days = [line.value_date for line in lines]
+    found = books.cash_movements(
+        fund_id=statement.fund_id,
+        currency=statement.currency,
+        first=min(days),
+        last=max(days),
+    )
+    others = [one for one in found if one.kind != SUSPENSE]
+    if not others:
+        return {}
+    ids = [one.entry_id for one in others]
+    taken = set(
+        StatementLine.objects.filter(entry_id__in=ids, currency=statement.currency).values_list(
+            "entry_id", flat=True
+        )
+    )
+    references = dict(
+        Receipt.objects.filter(entry_id__in=ids).values_list("entry_id", "bank_reference")
+    )
+    free: dict[Movement, list[int]] = defaultdict(list)
+    for one in others:
+        if one.entry_id not in taken:
+            free[one.value_date, one.amount].append(one.entry_id)
+    ties = {}
+    for line in lines:
+        candidates = free[line.value_date, line.amount]
+        fitting = (
+            entry_id
+            for entry_id in candidates
+            if references.get(entry_id, line.bank_reference) == line.bank_reference
+        )
+        entry_id = next(fitting, None)
+        if entry_id is not None:
+            candidates.remove(entry_id)
+            ties[line.pk] = entry_id
+    return ties

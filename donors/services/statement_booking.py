@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from donors.choices import ImportState, LineHold
 from donors.models import Receipt, Statement, StatementImport, StatementLine
@@ -25,6 +26,12 @@ BATCH = 500
 MEMO = 200
 # What the books hold of the bank's own doing; suspense is made of lines and is not looked for.
 SUSPENSE = "UNIDENTIFIED"
+
+_ENTRIES_TOLD = """
+    UPDATE donors_statementline l SET entry_id = t.entry_id, in_suspense = t.in_suspense
+    FROM unnest(%s::uuid[], %s::bigint[], %s::boolean[]) AS t (id, entry_id, in_suspense)
+    WHERE l.id = t.id
+"""
 
 Movement = tuple[date, Decimal]
 
@@ -71,8 +78,7 @@ def _batch_booked(
         line.entry_id = tied.get(line.pk)
     fresh = [line for line in lines if line.entry_id is None and line.amount > 0]
     posted = suspense_book(row.fund_id, fresh, today=now.date())
-    moved = [line for line in lines if line.entry_id is not None]
-    StatementLine.objects.bulk_update(moved, ["entry_id", "in_suspense"])
+    _entries_told(lines)
     lines_done(row, count=len(lines))
     audit.record(
         actor,
@@ -86,6 +92,18 @@ def _batch_booked(
         },
     )
     return lines[-1].position
+
+
+def _entries_told(lines: Sequence[StatementLine]) -> None:
+    """Write on each line that has an entry which one it is. One statement for all of them."""
+    moved = [line for line in lines if line.entry_id is not None]
+    values: list[Any] = [
+        [line.pk for line in moved],
+        [line.entry_id for line in moved],
+        [line.in_suspense for line in moved],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRIES_TOLD, values)
 
 
 def suspense_book(fund_id: UUID, lines: Sequence[StatementLine], *, today: date) -> list[Posted]:

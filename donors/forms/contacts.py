@@ -31,7 +31,7 @@ class ContactNameForm(KitForm):
     agency_id = forms.TypedChoiceField(
         label=_("Agency"), required=False, coerce=UUID, empty_value=None
     )
-    email = forms.EmailField(label=_("Email address"))
+    email = forms.EmailField(label=_("Email address"), max_length=254)
     telephone = PlainTextField(label=_("Telephone"), required=False, max_length=40)
 
     def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:

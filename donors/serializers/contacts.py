@@ -29,7 +29,7 @@ class ContactNameInput(serializers.Serializer):
     name = PlainTextField()
     office = PlainTextField(required=False, allow_blank=True, default="")
     agency_id = serializers.UUIDField(required=False, allow_null=True, default=None)
-    email = serializers.EmailField()
+    email = serializers.EmailField(max_length=254)
     telephone = PlainTextField(required=False, allow_blank=True, default="", max_length=40)
 
 

@@ -93,7 +93,8 @@ def amendment_draft(
     for row in rows:
         row.save(force_insert=True)
     _offer(amendment, actor=actor, now=now)
-    _recorded(actor, now, agreement, "donors.amendment_draft", replaced, (amendment, None))
+    # The new one first: a repeated request is answered with what its first record is about.
+    _recorded(actor, now, agreement, "donors.amendment_draft", (amendment, None), replaced)
     for row in rows:
         _recorded(actor, now, agreement, "donors.amendment_draft", (row, None))
     events.publish("donors.amendment_offered", subject=amendment, at=now, fund_id=agreement.fund_id)

@@ -180,7 +180,8 @@ def table_withdraw(*, actor: Actor, now: datetime, table_id: UUID, reason: str) 
         raise Refused(_("Say why."), field="reason")
     _must_allow(table, "withdraw")
     was_imported = table.state == TableState.IMPORTED
-    _withdrawn(table, actor=actor, now=now, reason=reason.strip(), action="donors.table_withdraw")
+    before = _withdrawn(table, actor, now=now, reason=reason.strip())
+    _recorded(actor, "donors.table_withdraw", table, now, before)
     if was_imported and table.kind != TableKind.STATISTICS:
         undone(
             list(table.rows.filter(made_id__isnull=False).order_by("line")),
@@ -231,6 +232,7 @@ def _kept(
 ) -> TableImport:
     """Write the table with its rows, unless it stands already."""
     kind = by.rows.upper()
+    before: dict[str, Any] | None = None
     standing = (
         TableImport.objects.select_for_update(no_key=True)
         .filter(fund_id=file.fund_id, kind=kind, file=file)
@@ -241,10 +243,7 @@ def _kept(
         if standing.map_text == map_text:
             return standing
         _must_allow(standing, "import")
-        _withdrawn(
-            standing, actor=actor, now=now, reason=_("Read again by another map."),
-            action=action,
-        )  # fmt: skip
+        before = _withdrawn(standing, actor, now=now, reason=_("Read again by another map."))
     plain = [kept(row) for row in checked.rows]
     table = TableImport(
         fund_id=file.fund_id,
@@ -268,7 +267,10 @@ def _kept(
     if table.kind != TableKind.STATISTICS:
         keys = keys_of(checked.rows, kind=table.kind)
     _rows_written(table, plain, keys)
+    # The new one first: a repeated request is answered with what its first record is about.
     _recorded(actor, action, table, now)
+    if standing is not None:
+        _recorded(actor, action, standing, now, before)
     events.publish("donors.table_checked", subject=table, at=now, fund_id=table.fund_id)
     return table
 
@@ -296,16 +298,15 @@ def _must_allow(table: TableImport, act: str) -> None:
     )
 
 
-def _withdrawn(
-    table: TableImport, *, actor: Actor, now: datetime, reason: str, action: str
-) -> None:
+def _withdrawn(table: TableImport, actor: Actor, *, now: datetime, reason: str) -> dict[str, Any]:
+    """Withdraw the table, and return its facts as they were before, for the record of it."""
     before = table.facts()
     table.state = states.TABLE.target(state=table.state, act="withdraw")
     table.withdrawn_by_id = actor.person_id
     table.withdrawn_at = now
     table.withdrawn_reason = reason
     table.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
-    _recorded(actor, action, table, now, before)
+    return before
 
 
 def _recorded(

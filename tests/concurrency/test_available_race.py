@@ -141,7 +141,7 @@ class TestTwoPromises:
     @pytest.mark.usefixtures("unchecked")
     @pytest.mark.parametrize(
         ("right", "wrong"),
-        [("('8100', '8300', '8400')", "('8100')"), ("FOR UPDATE OF b", "")],
+        [("'8100', '8300', '8400')", "'8100')"), ("FOR UPDATE OF b", "")],
         ids=["without-what-is-set-aside", "without-the-lock"],
     )
     def test_the_mutant_of_its_function_promises_too_much(self, case, right, wrong):

@@ -21,7 +21,7 @@ SAME = {
 }  # fmt: skip
 # Names in our interface for programs, said to people who write them.
 PROTOCOL = ("Authorization: Token", "Acting-For", "Idempotency-Key", "application/problem+json",
-            '"amount"', '"currency"', "as_of", "?fund=", "PHASE")  # fmt: skip
+            '"amount"', '"currency"', "as_of", "?fund=")  # fmt: skip
 # A particle that depends on the last sound of what stands before it is given both ways.
 BARE_PARTICLE = re.compile(r"(?:%\(\w+\)s|\{\w+\})[”’)]*(?:은|는|을|를|와|과|으로)(?=[\s.,])")
 

@@ -183,6 +183,7 @@ APART_NOTES = {
     "funds.set_aside_release": _(
         "By another person of another unit than the one that set it aside."
     ),
+    "donors.refund_confirm": _("By another person of another unit than who proposed it."),
     "donors.line_match_confirm": _("By another person of another unit than who proposed it."),
     "donors.line_match_decline": _("By another person of another unit than who proposed it."),
     "oversight.hold_lift": _("By another person of the party that placed it."),

@@ -22,8 +22,8 @@ from trustfund.reports.builders.tie_outs import REPORTS_BOOKS
 
 RULES: Final[tuple[TieOut, ...]] = (
     ROLLUPS_LEGS,
-    BANK_BOOKS,
     RECEIPTS_INSTALLMENTS,
+    BANK_BOOKS,
     SET_ASIDES_BOOKS,
     GRANTS_MOTIONS,
     PAYMENTS_APPLICATIONS,

@@ -88,8 +88,12 @@ def table_check(
     checked = file_checked(content, by)
     fund = fund_for(actor, fund_id, lock=True)
     checked = _tried(checked, by, actor=actor, now=now, fund=fund)
-    kept_file = _file_kept(fund, content, actor=actor, now=now)
-    return _kept(kept_file, checked, by, text, actor=actor, now=now, file_name=name, title=title)
+    kept_file, is_new = _file_kept(fund, content)
+    table = _kept(kept_file, checked, by, text, actor=actor, now=now, file_name=name, title=title)
+    if is_new:
+        # After the table: a repeated request is answered with what its first record is about.
+        audit.record(actor, "donors.table_check", subject=kept_file, at=now, fund_id=fund.pk)
+    return table
 
 
 @transaction.atomic(durable=True)
@@ -206,16 +210,16 @@ def _tried(
     return Checked(checked.header, tuple(rows), "")
 
 
-def _file_kept(fund: Fund, content: bytes, *, actor: Actor, now: datetime) -> TableFile:
+def _file_kept(fund: Fund, content: bytes) -> tuple[TableFile, bool]:
+    """Return the file as it is kept once for a fund, and whether it came just now."""
     digest = hashlib.sha256(content).hexdigest()
     found = TableFile.objects.filter(fund=fund, sha256=digest).first()
     if found is not None:
-        return found
+        return found, False
     file = TableFile(fund=fund, sha256=digest, size=len(content), content=content)
     file.save(force_insert=True)
     file.refresh_from_db()
-    audit.record(actor, "donors.table_check", subject=file, at=now, fund_id=fund.pk)
-    return file
+    return file, True
 
 
 def _kept(

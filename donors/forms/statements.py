@@ -32,7 +32,7 @@ class StatementImportForm(KitForm):
     encoding = forms.ChoiceField(label=_("Encoding of the text"), choices=ENCODINGS, required=False)
     map = PlainTextField(
         label=_("Map of a table"),
-        widget=forms.Textarea(attrs={"rows": 12, "translate": "no", "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         long=True,
         required=False,
         help_text=_(

@@ -1,6 +1,6 @@
 """Forms of imported tables: the file and its map, the map again, and why a table is withdrawn."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -55,9 +55,9 @@ class TableCheckForm(KitForm):
 
     def __init__(self, *args: Any, was_too_large: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["map_name"]
+        choice = cast("forms.ChoiceField", self.fields["map_name"])
         names = [(name, name.upper()) for name in shipped_maps()]
-        choice.choices = [("", _("None: I write my own below")), *TEMPLATES, *names]  # type: ignore[attr-defined]
+        choice.choices = [("", _("None: I write my own below")), *TEMPLATES, *names]
         self.fields["map_text"].label = _("Own map")
         file = self.fields["file"]
         file.widget.attrs["accept"] = ".csv,.xlsx"

@@ -1,7 +1,7 @@
 """The form of what each donor would get back: the day, and one donor that might leave."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -20,4 +20,5 @@ class WhatIfForm(KitForm):
 
     def __init__(self, *args: Any, donors: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["leaving"].choices = [("", _("nobody")), *donors]  # type: ignore[attr-defined]
+        leaving = cast("forms.ChoiceField", self.fields["leaving"])
+        leaving.choices = [("", _("nobody")), *donors]

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 
 from donors import access, serializers, services
@@ -15,10 +14,9 @@ from donors.services.statement_import import map_read
 from trustfund.api.pagination import KeysetPagination
 from trustfund.api.views import ActionView, DetailView, ListView
 from trustfund.db import clock
-from trustfund.documents.errors import FileTooLarge
+from trustfund.documents.api import TakesFile
 from trustfund.funds.access import fund_for
 from trustfund.kernel.actor import Actor
-from trustfund.web.uploads import was_too_large
 
 
 class StatementList(ListView):
@@ -32,21 +30,12 @@ class StatementList(ListView):
         return access.imports_visible_to(actor).filter(fund=fund_for(actor, fund_id))
 
 
-class StatementImportAct(ActionView):
+class StatementImportAct(TakesFile):
     """Hand in a file of the bank (multipart/form-data). A job takes it, whole or not at all."""
 
     permission = "donors.statement_import"
     input = serializers.StatementImportInput
     output = serializers.StatementImportOutput
-    # JSON is read, too, so that a body without a file is told what it lacks.
-    parser_classes: Any = (MultiPartParser, JSONParser)
-
-    def _read(self, request: Request) -> Any:
-        sent = request.data
-        if was_too_large(request._request):  # noqa: SLF001 - where the upload handler left its mark
-            raise FileTooLarge
-        del sent
-        return super()._read(request)
 
     def act(self, actor: Actor, now: datetime, **data: Any) -> StatementImport:
         """Keep the file."""

@@ -8,19 +8,18 @@ from uuid import UUID
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 
 from donors import access, selectors, serializers, services
 from donors.api.parts import Standing
-from donors.builders.tables import FORMATS, table_file, template_file
+from donors.builders.tables import table_file, template_file
 from donors.models import TableImport
 from trustfund.api.views import ActionView, DetailView, KitView, ListView
-from trustfund.documents.errors import FileTooLarge
+from trustfund.documents.api import TakesFile
 from trustfund.funds.access import fund_for
 from trustfund.kernel.actor import Actor
+from trustfund.render.files import MEDIA
 from trustfund.web.downloads import attachment
-from trustfund.web.uploads import was_too_large
 
 
 class TableList(ListView):
@@ -77,7 +76,7 @@ class TableTemplate(KitView):
         return attachment(
             io.BytesIO(content),
             name=f"template_{rows}.xlsx",
-            media_type=FORMATS["xlsx"],
+            media_type=MEDIA["xlsx"],
             size=len(content),
         )
 
@@ -93,21 +92,12 @@ class _TableAct(ActionView):
         return access.table_for(actor, subject_id)
 
 
-class TableCheck(_TableAct):
+class TableCheck(TakesFile, _TableAct):
     """Read a file by a map and keep what was found; nothing is imported (multipart/form-data)."""
 
     permission = "donors.table_check"
     input = serializers.TableCheckInput
     created = True
-    # JSON is read, too, so that a body without a file is told what it lacks.
-    parser_classes: Any = (MultiPartParser, JSONParser)
-
-    def _read(self, request: Request) -> Any:
-        sent = request.data
-        if was_too_large(request._request):  # noqa: SLF001 - where the upload handler left its mark
-            raise FileTooLarge
-        del sent
-        return super()._read(request)
 
     def act(self, actor: Actor, now: datetime, *, file: Any, **data: Any) -> TableImport:
         """Check the table."""

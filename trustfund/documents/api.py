@@ -66,17 +66,9 @@ class DocumentDetail(DetailView):
         return _shown(access.document_for(actor, document_id))
 
 
-class _DocumentAct(ActionView):
-    output = DocumentOutput
-    created = True
+class TakesFile(ActionView):
+    """An act whose body brings a file: the parts of a form, or JSON to be told what it lacks."""
 
-    def load(self, actor: Actor, subject_id: UUID) -> Shown:
-        """Return the document of an earlier act."""
-        return _shown(access.document_for(actor, subject_id))
-
-
-class _FileAct(_DocumentAct):
-    # JSON is read, too, so that a body without a file is told what it lacks.
     parser_classes: Any = (MultiPartParser, JSONParser)
 
     def _read(self, request: Request) -> Any:
@@ -87,7 +79,16 @@ class _FileAct(_DocumentAct):
         return super()._read(request)
 
 
-class DocumentStore(_FileAct):
+class _DocumentAct(ActionView):
+    output = DocumentOutput
+    created = True
+
+    def load(self, actor: Actor, subject_id: UUID) -> Shown:
+        """Return the document of an earlier act."""
+        return _shown(access.document_for(actor, subject_id))
+
+
+class DocumentStore(TakesFile, _DocumentAct):
     """Store a file as a new document about a thing (multipart/form-data)."""
 
     permission = "documents.document_store"
@@ -100,7 +101,7 @@ class DocumentStore(_FileAct):
         )
 
 
-class VersionAdd(_FileAct):
+class VersionAdd(TakesFile, _DocumentAct):
     """Supersede the current version of a document (multipart/form-data)."""
 
     permission = "documents.version_add"

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from donors.models import PaymentRequest
 from trustfund.db.words import local
-from trustfund.render import paper, pdf
 from trustfund.render.document import Column, Document, Paragraph, Row, Section, Table, Words
 from trustfund.render.figures import cell_text
+from trustfund.render.files import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,10 @@ def payment_letter(request: PaymentRequest, language: str) -> Letter:
     :raises RenderError: if it exceeds the limits of rendering
     """
     document = payment_document(request, language)
-    made = pdf.pdf_of(paper.html_of(document), identifier=document.marker, created=document.created)
     name = f"{request.reference.replace('/', '-')}-{request.due_date}-{language}.pdf"
-    return Letter(f"{document.title} {request.reference} ({language})", name, made.content)
+    return Letter(
+        f"{document.title} {request.reference} ({language})", name, file_of(document, "pdf")
+    )
 
 
 def payment_document(request: PaymentRequest, language: str) -> Document:

@@ -16,17 +16,13 @@ from donors.selectors.table_words import field_word, reason_sentence
 from donors.selectors.tables import rows_of, statistics_of
 from trustfund.db.words import local
 from trustfund.kernel.errors import NotFound
-from trustfund.render import delimited, paper, pdf, workbook
+from trustfund.render import delimited
 from trustfund.render.document import Column, Document, Paragraph, Row, Section, Style, Table, Words
+from trustfund.render.files import MEDIA, file_of
 
 BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 STYLES: Final[dict[str, Style]] = {"total": "total", "published": "subtotal"}
 TEMPLATES: Final = ("pledge", "receipt")
-FORMATS: Final = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-}
 
 
 def table_file(table: TableImport, what: str) -> tuple[bytes, str]:
@@ -36,28 +32,11 @@ def table_file(table: TableImport, what: str) -> tuple[bytes, str]:
     :raises RenderError: if the paper exceeds the limits of a rendering
     """
     if what == "rejected.csv":
-        return rejected_file(table), FORMATS["csv"]
+        return rejected_file(table), MEDIA["csv"]
     name, _dot, kind = what.rpartition(".")
-    if name != "table-1" or kind not in FORMATS:
+    if name != "table-1" or kind not in MEDIA:
         raise NotFound(_("There is nothing here that you can see."))
-    return table_1_file(table, kind), FORMATS[kind]
-
-
-def table_1_file(table: TableImport, kind: str) -> bytes:
-    """Return Table 1 as "pdf", "xlsx" or "csv", in the reader's language. The figures are the same.
-
-    :raises LookupError: for another kind
-    :raises RenderError: if the paper exceeds the limits of a rendering
-    """
-    if kind not in FORMATS:
-        raise LookupError(kind)
-    document = table_1_document(table)
-    if kind == "csv":
-        return delimited.csv_of(document)
-    if kind == "xlsx":
-        return workbook.xlsx_of(document)
-    made = pdf.pdf_of(paper.html_of(document), identifier=document.marker, created=document.created)
-    return made.content
+    return file_of(table_1_document(table), kind), MEDIA[kind]
 
 
 def table_1_document(table: TableImport) -> Document:

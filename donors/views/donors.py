@@ -26,7 +26,7 @@ from trustfund.identity.selectors import organizations_of_kind
 from trustfund.kernel.actor import Actor
 from trustfund.web.acts import act
 from trustfund.web.decorators import requires
-from trustfund.web.listing import list_answer
+from trustfund.web.listing import list_file
 from trustfund.web.middleware import PageRequest
 
 
@@ -46,7 +46,7 @@ def donor_list(request: PageRequest) -> HttpResponseBase:
     total = selectors.holding_sum(rows, fund.holding_currency)
     if request.GET.get("format"):
         listing = contribution_listing(fund, rows, total, form=form, as_of=as_of)
-        return list_answer(request, listing, template="")
+        return list_file(request, listing)
     context = {
         "fund": fund,
         "form": form,

@@ -21,6 +21,7 @@ from donors.views.parts import Act, happenings
 from trustfund.funds.access import fund_for
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
+from trustfund.render.files import MEDIA
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
 from trustfund.web.downloads import attachment
@@ -191,7 +192,7 @@ def table_template(_request: PageRequest, rows: str) -> HttpResponseBase:
     return attachment(
         io.BytesIO(content),
         name=f"template_{rows}.xlsx",
-        media_type=printed.FORMATS["xlsx"],
+        media_type=MEDIA["xlsx"],
         size=len(content),
     )
 

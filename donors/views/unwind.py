@@ -1,6 +1,5 @@
 """The page of what each donor would get back, on any day, and what if one donor left."""
 
-import io
 from typing import Any
 from uuid import UUID
 
@@ -19,18 +18,13 @@ from trustfund.funds.access import fund_for
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money, money_sum
 from trustfund.ledger.choices import ACCOUNT_NAMES
-from trustfund.render.delimited import csv_of
 from trustfund.render.document import Column, Document, Row, Section, Table, Words
-from trustfund.render.workbook import xlsx_of
 from trustfund.web.decorators import requires
-from trustfund.web.downloads import attachment
+from trustfund.web.downloads import document_download
 from trustfund.web.figures import money_text, rate_text
 from trustfund.web.middleware import PageRequest
 
-MEDIA = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+FORMATS = ("xlsx", "csv")
 
 
 @requires("donors.unwind_show")
@@ -50,7 +44,7 @@ def unwind_show(request: PageRequest, fund_id: UUID) -> HttpResponseBase:
         form.initial["as_of"] = today
     found = unwound(fund, as_of=asked.get("as_of") or today)
     rows = [one for one in found.shares if one.donor in seen]
-    if request.GET.get("format") in MEDIA:
+    if request.GET.get("format") in FORMATS:
         return _file(fund, found, rows, wanted=request.GET["format"], request=request)
     leaving = asked.get("leaving")
     others = [one.refund.money for one in found.shares if one.donor not in seen]
@@ -121,9 +115,8 @@ def _file(
 ) -> HttpResponseBase:
     """Return the figures of the page as a file, with formula, day and rates."""
     document = unwind_document(fund, found, rows, request=request)
-    content = xlsx_of(document) if wanted == "xlsx" else csv_of(document)
-    name = f"{fund.number}-unwind-{found.as_of.isoformat()}.{wanted}"
-    return attachment(io.BytesIO(content), name=name, media_type=MEDIA[wanted], size=len(content))
+    name = f"{fund.number}-unwind-{found.as_of.isoformat()}"
+    return document_download(document, wanted, name=name)
 
 
 def unwind_document(

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from donors import selectors, services
-from donors.builders.tables import rejected_file, table_1_file
+from donors.builders.tables import rejected_file, table_1_document
 from donors.errors import Refused
 from donors.models import TableFile, TableImport, TableRow
 from donors.rules.tables import map_read
@@ -29,6 +29,7 @@ from trustfund.db.constraints import constraint_of
 from trustfund.kernel.canonical import canonical_hash
 from trustfund.kernel.errors import NotFound, NotPermitted
 from trustfund.ledger.selectors import balances
+from trustfund.render.files import file_of
 
 MAP = tables.TABLE_MAP
 ROWS = [
@@ -89,7 +90,9 @@ class TestRealFiles:
 
     def test_artf_prints_table_1_with_totals_as_published_apart(self, check):
         table = real(check, tables.ARTF, "artf")
-        sheet = openpyxl.load_workbook(io.BytesIO(table_1_file(table, "xlsx"))).worksheets[1]
+        sheet = openpyxl.load_workbook(
+            io.BytesIO(file_of(table_1_document(table), "xlsx"))
+        ).worksheets[1]
         rows = list(sheet.iter_rows(min_row=4, values_only=True))
         assert [head.split("\n")[0] for head in rows[0]] == [
             "Main donors",
@@ -104,14 +107,16 @@ class TestRealFiles:
             "Others", "Total, computed", "Total as published", "Published less computed",
         ]  # fmt: skip
         assert rows[-3][1] == 670_113_000
-        lines = list(csv.reader(io.StringIO(table_1_file(table, "csv").decode("utf-8-sig"))))
+        lines = list(
+            csv.reader(io.StringIO(file_of(table_1_document(table), "csv").decode("utf-8-sig")))
+        )
         assert next(line[:2] for line in lines if line and line[0] == "Total, computed") == [
             "Total, computed",
             "670113000.00",
         ]
-        assert table_1_file(table, "pdf").startswith(b"%PDF-")
+        assert file_of(table_1_document(table), "pdf").startswith(b"%PDF-")
         with pytest.raises(LookupError):
-            table_1_file(table, "docx")
+            file_of(table_1_document(table), "docx")
 
 
 class TestCheck:

@@ -1,6 +1,5 @@
 """Lists that print themselves: one description makes the page, the workbook and the CSV file."""
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -19,19 +18,14 @@ from django.utils.translation import gettext as _
 
 from trustfund.db.snapshots import one_moment
 from trustfund.kernel.money import Money
-from trustfund.render.delimited import csv_of
 from trustfund.render.document import Cell, Column, Document, Kind, Row, Section, Table, Words
-from trustfund.render.workbook import xlsx_of
-from trustfund.web.downloads import attachment
+from trustfund.web.downloads import document_download
 from trustfund.web.figures import money_text, rate_text
 from trustfund.web.forms import KitForm
 from trustfund.web.middleware import PageRequest
 from trustfund.web.pagination import Page, page_of
 
-MEDIA: Final = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+FORMATS: Final = ("xlsx", "csv")
 CHUNK: Final = 2000
 Text = str | Promise
 
@@ -160,14 +154,23 @@ def list_answer(
 
     :raises BadRequest: for another format, or a file of a list whose filter is wrong
     """
-    wanted = request.GET.get("format", "")
-    if wanted:
-        if wanted not in MEDIA or listing.form.errors:
-            raise BadRequest("format")
-        return _file(listing, wanted, now=request.now)
+    if request.GET.get("format"):
+        return list_file(request, listing)
     shown = {**(context or {}), "list": list_page(request, listing), "fund": listing.fund}
     status = 422 if listing.form.errors else 200
     return render(request, template, shown, status=status)
+
+
+def list_file(request: PageRequest, listing: Listing) -> HttpResponseBase:
+    """Return all rows of the list as the file that `?format=` asks for.
+
+    :raises BadRequest: for another format than XLSX and CSV, or if a filter is wrong
+    """
+    wanted = request.GET.get("format", "")
+    if wanted not in FORMATS or listing.form.errors:
+        raise BadRequest("format")
+    name = f"{listing.fund.number}-{listing.name}-{listing.as_of.isoformat()}"
+    return document_download(list_document(listing, now=request.now), wanted, name=name)
 
 
 def list_page(request: PageRequest, listing: Listing) -> ListPage:
@@ -236,13 +239,6 @@ def list_document(listing: Listing, *, now: datetime) -> Document:
         ),
         words=Words(page="{page} / {pages}", footer="", end=_("End"), about=_("About")),
     )
-
-
-def _file(listing: Listing, wanted: str, *, now: datetime) -> HttpResponseBase:
-    document = list_document(listing, now=now)
-    content = xlsx_of(document) if wanted == "xlsx" else csv_of(document)
-    name = f"{listing.fund.number}-{listing.name}-{listing.as_of.isoformat()}.{wanted}"
-    return attachment(io.BytesIO(content), name=name, media_type=MEDIA[wanted], size=len(content))
 
 
 def _shown(column: ListColumn, row: Any) -> Shown:
@@ -326,4 +322,4 @@ def _total_words(
                 yield label, _("no rate") if value is None else str(value)
 
 
-__all__ = ["ListColumn", "Listing", "Rate", "Total", "list_answer", "list_document"]
+__all__ = ["ListColumn", "Listing", "Rate", "Total", "list_answer", "list_document", "list_file"]

@@ -82,6 +82,12 @@ class TestRefusals:
         assert answer.status_code == 500
         assert f"Incident {number} at /broken/" in caplog.text
 
+    def test_a_password_asked_anew_is_no_failure(self, cast, client_of, caplog):
+        answer = client_of(cast.auditor).get("/account/2fa/totp/activate/")
+        assert answer.status_code == 302
+        assert "/account/reauthenticate/" in answer["Location"]
+        assert "Incident" not in caplog.text
+
     def test_a_foreign_form_is_refused(self, cast, settings):
         settings.CSRF_FAILURE_VIEW = "trustfund.web.errors.csrf_failure"
         answer = Client(enforce_csrf_checks=True).post("/account/login/", {"login": "a"})

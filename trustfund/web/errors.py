@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,15 @@ from trustfund.kernel.errors import DomainError, NotPermitted
 CONSTRAINT_MESSAGES: dict[str, str | Promise] = {}
 
 PAGES = {400, 403, 404, 409, 422, 429}
-OWN_PAGES = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)
+# Those of Django, and those by which signing in asks for the password anew.
+OWN_PAGES = (
+    Http404,
+    PermissionDenied,
+    BadRequest,
+    SuspiciousOperation,
+    ImmediateHttpResponse,
+    ReauthenticationRequired,
+)
 
 
 def constraint_sentence(error: IntegrityError) -> str | None:
@@ -34,7 +43,7 @@ def page_for(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def has_own_page(exception: Exception) -> bool:
-    """Return whether Django answers this exception with a page of its own."""
+    """Return whether Django or signing in answers this exception with a page of its own."""
     return isinstance(exception, OWN_PAGES)
 
 

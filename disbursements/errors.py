@@ -81,8 +81,8 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
     "available_funds": (
         _(
             "%(available)s is available for new grants, too little for this one of %(amount)s: cash "
-            "%(cash)s, less unidentified receipts %(unidentified)s, reserve %(reserve)s, "
-            "administrative budget %(administration)s and undisbursed grants %(undisbursed)s."
+            "%(cash)s, less unidentified receipts %(unidentified)s, donor balance accounts "
+            "%(donor_balances)s, reserve %(reserve)s, administrative budget %(administration)s and undisbursed grants %(undisbursed)s."
         ),
         _(
             "The donors, by paying in; a finance officer, by converting receipts; a finance "

@@ -127,7 +127,8 @@ class ApplicationDetailOutput(ApplicationOutput):
 class GrantFiguresOutput(serializers.Serializer):
     """The figures of all grants of a fund, in its holding currency.
 
-    `available` is cash less unidentified receipts, reserve, administrative budget and undisbursed grants.
+    `available` is cash less unidentified receipts, donor balance accounts, reserve,
+    administrative budget and undisbursed grants.
     """
 
     signed = MoneyField()
@@ -135,6 +136,7 @@ class GrantFiguresOutput(serializers.Serializer):
     undisbursed = MoneyField()
     cash = MoneyField(source="available.cash.money")
     unidentified = MoneyField(source="available.unidentified.money")
+    donor_balances = MoneyField(source="available.donor_balances.money")
     reserve = MoneyField(source="available.reserve.money")
     administration = MoneyField(source="available.administration.money")
     available = MoneyField(source="available.money")

@@ -23,6 +23,8 @@ from donors.models import (
     StatementImport,
     StatementLine,
     TableImport,
+    Unwind,
+    UnwindShare,
 )
 from trustfund.documents.rules.subjects import Subject
 from trustfund.identity.choices import OrganizationKind
@@ -246,6 +248,30 @@ def refund_for(actor: Actor | None, refund_id: UUID, *, lock: bool = False) -> R
     if lock:
         refunds = refunds.select_for_update(of=("self",), no_key=True)
     return _one(refunds, refund_id)
+
+
+def unwinds_visible_to(actor: Actor | None) -> QuerySet[Unwind]:
+    """Return what was proposed to be given back and the actor may see: a donor, where it has a share.
+
+    Not evaluated.
+    """
+    rows = Unwind.objects.select_related("fund", "donor__organization", "recorded_by", "decided_by")
+    if sees_every_donor(actor):
+        return rows
+    own = _visible(UnwindShare.objects.all(), actor, "donor__")
+    return rows.filter(pk__in=own.values("unwind_id"))
+
+
+def unwind_for(actor: Actor | None, unwind_id: UUID, *, lock: bool = False) -> Unwind:
+    """Return what was proposed to be given back, with its fund, locked if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    rows = unwinds_visible_to(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    found: Unwind = _one(rows, unwind_id)
+    return found
 
 
 def _visible(rows: QuerySet[Any], actor: Actor | None, to_donor: str) -> QuerySet[Any]:

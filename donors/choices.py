@@ -127,6 +127,21 @@ class RefundState(TextChoices):
     DECLINED = "DECLINED", _("Declined")
 
 
+class UnwindKind(TextChoices):
+    """To whom shares of a fund's free balance go: to every donor, or to one that leaves."""
+
+    CLOSING = "CLOSING", _("The fund ends: every donor its share")
+    CANCELLATION = "CANCELLATION", _("One donor leaves, the others stay")
+
+
+class UnwindState(TextChoices):
+    """Whether shares have gone to their donors."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    APPROVED = "APPROVED", _("Given back")
+    DECLINED = "DECLINED", _("Declined")
+
+
 class ImportState(TextChoices):
     """How far a bank's file is taken into the books."""
 

@@ -60,6 +60,24 @@ class MatchDecided(AlreadyDone):
     code = "match_decided"
 
 
+class UnwindDecided(AlreadyDone):
+    """What was proposed to be given back was approved or declined before."""
+
+    code = "unwind_decided"
+
+
+class UnwindRefused(Conflict):
+    """The fund does not stand so that shares of it can be given back; the message says why."""
+
+    code = "unwind_refused"
+
+
+class BooksMoved(Conflict):
+    """The books lead to other figures than those that were proposed; the message says which."""
+
+    code = "books_moved"
+
+
 # Why a bank's file is refused, by the code of rules/bank_files/errors.py or of the import itself.
 BANK_FILE_SENTENCES: Final[dict[str, Promise]] = {
     "unknown_format": _(

@@ -31,6 +31,7 @@ def commitment_decide(*, facts: CommitmentFacts) -> Verdict:
             "available": available.money,
             "cash": available.cash.money,
             "unidentified": available.unidentified.money,
+            "donor_balances": available.donor_balances.money,
             "reserve": available.reserve.money,
             "administration": available.administration.money,
             "undisbursed": available.undisbursed.money,

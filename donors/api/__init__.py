@@ -57,6 +57,12 @@ from donors.api.tables import (
     TableWithdraw,
 )
 from donors.api.unwind import UnwindShow
+from donors.api.unwinds import (
+    UnwindApprove,
+    UnwindDecline,
+    UnwindDetail,
+    UnwindPropose,
+)
 from donors.api.variance import AgreementVariance, FundVariance
 
 __all__ = [
@@ -113,5 +119,9 @@ __all__ = [
     "TableRemap",
     "TableTemplate",
     "TableWithdraw",
+    "UnwindApprove",
+    "UnwindDecline",
+    "UnwindDetail",
+    "UnwindPropose",
     "UnwindShow",
 ]

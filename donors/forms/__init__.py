@@ -32,7 +32,12 @@ from donors.forms.tables import (
     TableRemapForm,
     TableWithdrawForm,
 )
-from donors.forms.unwind import WhatIfForm
+from donors.forms.unwind import (
+    UnwindApproveForm,
+    UnwindDeclineForm,
+    UnwindProposeForm,
+    WhatIfForm,
+)
 from trustfund.web.errors import CONSTRAINT_MESSAGES
 
 CONSTRAINT_MESSAGES.update(CONSTRAINTS)
@@ -68,6 +73,9 @@ __all__ = [
     "TableCheckForm",
     "TableRemapForm",
     "TableWithdrawForm",
+    "UnwindApproveForm",
+    "UnwindDeclineForm",
+    "UnwindProposeForm",
     "WhatIfForm",
     "amendment_initial",
 ]

@@ -38,6 +38,16 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "refund_paid_by_another": _(
         "Another person of another unit than the one that proposed a refund pays it."
     ),
+    "unwind_proposed_one_at_a_time": _(
+        "Somebody else proposed shares of this fund just now. Look at that proposal."
+    ),
+    "unwind_executed_once": _("These shares were given back before. Nothing was booked."),
+    "unwind_approved_by_another": _(
+        "Another person of another unit than the one that proposed it approves it."
+    ),
+    "unwind_leaves_what_is_promised": _(
+        "Others took the money just now: grants and set-asides need what is left. Nothing was booked."
+    ),
     "receipt_in_open_fund": _("The fund is not open. Nothing was booked."),
     "donors_conversion_receipt_id_key": _("This receipt was converted just now, once and whole."),
     "conversion_fits_its_rate": _("Rate and amounts do not belong together. Nothing was booked."),

@@ -15,6 +15,7 @@ from donors.models.statements import (
     StatementLine,
 )
 from donors.models.tables import TableFile, TableImport, TableRow
+from donors.models.unwinds import Unwind, UnwindShare
 
 __all__ = [
     "Agency",
@@ -39,4 +40,6 @@ __all__ = [
     "TableFile",
     "TableImport",
     "TableRow",
+    "Unwind",
+    "UnwindShare",
 ]

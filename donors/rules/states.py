@@ -1,4 +1,4 @@
-"""What may follow what: donors, pledges, agreements, tables, refunds, bank files, matches."""
+"""What may follow what: donors, pledges, agreements, tables, refunds, unwinds, bank files, matches."""
 
 from trustfund.kernel.states import machine
 
@@ -76,6 +76,12 @@ REFUND = machine(
         "confirm": [("PROPOSED", "PAID")],
         "decline": [("PROPOSED", "DECLINED")],
     },
+)
+
+UNWIND = machine(
+    "unwind",
+    "PROPOSED",
+    {"approve": [("PROPOSED", "APPROVED")], "decline": [("PROPOSED", "DECLINED")]},
 )
 
 STATEMENT_IMPORT = machine(

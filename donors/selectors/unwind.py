@@ -6,7 +6,10 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from donors.models import Donor
+from django.db.models import Sum
+
+from donors.choices import UnwindState
+from donors.models import Donor, UnwindShare
 from donors.rules.ladder import AgreementFact, ReceiptFact
 from donors.rules.unwind import (
     Cancellation,
@@ -27,7 +30,9 @@ from trustfund.ledger.rules.chart import (
     CLEARING,
     CONTRIBUTIONS,
     CREDIT,
+    DONOR_BALANCES,
     DONOR_REFUNDS,
+    TRANSFERS_IN,
     UNDISBURSED,
     UNIDENTIFIED,
 )
@@ -35,7 +40,9 @@ from trustfund.ledger.selectors import balances
 from trustfund.ledger.selectors.balances import Balance
 
 # What a donor paid in by the books: what came, what it was sold for, less what went back.
-DEPOSITS: Final = frozenset({CONTRIBUTIONS, CLEARING, DONOR_REFUNDS})
+DEPOSITS: Final = frozenset({CONTRIBUTIONS, CLEARING, DONOR_REFUNDS, TRANSFERS_IN})
+# What lies in the bank and is not the fund's: of nobody known, or a donor's own again.
+NOT_THE_FUNDS: Final = (UNIDENTIFIED, DONOR_BALANCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +66,22 @@ class Unwound:
     """A fund's balance on a day, where it comes from, and whose it would be.
 
     Figures are in the holding currency. `terms` add up to `balance`, which is `cash` less what is
-    not identified; `committed` is what signed grants may still draw. `shares` add up to the
+    not identified and what lies on donors' balance accounts; `committed` is what signed grants may still draw. `shares` add up to the
     balance less that; they are empty and `fault` says why where nothing can be shared: the name of
     the rule's refusal. `waiting` is what came in and was not converted, in its own currencies.
+    `suspense` is what nobody has been found to have paid, in every currency.
     """
 
     as_of: date
     terms: Sequence[Term]
     balance: Money
     cash: Money
-    unidentified: Money
+    not_the_funds: Money
     committed: Money
     shares: Sequence[DonorShare]
     fault: str
     waiting: Sequence[Money]
+    suspense: Sequence[Money]
     deposits_tie: bool
 
     @property
@@ -88,7 +97,7 @@ class Unwound:
     @property
     def ties(self) -> bool:
         """Return whether donors, receipts less disbursements and cash lead to the same figures."""
-        by_cash = self.cash - self.unidentified
+        by_cash = self.cash - self.not_the_funds
         whole = not self.shares or self.shared == self.free
         return self.balance == by_cash and self.deposits_tie and whole
 
@@ -109,9 +118,10 @@ class Unwound:
 
 
 def unwound(fund: Fund, *, as_of: date, known_at: datetime | None = None) -> Unwound:
-    """Return what each donor would get back of a fund at the end of a day. Three queries.
+    """Return what each donor would get back of a fund at the end of a day. Four queries.
 
-    Deposits are what was converted by then, less what went back.
+    Deposits are what was converted by then, less what went back, and less what a donor that left
+    has got its share for.
     """
     holding = fund.holding_currency
     books = balances(fund_id=fund.pk, as_of=as_of, known_at=known_at)
@@ -121,6 +131,9 @@ def unwound(fund: Fund, *, as_of: date, known_at: datetime | None = None) -> Unw
         donor_id: money_sum([one.holding for one in receipts if one.holding], holding)
         for donor_id, receipts in came.items()
     }
+    by_donor = {donor_id: money for donor_id, money in deposits.items() if money.amount}
+    for donor_id, gone in _settled(fund.pk, holding, as_of=as_of, known_at=known_at).items():
+        deposits[donor_id] = deposits[donor_id] - gone
     held = _sum(books, UNDISBURSED, holding)
     terms = _terms(books, holding)
     balance = money_sum([term.money for term in terms], holding)
@@ -133,13 +146,14 @@ def unwound(fund: Fund, *, as_of: date, known_at: datetime | None = None) -> Unw
         terms=terms,
         balance=balance,
         cash=_sum(books, CASH, holding),
-        unidentified=_sum(books, UNIDENTIFIED, holding),
+        not_the_funds=_sum(books, NOT_THE_FUNDS[0], holding)
+        + _sum(books, NOT_THE_FUNDS[1], holding),
         committed=held,
         shares=sorted(rows, key=lambda row: row.donor.organization.name),
         fault=fault,
         waiting=_waiting(books, holding),
-        deposits_tie=_by_donor(books, holding)
-        == {donor_id: money for donor_id, money in deposits.items() if money.amount},
+        suspense=[row.money for row in books if row.code == UNIDENTIFIED and row.money.amount],
+        deposits_tie=_by_donor(books, holding) == by_donor,
     )
 
 
@@ -148,11 +162,14 @@ def cancelled(found: Unwound, *, donor_id: UUID) -> Cancellation | None:
 
     It is the donor's share of what is neither disbursed nor promised, by the rule of cancellation.
     """
-    if found.share_of(donor_id) is None:
+    share = found.share_of(donor_id)
+    if share is None:
         return None
     deposits = {one.donor.pk: one.refund.deposits for one in found.shares}
+    mine = share.refund.own
+    own = None if mine is None else OwnCurrency(mine.currency, share.refund.quote)
     try:
-        return cancellation(found.balance, found.committed, deposits, donor_id=donor_id)
+        return cancellation(found.balance, found.committed, deposits, donor_id=donor_id, own=own)
     except MoneyError:
         return None
 
@@ -178,6 +195,22 @@ def _receipts(agreements: Sequence[AgreementFact], *, as_of: date) -> dict[UUID,
     return found
 
 
+def _settled(
+    fund_id: UUID, holding: str, *, as_of: date, known_at: datetime | None
+) -> dict[UUID, Money]:
+    """Return for which of its deposits each donor that left has got its share."""
+    rows = UnwindShare.objects.filter(
+        unwind__fund_id=fund_id,
+        unwind__state=UnwindState.APPROVED,
+        unwind__value_date__lte=as_of,
+        settled__gt=0,
+    )
+    if known_at is not None:
+        rows = rows.filter(unwind__decided_at__lte=known_at)
+    sums = rows.values_list("donor_id").annotate(total=Sum("settled"))
+    return {donor_id: Money(total, holding) for donor_id, total in sums}
+
+
 def _own(receipts: Sequence[ReceiptFact], holding: str, as_of: date) -> OwnCurrency:
     """Return the currency in which most of a donor's deposits came, with the day's rate."""
     sums: dict[str, Money] = {}
@@ -193,7 +226,7 @@ def _terms(books: Sequence[Balance], holding: str) -> list[Term]:
     sums: dict[str, Money] = {}
     for row in books:
         line = BY_CODE[row.code]
-        if line.book != "CASH" or row.code in {CASH, UNIDENTIFIED} or row.currency != holding:
+        if line.book != "CASH" or row.code in {CASH, *NOT_THE_FUNDS} or row.currency != holding:
             continue
         signed = row.money if line.normal == CREDIT else -row.money
         # What a conversion bought is a contribution.

@@ -6,7 +6,14 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from donors import access
-from donors.choices import AgreementState, AmendmentState, MatchState, PledgeState, RefundState
+from donors.choices import (
+    AgreementState,
+    AmendmentState,
+    MatchState,
+    PledgeState,
+    RefundState,
+    UnwindState,
+)
 from donors.models import Amendment
 from donors.rules.ladder import AgreementFact, Position, next_due, positions
 from donors.selectors.ladder_facts import ladder_facts
@@ -35,6 +42,8 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
         found += _to_convert(actor)
     if may(actor, "donors.refund_confirm"):
         found += _to_refund(actor)
+    if may(actor, "donors.unwind_approve"):
+        found += _to_give_back(actor)
     if may(actor, "donors.agreement_draft"):
         found += _to_draft(actor)
     return sorted(found, key=lambda waiting: waiting.since)
@@ -113,6 +122,22 @@ def _to_refund(actor: Actor) -> list[Waiting]:
             title=_("Pay the refund of %(money)s to %(donor)s")
             % {"money": row.money, "donor": local(row.donor.organization)},
             url_name="donors:refund_confirm",
+            url_args=(row.pk,),
+            since=row.recorded_at,
+        )
+        for row in others.order_by("id")[:AT_MOST]
+    ]
+
+
+def _to_give_back(actor: Actor) -> list[Waiting]:
+    """Return the shares that others of another unit have proposed to give back."""
+    rows = access.unwinds_visible_to(actor).filter(state=UnwindState.PROPOSED)
+    others = rows.exclude(recorded_by_organization_id=actor.organization_id)
+    return [
+        Waiting(
+            title=_("Approve %(number)s: %(money)s goes back to donors of %(fund)s")
+            % {"number": row, "money": row.money, "fund": row.fund.number},
+            url_name="donors:unwind_approve",
             url_args=(row.pk,),
             since=row.recorded_at,
         )

@@ -84,7 +84,14 @@ from donors.serializers.tables import (
     TableRemapInput,
     TableWithdrawInput,
 )
-from donors.serializers.unwind import UnwoundOutput
+from donors.serializers.unwind import (
+    UnwindApproveInput,
+    UnwindDeclineInput,
+    UnwindDetailOutput,
+    UnwindOutput,
+    UnwindProposeInput,
+    UnwoundOutput,
+)
 from donors.serializers.variance import AgreementVarianceOutput, FundVarianceOutput
 
 __all__ = [
@@ -150,5 +157,10 @@ __all__ = [
     "TablePageOutput",
     "TableRemapInput",
     "TableWithdrawInput",
+    "UnwindApproveInput",
+    "UnwindDeclineInput",
+    "UnwindDetailOutput",
+    "UnwindOutput",
+    "UnwindProposeInput",
     "UnwoundOutput",
 ]

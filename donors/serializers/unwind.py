@@ -2,8 +2,9 @@
 
 from rest_framework import serializers
 
+from donors.choices import UnwindKind
 from donors.serializers.figures import RateOutput
-from trustfund.api.serializers import MoneyField
+from trustfund.api.serializers import MoneyField, PlainTextField
 
 
 class ShareOutput(serializers.Serializer):
@@ -32,3 +33,61 @@ class UnwoundOutput(serializers.Serializer):
     ties = serializers.BooleanField()
     content_hash = serializers.CharField()
     shares = ShareOutput(many=True)
+
+
+class UnwindProposeInput(serializers.Serializer):
+    """Who gets shares back, by the figures of which day, and why; `donor_id` is who leaves."""
+
+    kind = serializers.ChoiceField(choices=UnwindKind.choices)
+    donor_id = serializers.UUIDField(allow_null=True, default=None)
+    as_of = serializers.DateField()
+    reason = PlainTextField()
+
+
+class UnwindApproveInput(serializers.Serializer):
+    """The approval, bound to the figures that were read."""
+
+    content_hash = serializers.RegexField(r"^[0-9a-f]{64}$")
+
+
+class UnwindDeclineInput(serializers.Serializer):
+    """Why shares are not given back."""
+
+    reason = PlainTextField()
+
+
+class UnwindOutput(serializers.Serializer):
+    """What was proposed to be given back; `value_date` is null until it is approved."""
+
+    id = serializers.UUIDField()
+    fund_id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    kind = serializers.CharField()
+    donor_id = serializers.UUIDField(allow_null=True)
+    as_of = serializers.DateField()
+    reason = serializers.CharField()
+    money = MoneyField()
+    content_hash = serializers.CharField()
+    state = serializers.CharField()
+    value_date = serializers.DateField(allow_null=True)
+    declined_reason = serializers.CharField()
+
+
+class UnwindShareOutput(serializers.Serializer):
+    """One donor's share as it was proposed; `own` and its rate are null where there was no rate."""
+
+    donor_id = serializers.UUIDField()
+    deposits = MoneyField(source="deposited")
+    deposits_of_all = MoneyField(source="deposited_by_all")
+    gets_back = MoneyField(source="money")
+    own = MoneyField(allow_null=True)
+    rate = serializers.DecimalField(max_digits=20, decimal_places=10, allow_null=True)
+    rate_date = serializers.DateField(allow_null=True)
+    rate_source = serializers.CharField()
+
+
+class UnwindDetailOutput(serializers.Serializer):
+    """What was proposed, and the shares that the caller may see."""
+
+    unwind = UnwindOutput()
+    shares = UnwindShareOutput(many=True)

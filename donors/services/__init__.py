@@ -42,6 +42,7 @@ from donors.services.tables import (
     table_remap,
     table_withdraw,
 )
+from donors.services.unwinds import unwind_approve, unwind_decline, unwind_propose
 
 __all__ = [
     "agency_register",
@@ -82,4 +83,7 @@ __all__ = [
     "table_import",
     "table_remap",
     "table_withdraw",
+    "unwind_approve",
+    "unwind_decline",
+    "unwind_propose",
 ]

@@ -51,6 +51,12 @@ from donors.views.tables import (
     table_withdraw,
 )
 from donors.views.unwind import unwind_show
+from donors.views.unwinds import (
+    unwind_approve,
+    unwind_decline,
+    unwind_detail,
+    unwind_propose,
+)
 from donors.views.variance import agreement_variance, fund_variance
 
 __all__ = [
@@ -109,5 +115,9 @@ __all__ = [
     "table_remap",
     "table_template",
     "table_withdraw",
+    "unwind_approve",
+    "unwind_decline",
+    "unwind_detail",
+    "unwind_propose",
     "unwind_show",
 ]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -13,9 +14,14 @@ from donors import access
 from donors.choices import rate_source_label
 from donors.forms import WhatIfForm
 from donors.selectors.unwind import DonorShare, Unwound, cancelled, unwound
+from donors.selectors.unwinds import unwind_rows
+from donors.views.parts import Act
 from trustfund.db.words import local
 from trustfund.funds.access import fund_for
+from trustfund.funds.choices import FundState
 from trustfund.funds.models import Fund
+from trustfund.identity.rules.permissions import may
+from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money, money_sum
 from trustfund.ledger.choices import ACCOUNT_NAMES
 from trustfund.render.document import Column, Document, Row, Section, Table, Words
@@ -58,8 +64,18 @@ def unwind_show(request: PageRequest, fund_id: UUID) -> HttpResponseBase:
         "others": money_sum(others, fund.holding_currency) if others else None,
         "fault": _fault(found),
         "leaving": _leaving(found, leaving) if leaving else None,
+        "proposals": list(unwind_rows(request.actor, fund)),
+        "acts": _acts_of(request.actor, fund),
     }
     return render(request, "donors/unwind_show.html", context, status=422 if form.errors else 200)
+
+
+def _acts_of(actor: Actor, fund: Fund) -> list[Act]:
+    if not may(actor, "donors.unwind_propose"):
+        return []
+    reason = "" if fund.state == FundState.OPEN else _("The fund is not open.")
+    url = reverse("donors:unwind_propose", args=[fund.pk])
+    return [Act(url, _("Propose to give shares back"), "arrow-back-up", reason=reason)]
 
 
 def _row(one: DonorShare) -> dict[str, Any]:

@@ -191,6 +191,11 @@ def _refund_confirm(_found: Populated, _refund: Any) -> Sending:
     return _same(value_date=str(_today()), bank_reference="OUT-77")
 
 
+def _unwind(found: Populated, fund: Any) -> Sending:
+    words = {"kind": "CLOSING", "as_of": str(_today()), "reason": "The fund ends."}
+    return Sending({**words, "donor": ""}, words)
+
+
 def _agreement_draft(found: Populated, _donor: Any) -> Sending:
     due = str(_today() + timedelta(days=30))
     return Sending(
@@ -494,6 +499,9 @@ ACTS = (
     Act("donors.refund_record", "finance_officer", "receipt_dollars", _refund),
     Act("donors.refund_confirm", "finance_approver", "refund", _refund_confirm),
     Act("donors.refund_decline", "finance_approver", "refund", _reason),
+    Act("donors.unwind_propose", "finance_officer", "ending_fund", _unwind),
+    Act("donors.unwind_approve", "finance_approver", "unwind", _countersign),
+    Act("donors.unwind_decline", "finance_approver", "unwind", _reason),
     Act("donors.pledge_lapse", "program_manager", "pledge", _pledge_end),
     Act("donors.table_check", "program_manager", "fund", _table_check),
     Act("donors.table_remap", "program_manager", "table", _table_remap),

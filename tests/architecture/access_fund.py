@@ -34,6 +34,7 @@ from tests.factories.periods import month_shut
 from tests.factories.set_asides import set_aside
 from tests.factories.tables import table_checked
 from tests.factories.tie_outs import booked_alone, explained, run_made
+from tests.factories.unwinds import unwind_make
 from tests.factories.witness import Cosigner
 from trustfund.control.models import Difference
 from trustfund.control.services import witness_register
@@ -170,6 +171,7 @@ def build_fund() -> Populated:
     found.put("period", month_shut(cast, fund, date(2025, 12, 31)))
     found.put("difference", _difference(cast, fund))
     found.put("fund", fund)
+    _endings(found)
     found.put("closed_fund", closed)
     found.put("ready_fund", _ready_fund(cast))
     return found
@@ -196,6 +198,24 @@ def _statements(found: Populated) -> None:
     found.put("line", waiting)
     found.put("line_held", StatementLine.objects.get(statement__source=row))
     found.put("match", match)
+
+
+def _endings(found: Populated) -> None:
+    """Open a fund that may end, and for each donor one that it leaves by a proposal."""
+    cast = found.cast
+    officers = {OWN: cast.donor_officer, FOREIGN: cast.other_donor_officer}
+    for number, name in enumerate((OWN, FOREIGN, "both"), start=4):
+        fund = donors.fund_opened(cast, number=f"TF07000{number}")
+        for whose, officer in officers.items():
+            donor = found.get("donor", whose)
+            agreed = donors.money("100")
+            agreement = donors.agreement_make(cast, fund, donor, agreed, signer=officer)
+            donors.receipt_make(cast, agreement, agreed, reference=f"END-{number}-{whose}")
+        if name == "both":
+            found.put("ending_fund", fund)
+        else:
+            unwind = unwind_make(cast, fund, leaving=found.get("donor", name))
+            found.objects.setdefault("unwind", {})[name] = unwind
 
 
 def _difference(cast: Cast, fund: Fund) -> Difference:

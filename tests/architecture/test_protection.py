@@ -18,6 +18,7 @@ from donors.rules.states import (
     REFUND,
     STATEMENT_IMPORT,
     TABLE,
+    UNWIND,
 )
 from oversight.rules.motions import MOTION
 from oversight.rules.program import PHASE
@@ -46,6 +47,7 @@ GUARDED = {
     ("donors_statementimport", "state"): STATEMENT_IMPORT,
     ("donors_tableimport", "state"): TABLE,
     ("donors_refund", "state"): REFUND,
+    ("donors_unwind", "state"): UNWIND,
     ("funds_fund", "state"): FUND,
     ("identity_appointment", "state"): APPOINTMENT,
     ("ledger_period", "state"): PERIOD,

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from disbursements.models import Application, Grant
-from donors.models import Agreement, Donor, Pledge, Receipt, Refund, TableImport
+from donors.models import Agreement, Donor, Pledge, Receipt, Refund, TableImport, Unwind
 from oversight.models import Milestone, Motion
 from projects.models import Project
 from trustfund.demo.people import email
@@ -22,6 +22,7 @@ def pages() -> list[tuple[str, str, str]]:
     pledge = Pledge.objects.filter(donor=donor).first()
     receipt = Receipt.objects.filter(agreement=agreement).order_by("id").first()
     back = Refund.objects.first()
+    left = Unwind.objects.get()
     seeds = Project.objects.order_by("number").first()
     power = Project.objects.get(state="SUBMITTED")
     motion = Motion.objects.get(state="OPEN")
@@ -73,6 +74,8 @@ def pages() -> list[tuple[str, str, str]]:
         ("agreement", "korea.officer", reverse("donors:agreement_detail", args=[agreement.pk])),
         ("variance", "korea.officer", reverse("donors:agreement_variance", args=[agreement.pk])),
         ("unwind", manager, reverse("donors:unwind_show", args=[fund.pk])),
+        ("unwind-new", officer, reverse("donors:unwind_propose", args=[fund.pk])),
+        ("unwind-shares", "finance.approver", reverse("donors:unwind_detail", args=[left.pk])),
         ("variance-fund", manager, reverse("donors:fund_variance", args=[fund.pk])),
         ("refund", "finance.approver", reverse("donors:refund_detail", args=[back.pk])),
         ("refund-new", officer, reverse("donors:refund_record", args=[back.receipt_id])),

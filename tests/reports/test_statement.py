@@ -51,6 +51,20 @@ def converted(sold, bought, currency="EUR"):
     ]
 
 
+def balance_credited(amount):
+    return [
+        Row("5600", "USD", debit=Decimal(amount), party_id=DONOR),
+        Row("2200", "USD", credit=Decimal(amount), party_id=DONOR),
+    ]
+
+
+def balance_drawn(amount):
+    return [
+        Row("2200", "USD", debit=Decimal(amount), party_id=DONOR),
+        Row("1100", "USD", credit=Decimal(amount)),
+    ]
+
+
 def paid(amount):
     return [
         Row("5100", "USD", debit=Decimal(amount), party_id=GRANT),
@@ -75,6 +89,23 @@ def column(before, after, **by_day):
 
 def usd(amount):
     return Money(Decimal(str(amount)), "USD")
+
+
+class TestTransfers:
+    def test_what_goes_to_a_donors_balance_account_is_in_the_bank_and_due(self):
+        after = at(CLOSE, received("100"), balance_credited("60"), balance_drawn("20"))
+        found = column(at(OPEN), after)
+        assert (found.transfers_out, found.total_disbursements) == (usd(60), usd(60))
+        assert (found.cash_holding, found.due_to_donors) == (usd(80), usd(-40))
+        assert found.ending == found.cash_total == found.available == usd(40)
+
+    def test_what_comes_from_another_fund_is_no_contribution(self):
+        after = at(
+            CLOSE, [Row("1100", "USD", debit=Decimal(7)), Row("4400", "USD", credit=Decimal(7))]
+        )
+        found = column(at(OPEN), after)
+        assert (found.contributions, found.transfers_in) == (usd(0), usd(7))
+        assert found.ending == found.cash_total == found.total_receipts == usd(7)
 
 
 class TestStatement:

@@ -52,6 +52,9 @@ ACTION_WORDS = {
     "donors.table_remap": _("Table read by another map"),
     "donors.table_import": _("Table imported"),
     "donors.table_withdraw": _("Table withdrawn"),
+    "donors.unwind_propose": _("Shares proposed to be given back"),
+    "donors.unwind_approve": _("Shares given back"),
+    "donors.unwind_decline": _("Shares not given back"),
     "donors.refund_record": _("Refund proposed"),
     "donors.refund_confirm": _("Refund paid"),
     "donors.refund_decline": _("Refund declined"),
@@ -154,6 +157,7 @@ SUBJECT_PAGES = {
     "donors.pledge": "donors:pledge_detail",
     "donors.tableimport": "donors:table_detail",
     "donors.refund": "donors:refund_detail",
+    "donors.unwind": "donors:unwind_detail",
     "donors.agreement": "donors:agreement_detail",
     "donors.amendment": "donors:amendment_detail",
     "donors.paymentrequest": "donors:payment_request_detail",
@@ -183,6 +187,7 @@ APART_NOTES = {
     "funds.set_aside_release": _(
         "By another person of another unit than the one that set it aside."
     ),
+    "donors.unwind_approve": _("By another person of another unit than who proposed it."),
     "donors.refund_confirm": _("By another person of another unit than who proposed it."),
     "donors.line_match_confirm": _("By another person of another unit than who proposed it."),
     "donors.line_match_decline": _("By another person of another unit than who proposed it."),

@@ -35,6 +35,12 @@ _MATCH: Final = (
     "donors.line_match_decline",
 )
 
+_UNWIND: Final = (
+    "donors.unwind_propose",
+    "donors.unwind_approve",
+    "donors.unwind_decline",
+)
+
 # Every kind of object that records are about, with the acts that are recorded on it. An act that
 # the matrix does not name is the installation's own: it follows from another one.
 ACTS_ON: Final = MappingProxyType(
@@ -114,6 +120,8 @@ ACTS_ON: Final = MappingProxyType(
             "donors.refund_confirm",
             "donors.refund_decline",
         ),
+        "donors.unwind": _UNWIND,
+        "donors.unwindshare": _UNWIND[:2],
         "donors.statementimport": ("donors.statement_import",),
         "donors.statement": ("donors.statement_take", "donors.held_line_settle"),
         "donors.linematch": _MATCH,
@@ -174,6 +182,7 @@ _ASKING: Final = frozenset(_APPLICATION[:3])
 _SOFT_CLOSE: Final = frozenset({"ledger.period_soft_close"})
 _SET_ASIDE: Final = frozenset({"funds.set_aside_make"})
 _REFUND: Final = frozenset({"donors.refund_record"})
+_GIVE_BACK: Final = frozenset({"donors.unwind_propose"})
 _PROPOSE: Final = frozenset({"donors.line_match_propose"})
 _EXPLAIN: Final = frozenset({"control.difference_explain"})
 APART: Final = MappingProxyType(
@@ -185,6 +194,7 @@ APART: Final = MappingProxyType(
         "control.difference_sign_off": Apart(_EXPLAIN, units=_EXPLAIN),
         "funds.set_aside_release": Apart(_SET_ASIDE, units=_SET_ASIDE),
         "donors.refund_confirm": Apart(_REFUND, units=_REFUND),
+        "donors.unwind_approve": Apart(_GIVE_BACK, units=_GIVE_BACK),
         "donors.line_match_confirm": Apart(_PROPOSE, units=_PROPOSE),
         "donors.line_match_decline": Apart(_PROPOSE, units=_PROPOSE),
         "oversight.hold_lift": Apart(frozenset({"oversight.hold_place"})),

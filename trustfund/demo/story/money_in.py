@@ -10,7 +10,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from donors import services as donors
-from donors.models import Agreement
+from donors.models import Agreement, Unwind
 from donors.rules.schedule import AFTER_SIGNATURE, Part, continued
 from donors.selectors.agreements import ladder_of
 from trustfund.demo.stage import Stage
@@ -53,7 +53,8 @@ SIGNED_AFTER = 35  # days after a donor was registered
 DAYS_FROM_SIGNATURE, QUALIFIED, DEFERRED, CALLED = "USA", "CHN", "KOR", "JPN"
 BY_STATEMENT = "AUS"
 PROSPECTIVE = ("RUS", "RU")
-TO_GO_BACK = ("AUS", 0)  # the receipt of which a part is to go back
+LEAVES = "AUS"  # has paid everything, and takes its share back
+TO_GO_BACK = ("EU", 0)  # the receipt of which a part is to go back
 
 
 @dataclass
@@ -65,6 +66,7 @@ class MoneyIn:
     donor_ids: dict[str, UUID] = field(default_factory=dict)
     pledge_ids: dict[str, UUID] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
+    unwind: Unwind = field(init=False)
 
     def register(self, short_name: str, country: str) -> None:
         """Register a donor government; it is prospective until it has signed."""
@@ -242,6 +244,25 @@ class MoneyIn:
             sold_by_statement(self.stage, self.fund, part, f"{reference}-FX")
         if (short_name, index) == TO_GO_BACK:
             self.give_back(receipt.pk)
+
+    def leave(self) -> None:
+        """Propose that a donor that gave notice gets its share of what is free."""
+        self.unwind = donors.unwind_propose(
+            **self.stage.by("finance.officer"),
+            fund_id=self.fund.pk,
+            kind="CANCELLATION",
+            donor_id=self.donor_ids[LEAVES],
+            as_of=self.stage.moment.date(),
+            reason="Notice of the donor, whose three months have run out (illustrative).",
+        )
+
+    def let_go(self) -> None:
+        """Approve it, as another person of another unit, for exactly these figures."""
+        donors.unwind_approve(
+            **self.stage.by("finance.approver"),
+            unwind_id=self.unwind.pk,
+            content_hash=self.unwind.content_hash,
+        )
 
     def give_back(self, receipt_id: UUID) -> None:
         """Propose a refund, which waits for the finance approver until the end of the story."""

@@ -185,6 +185,8 @@ def _money_comes_in(story: Story) -> None:
     story.plan(640, money.call)
     story.plan(650, money.unqualify)
     story.plan(702, money.defer)
+    story.plan(706, money.leave)
+    story.plan(707, money.let_go)
     story.plan(310, money.register, *PROSPECTIVE)
     story.plan(28, money.contacts, "KOR", "Ministry of Economy and Finance", "재정경제부")
     story.plan(540, money.pledge_further, "EU", "2000000", 2027, 2028)

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from trustfund.kernel.money import Money, zero
-from trustfund.ledger.rules.chart import ADMINISTRATION, CASH, RESERVE, UNDISBURSED, UNIDENTIFIED
+from trustfund.ledger.rules.chart import (
+    ADMINISTRATION,
+    CASH,
+    DONOR_BALANCES,
+    RESERVE,
+    UNDISBURSED,
+    UNIDENTIFIED,
+)
 
 
 class AccountBalance(Protocol):
@@ -35,10 +42,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """What is available, and the five terms that it is made of, in the holding currency."""
+    """What is available, and the six terms that it is made of, in the holding currency."""
 
     cash: Term
     unidentified: Term
+    donor_balances: Term
     reserve: Term
     administration: Term
     undisbursed: Term
@@ -47,11 +55,13 @@ class Available:
     def money(self) -> Money:
         """Return what may be promised anew; below zero if a fee or a reversal took the cover.
 
-        What nobody has been found to have paid in may have to go back, and is promised to nobody.
+        What nobody has been found to have paid in may have to go back, and what lies on donors'
+        balance accounts is theirs again: neither is promised to anybody.
         Promissory notes that may be encashed will be added to cash here once the fund holds any.
         """
         kept = (
             self.unidentified.money
+            + self.donor_balances.money
             + self.reserve.money
             + self.administration.money
             + self.undisbursed.money
@@ -65,7 +75,8 @@ def available_in(balances: Iterable[AccountBalance], *, currency: str) -> Availa
     Whichever day and time of knowing the balances are of, the answer is of the same.
     """
     found: dict[str, list[AccountBalance]] = {
-        code: [] for code in (CASH, UNIDENTIFIED, RESERVE, ADMINISTRATION, UNDISBURSED)
+        code: []
+        for code in (CASH, UNIDENTIFIED, DONOR_BALANCES, RESERVE, ADMINISTRATION, UNDISBURSED)
     }
     for row in balances:
         if row.currency == currency and row.code in found:

@@ -191,12 +191,13 @@ def amount_must_be_available(available: Available, *, money: Money) -> None:
     if fault == "limit":
         sentence = _(
             "%(available)s is available for new grants: cash %(cash)s, less unidentified receipts "
-            "%(unidentified)s, reserve %(reserve)s, administrative budget %(administration)s and "
-            "undisbursed grants %(undisbursed)s. No more than that can be set aside."
+            "%(unidentified)s, donor balance accounts %(donor_balances)s, reserve %(reserve)s, "
+            "administrative budget %(administration)s and undisbursed grants %(undisbursed)s. No more than that can be set aside."
         ) % {
             "available": available.money,
             "cash": available.cash.money,
             "unidentified": available.unidentified.money,
+            "donor_balances": available.donor_balances.money,
             "reserve": available.reserve.money,
             "administration": available.administration.money,
             "undisbursed": available.undisbursed.money,

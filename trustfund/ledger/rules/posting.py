@@ -16,17 +16,21 @@ from trustfund.ledger.rules.chart import (
     CREDIT,
     DEBIT,
     DISBURSED,
+    DONOR_BALANCES,
     DONOR_REFUNDS,
     INCOME,
     PROJECT_DISBURSEMENTS,
     RESERVE,
     SET_ASIDE,
+    TRANSFERS_IN,
+    TRANSFERS_OUT,
     UNDISBURSED,
     UNIDENTIFIED,
 )
 
 # Which account each kind of entry may touch, on which side. The database holds the same table
-# and refuses any other leg, so that cash leaves by a payment, a conversion, a fee, a refund or a loss alone.
+# and refuses any other leg, so that cash leaves by a payment, a conversion, a fee, a refund, a
+# loss or from a donor's balance account alone.
 ALLOWED: Final[dict[str, frozenset[tuple[str, str]]]] = {
     "RECEIPT": frozenset({(CASH, DEBIT), (CONTRIBUTIONS, CREDIT)}),
     "UNIDENTIFIED": frozenset({(CASH, DEBIT), (UNIDENTIFIED, CREDIT)}),
@@ -36,6 +40,9 @@ ALLOWED: Final[dict[str, frozenset[tuple[str, str]]]] = {
     "FEE_REVERSED": frozenset({(CASH, DEBIT), (COST_RECOVERY, CREDIT)}),
     "REFUND": frozenset({(DONOR_REFUNDS, DEBIT), (CASH, CREDIT)}),
     "INCOME": frozenset({(CASH, DEBIT), (INCOME, CREDIT), (INCOME, DEBIT), (CASH, CREDIT)}),
+    "TRANSFER_OUT": frozenset({(TRANSFERS_OUT, DEBIT), (DONOR_BALANCES, CREDIT)}),
+    "BALANCE_DRAWN": frozenset({(DONOR_BALANCES, DEBIT), (CASH, CREDIT)}),
+    "TRANSFER_IN": frozenset({(CASH, DEBIT), (TRANSFERS_IN, CREDIT)}),
     "GRANT_COMMITTED": frozenset({(COMMITTED, DEBIT), (UNDISBURSED, CREDIT)}),
     "GRANT_CANCELLED": frozenset({(UNDISBURSED, DEBIT), (COMMITTED, CREDIT)}),
     "PAYMENT": frozenset(
@@ -114,6 +121,24 @@ def fee_reversed(fee: Money) -> list[Leg]:
 def refund_paid(amount: Money, donor_id: UUID) -> list[Leg]:
     """A contribution went back to its donor: Dr refunds to donors, Cr cash at bank."""
     return [Leg(DONOR_REFUNDS, DEBIT, amount, donor_id), Leg(CASH, CREDIT, amount)]
+
+
+def balance_credited(amount: Money, donor_id: UUID) -> list[Leg]:
+    """A donor's share left the fund for its balance account: Dr transfers out, Cr donor balances."""
+    return [
+        Leg(TRANSFERS_OUT, DEBIT, amount, donor_id),
+        Leg(DONOR_BALANCES, CREDIT, amount, donor_id),
+    ]
+
+
+def balance_drawn(amount: Money, donor_id: UUID) -> list[Leg]:
+    """Money of a donor's balance account left the bank: Dr donor balances, Cr cash at bank."""
+    return [Leg(DONOR_BALANCES, DEBIT, amount, donor_id), Leg(CASH, CREDIT, amount)]
+
+
+def transfer_received(amount: Money, donor_id: UUID) -> list[Leg]:
+    """A donor's money came from another fund: Dr cash at bank, Cr transfers in."""
+    return [Leg(CASH, DEBIT, amount), Leg(TRANSFERS_IN, CREDIT, amount, donor_id)]
 
 
 def income_earned(income: Money) -> list[Leg]:

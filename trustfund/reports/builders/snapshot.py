@@ -32,11 +32,13 @@ LINES = (
     ("contributions", "line", "3", 1),
     ("awaiting", "line", "4", 1),
     ("income", "line", "", 1),
+    ("transfers_in", "line", "", 1),
     ("refunds", "line", "", 1),
     ("total_receipts", "subtotal", "", 0),
     ("disbursements", "heading", "", 0),
     ("disbursed", "line", "5", 1),
     ("cost_recovery", "line", "6", 1),
+    ("transfers_out", "line", "", 1),
     ("donor_refunds", "line", "3", 1),
     ("total_disbursements", "subtotal", "", 0),
     ("excess", "subtotal", "", 0),
@@ -45,6 +47,7 @@ LINES = (
     ("represented", "heading", "", 0),
     ("cash_holding", "line", "", 1),
     ("cash_other", "line", "4", 1),
+    ("due_to_donors", "line", "", 1),
     ("cash_total", "total", "", 0),
 )
 MEMO = (

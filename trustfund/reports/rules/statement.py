@@ -3,7 +3,8 @@
 Contributions stand at the rates of their conversion deals. What still awaits conversion is
 valued at the published rate of each column's last day; on what was carried into the column, the
 change of rate is the exchange gain or loss. Everything is in the fund's holding currency. Cash is
-shown without what came in and nobody has been found to have paid: it is not the fund's yet.
+shown without what came in and nobody has been found to have paid: it is not the fund's yet. What
+lies on donors' balance accounts is in the bank, and due to them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,11 +21,14 @@ from trustfund.ledger.rules.chart import (
     CLEARING,
     CONTRIBUTIONS,
     COST_RECOVERY,
+    DONOR_BALANCES,
     DONOR_REFUNDS,
     INCOME,
     PROJECT_DISBURSEMENTS,
     RECIPIENT_REFUNDS,
     RESERVE,
+    TRANSFERS_IN,
+    TRANSFERS_OUT,
     UNDISBURSED,
     UNIDENTIFIED,
 )
@@ -72,6 +76,9 @@ class Position:
     disbursed: Mapping[UUID | None, Decimal] = field(default_factory=dict)
     cost_recovery: Decimal = NOTHING
     donor_refunds: Decimal = NOTHING
+    transfers_in: Decimal = NOTHING
+    transfers_out: Decimal = NOTHING
+    due_to_donors: Decimal = NOTHING
     undisbursed: Mapping[UUID | None, Decimal] = field(default_factory=dict)
     reserve: Decimal = NOTHING
     administration: Decimal = NOTHING
@@ -90,10 +97,12 @@ class Column:
     contributions: Money
     awaiting: Money
     income: Money
+    transfers_in: Money
     refunds: Money
     total_receipts: Money
     disbursed: Money
     cost_recovery: Money
+    transfers_out: Money
     donor_refunds: Money
     total_disbursements: Money
     excess: Money
@@ -101,6 +110,7 @@ class Column:
     ending: Money
     cash_holding: Money
     cash_other: Money
+    due_to_donors: Money
     cash_total: Money
     undisbursed: Money
     reserve: Money
@@ -135,6 +145,9 @@ def position_of(balances: Iterable[AccountBalance], *, day: date | None, holding
         disbursed={party: -net for party, net in groups.get(PROJECT_DISBURSEMENTS, {}).items()},
         cost_recovery=-sums.get(COST_RECOVERY, NOTHING),
         donor_refunds=-sums.get(DONOR_REFUNDS, NOTHING),
+        transfers_in=sums.get(TRANSFERS_IN, NOTHING),
+        transfers_out=-sums.get(TRANSFERS_OUT, NOTHING),
+        due_to_donors=sums.get(DONOR_BALANCES, NOTHING),
         undisbursed=groups.get(UNDISBURSED, {}),
         reserve=sums.get(RESERVE, NOTHING),
         administration=sums.get(ADMINISTRATION, NOTHING),
@@ -177,13 +190,16 @@ def column_of(
     disbursed = Money(_total(after.disbursed) - _total(before.disbursed), holding)
     contributions, income = change("contributions"), change("income")
     refunds, cost_recovery = change("refunds"), change("cost_recovery")
-    receipts = contributions + awaiting + income + refunds
+    transfers_in, transfers_out = change("transfers_in"), change("transfers_out")
+    receipts = contributions + awaiting + income + transfers_in + refunds
     donor_refunds = change("donor_refunds")
-    disbursements = disbursed + cost_recovery + donor_refunds
+    disbursements = disbursed + cost_recovery + transfers_out + donor_refunds
     exchange = closing - carried - awaiting
     opening = _net(before, holding) + carried
     ending = opening + receipts - disbursements + exchange
     cash = Money(after.cash.get(holding, NOTHING), holding)
+    cash_other = _cash_other(after, rates=rates, holding=holding)
+    due_to_donors = Money(-after.due_to_donors, holding)
     undisbursed = Money(_total(after.undisbursed), holding)
     reserve, administration = Money(after.reserve, holding), Money(after.administration, holding)
     return Column(
@@ -192,18 +208,21 @@ def column_of(
         contributions=contributions,
         awaiting=awaiting,
         income=income,
+        transfers_in=transfers_in,
         refunds=refunds,
         total_receipts=receipts,
         disbursed=disbursed,
         cost_recovery=cost_recovery,
+        transfers_out=transfers_out,
         donor_refunds=donor_refunds,
         total_disbursements=disbursements,
         excess=receipts - disbursements,
         exchange=exchange,
         ending=ending,
         cash_holding=cash,
-        cash_other=_cash_other(after, rates=rates, holding=holding),
-        cash_total=cash + _cash_other(after, rates=rates, holding=holding),
+        cash_other=cash_other,
+        due_to_donors=due_to_donors,
+        cash_total=cash + cash_other + due_to_donors,
         undisbursed=undisbursed,
         reserve=reserve,
         administration=administration,
@@ -234,6 +253,9 @@ OTHER_LINES = frozenset(
         PROJECT_DISBURSEMENTS,
         COST_RECOVERY,
         DONOR_REFUNDS,
+        DONOR_BALANCES,
+        TRANSFERS_IN,
+        TRANSFERS_OUT,
         UNDISBURSED,
         RESERVE,
         ADMINISTRATION,
@@ -253,9 +275,9 @@ def _total(parties: Mapping[UUID | None, Decimal]) -> Decimal:
 
 def _net(position: Position, holding: str) -> Money:
     """Return receipts less disbursements since the beginning, without what awaits conversion."""
-    received = position.contributions + position.income + position.refunds
+    received = position.contributions + position.income + position.refunds + position.transfers_in
     paid = _total(position.disbursed) + position.cost_recovery + position.donor_refunds
-    return Money(received - paid, holding)
+    return Money(received - paid - position.transfers_out, holding)
 
 
 def _valued(position: Position, currency: str, rates: Rates, holding: str) -> Money:

@@ -1,0 +1,41 @@
+"""Shares that are given back, proposed and approved through the services."""
+
+from datetime import date
+
+from donors import services
+from donors.models import Donor, Unwind
+from tests.factories.cast import Cast
+from trustfund.db.clock import now as clock_now
+from trustfund.funds.models import Fund
+
+
+def unwind_make(
+    cast: Cast,
+    fund: Fund,
+    *,
+    leaving: Donor | None = None,
+    as_of: date | None = None,
+    approved: bool = False,
+) -> Unwind:
+    """Return what the finance officer proposed: all, or one donor's; approved if asked."""
+    now = clock_now()
+    unwind = services.unwind_propose(
+        actor=cast.finance_officer,
+        now=now,
+        fund_id=fund.pk,
+        kind="CANCELLATION" if leaving else "CLOSING",
+        donor_id=leaving.pk if leaving else None,
+        as_of=as_of or now.date(),
+        reason="The council decided so.",
+    )
+    return unwind_approve(cast, unwind) if approved else unwind
+
+
+def unwind_approve(cast: Cast, unwind: Unwind) -> Unwind:
+    """Return the proposal as the finance approver approves it."""
+    return services.unwind_approve(
+        actor=cast.finance_approver,
+        now=clock_now(),
+        unwind_id=unwind.pk,
+        content_hash=unwind.content_hash,
+    )

@@ -72,11 +72,6 @@ class Shown:
     state: str = ""
     rate: Rate | None = None
 
-    @property
-    def rate_text(self) -> Decimal | None:
-        """Return the rate alone; None where there is none."""
-        return None if self.rate is None else self.rate.rate
-
 
 @dataclass(frozen=True, slots=True)
 class Total:

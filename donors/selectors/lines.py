@@ -125,7 +125,7 @@ def matches_of(line: StatementLine) -> list[LineMatch]:
     )
     return list(
         found.order_by("-id").prefetch_related(
-            "parts__agreement__donor__organization", "parts__receipt"
+            "parts__agreement__donor__organization", "parts__receipt__conversion"
         )
     )
 

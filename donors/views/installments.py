@@ -31,6 +31,7 @@ from trustfund.web.decorators import requires
 from trustfund.web.figures import day_text, money_text
 from trustfund.web.listing import ListColumn, Listing, list_answer
 from trustfund.web.middleware import PageRequest
+from trustfund.web.states import look_of
 
 SOON = 60
 
@@ -135,7 +136,7 @@ def _ageing(fund: Fund, rows: Sequence[InstallmentRow], *, form: Any, as_of: dat
         ListColumn(_("Due"), lambda row: when_words(row.position.installment)),
         ListColumn(
             _("Standing"),
-            lambda row: row.position.standing,
+            lambda row: look_of(row.position.standing).word,
             state=lambda row: row.position.standing,
         ),
         *(ListColumn(label, _in_bucket(code), "money") for code, label in BUCKETS.items()),

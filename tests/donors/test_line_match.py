@@ -16,7 +16,7 @@ from donors.rules.references import remittance_reference
 from donors.selectors.lines import left_of, line_suggestions
 from donors.services.receipts import MoreThanAgreed
 from tests.disbursements.gates import database_says
-from tests.factories.donors import agreement_make, money, receipt_make
+from tests.factories.donors import agreement_make, conversion_make, money, receipt_make
 from tests.factories.statements import accounts_make, in_suspense
 from trustfund.audit import selectors as trail
 from trustfund.db import clock
@@ -92,8 +92,15 @@ class TestConfirm:
     def test_in_another_currency_waits_for_its_conversion(self, cast, ready, signed, client_of):
         line = in_suspense(cast, ready, "1000.00", currency="EUR")
         confirmed(cast, proposed(cast, line, (signed, "1000.00")))
-        page = client_of(cast.finance_officer).get(reverse("donors:line_detail", args=[line.pk]))
-        assert reverse("donors:conversion_record", args=[Receipt.objects.get().pk]) in page.text
+        client, address = (
+            client_of(cast.finance_officer),
+            reverse("donors:line_detail", args=[line.pk]),
+        )
+        receipt = Receipt.objects.get()
+        asked = reverse("donors:conversion_record", args=[receipt.pk])
+        assert asked in client.get(address).text
+        conversion_make(cast, receipt)
+        assert asked not in client.get(address).text
 
     def test_is_another_person_s_of_another_unit_and_done_once(self, cast, ready, signed_usd):
         match = proposed(cast, in_suspense(cast, ready, "400.00"), (signed_usd, "400.00"))

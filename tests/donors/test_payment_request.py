@@ -237,6 +237,17 @@ class TestThePages:
         assert three.number not in other
         assert installment_rows(cast.other_donor_officer, fund, as_of=late) == []
 
+    def test_say_where_each_stands_in_the_reader_s_words(self, cast, client_of, fund, three):
+        client = client_of(cast.donor_officer)
+        url = f"{reverse('donors:installment_list')}?fund={fund.pk}"
+        for language, words in (("en", "Qualified"), ("ko", "유보됨")):
+            client.cookies["django_language"] = language
+            page = client.get(url).content.decode()
+            file = b"".join(client.get(f"{url}&format=csv").streaming_content).decode()
+            assert "QUALIFIED" not in page + file
+            assert words in page
+            assert words in file
+
 
 class TestTheApi:
     def test_calls_many_at_once_and_ages(self, cast, client_of, call, fund, three):

@@ -3,7 +3,17 @@
 from django.urls import reverse
 
 from disbursements.models import Application, Grant
-from donors.models import Agreement, Donor, Pledge, Receipt, Refund, TableImport, Unwind
+from donors.models import (
+    Agreement,
+    Donor,
+    PaymentRequest,
+    Pledge,
+    Receipt,
+    Refund,
+    StatementLine,
+    TableImport,
+    Unwind,
+)
 from oversight.models import Milestone, Motion
 from projects.models import Project
 from trustfund.demo.people import email
@@ -40,6 +50,8 @@ def pages() -> list[tuple[str, str, str]]:
     grant = Grant.objects.get(project=seeds)
     entry = journal_page(fund_id=fund.pk, limit=1)[0]
     kept = SetAside.objects.order_by("id").first()
+    line = StatementLine.objects.filter(entry_id__isnull=False).order_by("id").first()
+    called = PaymentRequest.objects.get()
     manager, officer = "program.manager", "finance.officer"
     return [
         ("sign-in", "", "/account/login/"),
@@ -84,6 +96,11 @@ def pages() -> list[tuple[str, str, str]]:
         ("receipt-new", officer, reverse("donors:receipt_record", args=[agreement.pk])),
         ("statements", officer, reverse("donors:statement_list", args=[fund.pk])),
         ("statement-new", officer, reverse("donors:statement_import", args=[fund.pk])),
+        ("statement-file", officer, reverse("donors:statement_detail", args=[line.statement.source_id])),
+        ("line", officer, reverse("donors:line_detail", args=[line.pk])),
+        ("installments", manager, reverse("donors:installment_list")),
+        ("payment-call", manager, reverse("donors:payment_request", args=[fund.pk]) + "?days=1000"),
+        ("payment-request", "japan.officer", reverse("donors:payment_request_detail", args=[called.pk])),
         ("unidentified", officer, reverse("donors:line_list", args=[fund.pk])),
         ("projects", manager, reverse("projects:project_list")),
         ("project", "agriculture.project", reverse("projects:project_detail", args=[seeds.pk])),

@@ -6,15 +6,18 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from donors.choices import KeyState
 from donors.models import (
     Agency,
     Agreement,
     Amendment,
+    BurdenKey,
     Contact,
     Conversion,
     Donor,
     Installment,
     InstallmentStep,
+    LegalStanding,
     LineMatch,
     PaymentRequest,
     Pledge,
@@ -272,6 +275,50 @@ def unwind_for(actor: Actor | None, unwind_id: UUID, *, lock: bool = False) -> U
         rows = rows.select_for_update(of=("self",), no_key=True)
     found: Unwind = _one(rows, unwind_id)
     return found
+
+
+def burden_keys_visible_to(actor: Actor | None) -> QuerySet[BurdenKey]:
+    """Return the keys of burden sharing that the actor may see, not evaluated.
+
+    A key that was agreed is every donor's; what is only proposed is the administrator's.
+    """
+    rows = BurdenKey.objects.select_related("fund", "proposed_by", "decided_by")
+    if sees_every_donor(actor):
+        return rows
+    if actor is None or actor.organization_kind != OrganizationKind.DONOR:
+        return rows.none()
+    return rows.filter(state=KeyState.AGREED)
+
+
+def burden_key_for(actor: Actor | None, key_id: UUID, *, lock: bool = False) -> BurdenKey:
+    """Return the key with its fund, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    keys = burden_keys_visible_to(actor)
+    if lock:
+        keys = keys.select_for_update(of=("self",), no_key=True)
+    found: BurdenKey = _one(keys, key_id)
+    return found
+
+
+def legal_standings_visible_to(actor: Actor | None) -> QuerySet[LegalStanding]:
+    """Return the entries of the register of donors' laws that the actor may see, not evaluated."""
+    rows = LegalStanding.objects.select_related("donor__organization", "fund")
+    return _visible(rows, actor, "donor__")
+
+
+def legal_standing_for(
+    actor: Actor | None, standing_id: UUID, *, lock: bool = False
+) -> LegalStanding:
+    """Return an entry with its donor and fund, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    rows = legal_standings_visible_to(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    return _one(rows, standing_id)
 
 
 def _visible(rows: QuerySet[Any], actor: Actor | None, to_donor: str) -> QuerySet[Any]:

@@ -142,6 +142,46 @@ class UnwindState(TextChoices):
     DECLINED = "DECLINED", _("Declined")
 
 
+class KeyKind(TextChoices):
+    """By what donors share a burden."""
+
+    PERCENT = "PERCENT", _("Percent")
+    FIXED = "FIXED", _("Fixed amounts")
+    PROPORTIONAL = "PROPORTIONAL", _("In proportion to a measure")
+
+
+class KeyState(TextChoices):
+    """Whether a key of burden sharing counts."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    AGREED = "AGREED", _("Agreed")
+    DECLINED = "DECLINED", _("Declined")
+
+
+class LegalKind(TextChoices):
+    """What a donor's own law says about giving."""
+
+    PROSPECTIVE = "PROSPECTIVE", _("Prospective")
+    EXCLUDED = "EXCLUDED", _("Excluded by its own law")
+    WAIVER = "WAIVER", _("Waiver")
+
+
+class LegalState(TextChoices):
+    """Whether an entry of the register of laws was ended."""
+
+    CURRENT = "CURRENT", _("In force")
+    ENDED = "ENDED", _("Ended")
+
+
+# Where an entry of the register of laws stands on a day, by the code that the rule gives.
+LEGAL_STANDS: Final[dict[str, Promise]] = {
+    "SCHEDULED": _("Not yet in force"),
+    "IN_FORCE": _("In force"),
+    "EXPIRED": _("Expired"),
+    "ENDED": _("Ended"),
+}
+
+
 class ImportState(TextChoices):
     """How far a bank's file is taken into the books."""
 

@@ -5,6 +5,13 @@ from donors.api.agreements import (
     AgreementDetail,
     AgreementDraft,
 )
+from donors.api.burden import (
+    BurdenKeyConfirm,
+    BurdenKeyDecline,
+    BurdenKeyDetail,
+    BurdenKeyPropose,
+    BurdenShow,
+)
 from donors.api.calendar import DueCalendar
 from donors.api.contacts import AgencyRegister, ContactEnd, ContactName
 from donors.api.donors import (
@@ -14,6 +21,12 @@ from donors.api.donors import (
     FundFigures,
 )
 from donors.api.installments import InstallmentList, PaymentRequestDetail, PaymentRequestMake
+from donors.api.legal import (
+    LegalStandingDetail,
+    LegalStandingEnd,
+    LegalStandingList,
+    LegalStandingRecord,
+)
 from donors.api.pledges import (
     PledgeConfirm,
     PledgeDetail,
@@ -75,6 +88,11 @@ __all__ = [
     "AmendmentCountersign",
     "AmendmentDetail",
     "AmendmentDraft",
+    "BurdenKeyConfirm",
+    "BurdenKeyDecline",
+    "BurdenKeyDetail",
+    "BurdenKeyPropose",
+    "BurdenShow",
     "ContactEnd",
     "ContactName",
     "ConversionRecord",
@@ -88,6 +106,10 @@ __all__ = [
     "InstallmentFallDue",
     "InstallmentList",
     "InstallmentUnqualify",
+    "LegalStandingDetail",
+    "LegalStandingEnd",
+    "LegalStandingList",
+    "LegalStandingRecord",
     "LineDetail",
     "LineList",
     "LineMatchConfirm",

@@ -1,6 +1,10 @@
 """The forms of donors' pages."""
 
 from donors.forms.agreements import AgreementCountersignForm, AgreementDraftForm
+from donors.forms.burden import (
+    BurdenKeyDeclineForm,
+    BurdenKeyProposeForm,
+)
 from donors.forms.contacts import AgencyRegisterForm, ContactNameForm
 from donors.forms.donors import AsOfForm, DonorRegisterForm
 from donors.forms.filters import (
@@ -8,6 +12,11 @@ from donors.forms.filters import (
     InstallmentFilterForm,
     PledgeFilterForm,
     ReceiptFilterForm,
+)
+from donors.forms.legal import (
+    LegalFilterForm,
+    LegalStandingEndForm,
+    LegalStandingRecordForm,
 )
 from donors.forms.messages import CONSTRAINTS
 from donors.forms.payment_requests import PaymentRequestForm
@@ -50,6 +59,8 @@ __all__ = [
     "AmendmentCountersignForm",
     "AmendmentDraftForm",
     "AsOfForm",
+    "BurdenKeyDeclineForm",
+    "BurdenKeyProposeForm",
     "ContactNameForm",
     "ConversionRecordForm",
     "DonorRegisterForm",
@@ -57,6 +68,9 @@ __all__ = [
     "InstallmentDueForm",
     "InstallmentFilterForm",
     "InstallmentUnqualifyForm",
+    "LegalFilterForm",
+    "LegalStandingEndForm",
+    "LegalStandingRecordForm",
     "LineMatchDeclineForm",
     "LineMatchProposeForm",
     "PaymentRequestForm",

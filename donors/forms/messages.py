@@ -48,6 +48,14 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "unwind_leaves_what_is_promised": _(
         "Others took the money just now: grants and set-asides need what is left. Nothing was booked."
     ),
+    "burden_key_percent_is_a_hundred": _("The percentages are not a hundred together."),
+    "burden_key_agreed_by_another": _(
+        "Another person of another unit than the one that proposed a key confirms it."
+    ),
+    "agreement_signed_by_the_donors_law": _(
+        "The donor's own law excludes it, and no waiver lifts that. Nothing was signed."
+    ),
+    "legal_waiver_has_a_last_day": _("A waiver has a last day. Enter it."),
     "receipt_in_open_fund": _("The fund is not open. Nothing was booked."),
     "donors_conversion_receipt_id_key": _("This receipt was converted just now, once and whole."),
     "conversion_fits_its_rate": _("Rate and amounts do not belong together. Nothing was booked."),

@@ -1,8 +1,10 @@
 """The tables of donors."""
 
 from donors.models.agreements import Agreement
+from donors.models.burden import BurdenKey
 from donors.models.contacts import Agency, Contact
 from donors.models.donors import Donor, Pledge
+from donors.models.legal import LegalStanding
 from donors.models.receipts import Conversion, FeeCharge, Receipt
 from donors.models.refunds import Refund
 from donors.models.requests import InstallmentReminder, PaymentRequest
@@ -21,6 +23,7 @@ __all__ = [
     "Agency",
     "Agreement",
     "Amendment",
+    "BurdenKey",
     "Contact",
     "Conversion",
     "Donor",
@@ -28,6 +31,7 @@ __all__ = [
     "Installment",
     "InstallmentReminder",
     "InstallmentStep",
+    "LegalStanding",
     "LineMatch",
     "LineMatchPart",
     "PaymentRequest",

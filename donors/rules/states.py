@@ -84,6 +84,17 @@ UNWIND = machine(
     {"approve": [("PROPOSED", "APPROVED")], "decline": [("PROPOSED", "DECLINED")]},
 )
 
+BURDEN_KEY = machine(
+    "burden key",
+    "PROPOSED",
+    {
+        "confirm": [("PROPOSED", "AGREED")],
+        "decline": [("PROPOSED", "DECLINED")],
+    },
+)
+
+LEGAL_STANDING = machine("legal standing", "CURRENT", {"end": [("CURRENT", "ENDED")]})
+
 STATEMENT_IMPORT = machine(
     "statement import",
     "RECEIVED",

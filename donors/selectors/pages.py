@@ -87,11 +87,15 @@ class PledgeLine:
 
 @dataclass(frozen=True, slots=True)
 class DonorPage:
-    """What a donor officer opens first: the ladder in each currency, and everything under it."""
+    """What a donor officer opens first: the ladder in each currency, and everything under it.
+
+    `has_open_amendments` where one was offered that nobody has signed, replaced or not.
+    """
 
     totals: list[ContributionRow]
     lines: list[AgreementLine]
     pledges: list[PledgeLine]
+    has_open_amendments: bool
 
     @property
     def receipts(self) -> list[ReceiptLine]:
@@ -124,6 +128,11 @@ def donor_page(donor: Donor, fund: Fund, *, as_of: date) -> DonorPage:
         totals=totals_by_donor(rows),
         lines=[agreement_line(fact, fund=fund, as_of=as_of) for fact in facts.agreements],
         pledges=[PledgeLine(pledge) for pledge in reversed(facts.pledges)],
+        has_open_amendments=any(
+            amendment.signed_date is None
+            for fact in facts.agreements
+            for amendment in fact.amendments
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from donors import access
 from donors.choices import (
     AgreementState,
     AmendmentState,
+    KeyState,
     MatchState,
     PledgeState,
     RefundState,
@@ -44,6 +45,8 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
         found += _to_refund(actor)
     if may(actor, "donors.unwind_approve"):
         found += _to_give_back(actor)
+    if may(actor, "donors.burden_key_confirm"):
+        found += _to_agree(actor)
     if may(actor, "donors.agreement_draft"):
         found += _to_draft(actor)
     return sorted(found, key=lambda waiting: waiting.since)
@@ -138,6 +141,22 @@ def _to_give_back(actor: Actor) -> list[Waiting]:
             title=_("Approve %(number)s: %(money)s goes back to donors of %(fund)s")
             % {"number": row, "money": row.money, "fund": row.fund.number},
             url_name="donors:unwind_approve",
+            url_args=(row.pk,),
+            since=row.recorded_at,
+        )
+        for row in others.order_by("id")[:AT_MOST]
+    ]
+
+
+def _to_agree(actor: Actor) -> list[Waiting]:
+    """Return the keys of burden sharing that others of another unit have proposed."""
+    rows = access.burden_keys_visible_to(actor).filter(state=KeyState.PROPOSED)
+    others = rows.exclude(proposed_by_organization_id=actor.organization_id)
+    return [
+        Waiting(
+            title=_("Agree the key of burden sharing of fund %(fund)s from %(day)s on")
+            % {"fund": row.fund.number, "day": row.effective_on.isoformat()},
+            url_name="donors:burden_key_detail",
             url_args=(row.pk,),
             since=row.recorded_at,
         )

@@ -7,6 +7,12 @@ from donors.serializers.agreements import (
     DueDateOutput,
     PositionOutput,
 )
+from donors.serializers.burden import (
+    BurdenKeyDeclineInput,
+    BurdenKeyOutput,
+    BurdenKeyProposeInput,
+    BurdenOutput,
+)
 from donors.serializers.contacts import (
     AgencyOutput,
     AgencyRegisterInput,
@@ -29,6 +35,11 @@ from donors.serializers.installments import (
     PaymentRequestInput,
     PaymentRequestOutput,
     PaymentRequestsOutput,
+)
+from donors.serializers.legal import (
+    LegalStandingEndInput,
+    LegalStandingOutput,
+    LegalStandingRecordInput,
 )
 from donors.serializers.pages import (
     AgreementPageOutput,
@@ -107,6 +118,10 @@ __all__ = [
     "AmendmentDraftInput",
     "AmendmentOutput",
     "AmendmentPageOutput",
+    "BurdenKeyDeclineInput",
+    "BurdenKeyOutput",
+    "BurdenKeyProposeInput",
+    "BurdenOutput",
     "ContactNameInput",
     "ContactOutput",
     "ContributionOutput",
@@ -127,6 +142,9 @@ __all__ = [
     "InstallmentRowOutput",
     "InstallmentStepOutput",
     "InstallmentUnqualifyInput",
+    "LegalStandingEndInput",
+    "LegalStandingOutput",
+    "LegalStandingRecordInput",
     "LineMatchDeclineInput",
     "LineMatchOutput",
     "LineMatchProposeInput",

@@ -2,10 +2,16 @@
 
 from donors.services.agreements import agreement_draft
 from donors.services.amendments import amendment_countersign, amendment_draft
+from donors.services.burden_keys import (
+    burden_key_confirm,
+    burden_key_decline,
+    burden_key_propose,
+)
 from donors.services.contacts import agency_register, contact_end, contact_name
 from donors.services.conversions import conversion_record
 from donors.services.donors import donor_register
 from donors.services.held_lines import held_line_settle
+from donors.services.legal import legal_standing_end, legal_standing_record
 from donors.services.line_matches import (
     line_match_confirm,
     line_match_decline,
@@ -51,6 +57,9 @@ __all__ = [
     "amendment_countersign",
     "amendment_draft",
     "amendment_notify",
+    "burden_key_confirm",
+    "burden_key_decline",
+    "burden_key_propose",
     "contact_end",
     "contact_name",
     "conversion_record",
@@ -58,6 +67,8 @@ __all__ = [
     "held_line_settle",
     "installment_fall_due",
     "installment_unqualify",
+    "legal_standing_end",
+    "legal_standing_record",
     "line_match_confirm",
     "line_match_decline",
     "line_match_propose",

@@ -21,6 +21,7 @@ from donors.selectors.postings import paid_so_far
 from donors.services.agreements import installment_row, schedule_must_fit
 from donors.services.amounts import amount_must_be_sensible
 from donors.services.funds import fund_must_be_open
+from donors.services.legal import donor_must_not_be_excluded
 from donors.services.receipts import AgreementNotSigned
 from donors.services.signatures import TermsChanged
 from trustfund.audit import services as audit
@@ -113,6 +114,7 @@ def amendment_countersign(
     :raises AmendmentSettled: if it is countersigned or replaced already
     :raises TermsChanged: if the signer has read other terms
     :raises AmendmentRefused: if more was paid in meanwhile than it leaves
+    :raises DonorExcluded: if it promises more and the donor's own law excludes it today
     """
     authorize(actor, "donors.amendment_countersign")
     found = access.amendment_for(actor, amendment_id)
@@ -129,6 +131,8 @@ def amendment_countersign(
     if content_hash != amendment.content_hash:
         raise TermsChanged(_("These are not the terms of this amendment. Read them anew."))
     _not_below_paid(agreement, amendment.money)
+    if amendment.money > ladder_of(agreement).in_force(now.date()).money:
+        donor_must_not_be_excluded(agreement.donor, agreement.fund, day=now.date())
     before = amendment.facts()
     amendment.state = states.AMENDMENT.target(state=amendment.state, act="countersign")
     amendment.countersigned_by_id = actor.person_id

@@ -15,6 +15,7 @@ from donors.models import Agreement, Donor, Pledge
 from donors.rules import states
 from donors.selectors.postings import rate_chosen, worth
 from donors.services.funds import fund_must_be_open
+from donors.services.legal import donor_must_not_be_excluded
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.identity.access import authorize
@@ -52,6 +53,7 @@ def agreement_countersign(
     :raises NotFound: if it does not exist or belongs to another donor
     :raises AgreementSigned: if it is countersigned already
     :raises TermsChanged: if the signer has read other terms
+    :raises DonorExcluded: if the donor's own law excludes it today and no waiver lifts that
     :raises NoRate: if no rate is published and none was entered
     """
     authorize(actor, "donors.agreement_countersign")
@@ -67,6 +69,7 @@ def agreement_countersign(
     if content_hash != agreement.content_hash:
         raise TermsChanged(_("These are not the terms of this agreement. Read them anew."))
     fund_must_be_open(agreement.fund)
+    donor_must_not_be_excluded(agreement.donor, agreement.fund, day=now.date())
     before = agreement.facts()
     _countersign(agreement, actor=actor, now=now, rate=rate, rate_source=rate_source)
     pledge_before, donor_before = _follow(agreement)

@@ -2,6 +2,13 @@
 
 from donors.views.agreements import agreement_countersign, agreement_detail, agreement_draft
 from donors.views.amendments import amendment_countersign, amendment_detail, amendment_draft
+from donors.views.burden import (
+    burden_key_confirm,
+    burden_key_decline,
+    burden_key_detail,
+    burden_key_propose,
+    burden_show,
+)
 from donors.views.calendar import due_calendar, due_calendar_file
 from donors.views.contacts import agency_register, contact_end, contact_name
 from donors.views.donors import (
@@ -14,6 +21,12 @@ from donors.views.installments import (
     installment_list,
     payment_request,
     payment_request_detail,
+)
+from donors.views.legal import (
+    legal_standing_detail,
+    legal_standing_end,
+    legal_standing_list,
+    legal_standing_record,
 )
 from donors.views.lines import (
     held_line_settle,
@@ -69,6 +82,11 @@ __all__ = [
     "amendment_countersign",
     "amendment_detail",
     "amendment_draft",
+    "burden_key_confirm",
+    "burden_key_decline",
+    "burden_key_detail",
+    "burden_key_propose",
+    "burden_show",
     "contact_end",
     "contact_name",
     "conversion_record",
@@ -83,6 +101,10 @@ __all__ = [
     "installment_fall_due",
     "installment_list",
     "installment_unqualify",
+    "legal_standing_detail",
+    "legal_standing_end",
+    "legal_standing_list",
+    "legal_standing_record",
     "line_detail",
     "line_list",
     "line_match_confirm",

@@ -1,6 +1,7 @@
 """Pages of agreements: drafting, one agreement, countersigning."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from donors.models import Agreement, PaymentRequest, Pledge
 from donors.rules.schedule import Part
 from donors.selectors.pages import AgreementLine, agreement_page, receipt_lines
 from donors.selectors.postings import rate_chosen, worth
+from donors.services.legal import exclusion_words
 from donors.views.amendments import amend_act
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
 from donors.views.schedules import part_words, part_written, schedule_rows
@@ -100,7 +102,7 @@ def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         "line": page,
         "schedule": schedule_rows(request.actor, agreement, page.positions),
         "receipts": receipt_lines([page.agreement]),
-        "acts": _acts_of(request.actor, agreement, page),
+        "acts": _acts_of(request.actor, agreement, page, today=request.now.date()),
         "payments": PaymentRequest.objects.filter(agreement=agreement).order_by(
             "number", "due_date"
         ),
@@ -238,11 +240,12 @@ def _with_rate(typed: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _acts_of(actor: Actor, agreement: Agreement, line: AgreementLine) -> list[Act]:
+def _acts_of(actor: Actor, agreement: Agreement, line: AgreementLine, *, today: date) -> list[Act]:
     """Return what is next on this agreement, open or with the reason why not."""
     if may(actor, "donors.agreement_countersign") and agreement.state == AgreementState.OFFERED:
         url = reverse("donors:agreement_countersign", args=[agreement.pk])
-        return [Act(url, _("Countersign"), "signature")]
+        reason = exclusion_words(agreement.donor, agreement.fund, day=today)
+        return [Act(url, _("Countersign"), "signature", reason=reason)]
     if may(actor, "donors.receipt_record"):
         url = reverse("donors:receipt_record", args=[agreement.pk])
         reason = _receipt_reason(agreement, line)

@@ -1,5 +1,6 @@
 """Pages of donors: the list with the five figures, one donor, registering."""
 
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,7 +15,10 @@ from donors import access, selectors, services
 from donors.forms import DonorRegisterForm
 from donors.models import Donor
 from donors.selectors.contacts import agencies_of, contacts_of
+from donors.selectors.donor_waits import donor_waits, requests_of
+from donors.selectors.legal import standings_of
 from donors.selectors.pages import DonorPage, donor_page
+from donors.services.legal import exclusion_words
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings, list_tabs
 from donors.views.registers import contribution_listing
 from trustfund.db.words import local
@@ -79,7 +83,10 @@ def donor_detail(request: PageRequest, donor_id: UUID) -> HttpResponse:
         "as_of": as_of,
         "page": page,
         "sum": selectors.holding_sum(page.totals, fund.holding_currency),
-        "acts": _donor_acts(request.actor, donor, fund, page),
+        "acts": _donor_acts(request.actor, donor, fund, page, today=request.now.date()),
+        "waits": donor_waits(donor, fund, page),
+        "requests": requests_of(donor, fund),
+        "standings": standings_of(donor, fund, as_of=as_of),
         "agencies": agencies_of(donor),
         "contacts": contacts_of(donor),
         "entries": happenings("donors.donor", donor.pk),
@@ -142,15 +149,19 @@ def _register_act(actor: Actor) -> Act | None:
     return Act(reverse("donors:donor_register"), _("Register a donor"), "plus")
 
 
-def _donor_acts(actor: Actor, donor: Donor, fund: Fund, page: DonorPage) -> list[Act]:
+def _donor_acts(
+    actor: Actor, donor: Donor, fund: Fund, page: DonorPage, *, today: date
+) -> list[Act]:
     """Return what the reader can do here, the most pressing first."""
     found: list[Act] = []
     if may(actor, "donors.agreement_countersign"):
+        reason = exclusion_words(donor, fund, day=today) if page.offered else ""
         found += [
             Act(
                 reverse("donors:agreement_countersign", args=[agreement.id]),
                 _("Countersign %(number)s") % {"number": agreement.number},
                 "signature",
+                reason=reason,
             )
             for agreement in page.offered[:1]
         ]

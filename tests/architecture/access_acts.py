@@ -196,6 +196,30 @@ def _unwind(found: Populated, fund: Any) -> Sending:
     return Sending({**words, "donor": ""}, words)
 
 
+def _burden_key(found: Populated, _fund: Any) -> Sending:
+    donor = found.get("donor", OWN)
+    words = {"kind": "PERCENT", "effective_on": str(_today()), "basis": "Minutes of the board"}
+    return Sending(
+        {**words, f"weight_{donor.pk}": "100"},
+        {**words, "weights": [{"donor_id": str(donor.pk), "weight": "100"}]},
+    )
+
+
+def _legal_standing(found: Populated, _donor: Any) -> Sending:
+    return _same(
+        kind="WAIVER",
+        law="Sanctions Act, section 7",
+        reference="Letter 12",
+        first_day=str(_today()),
+        last_day=str(_today() + timedelta(days=180)),
+        fund_id=str(found.fund.pk),
+    )
+
+
+def _legal_standing_end(_found: Populated, _standing: Any) -> Sending:
+    return _same(ended_on=str(_today()), reason="Repealed.")
+
+
 def _agreement_draft(found: Populated, _donor: Any) -> Sending:
     due = str(_today() + timedelta(days=30))
     return Sending(
@@ -496,6 +520,11 @@ ACTS = (
     Act("donors.pledge_record", "donor_officer", "donor", _pledge),
     Act("donors.pledge_confirm", "donor_officer", "pledge", _pledge_confirm),
     Act("donors.pledge_withdraw", "donor_officer", "pledge", _pledge_end),
+    Act("donors.burden_key_propose", "program_manager", "fund", _burden_key),
+    Act("donors.burden_key_confirm", "finance_approver", "burden_key", _nothing),
+    Act("donors.burden_key_decline", "finance_approver", "burden_key", _reason),
+    Act("donors.legal_standing_record", "program_manager", "donor", _legal_standing),
+    Act("donors.legal_standing_end", "program_manager", "legal_standing", _legal_standing_end),
     Act("donors.refund_record", "finance_officer", "receipt_dollars", _refund),
     Act("donors.refund_confirm", "finance_approver", "refund", _refund_confirm),
     Act("donors.refund_decline", "finance_approver", "refund", _reason),

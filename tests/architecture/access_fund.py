@@ -170,6 +170,9 @@ def build_fund() -> Populated:
     found.put("table", table_checked(cast, fund))
     found.put("period", month_shut(cast, fund, date(2025, 12, 31)))
     found.put("difference", _difference(cast, fund))
+    halves = {found.get("donor", whose): "50" for whose in (OWN, FOREIGN)}
+    found.put("burden_key_agreed", donors.burden_key_make(cast, fund, halves))
+    found.put("burden_key", donors.burden_key_make(cast, fund, halves, agreed=False))
     found.put("fund", fund)
     _endings(found)
     found.put("closed_fund", closed)
@@ -332,6 +335,10 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         ("donor", donor),
         ("pledge", open_pledge),
         ("contact", donors.contact_make(cast, donor)),
+        (
+            "legal_standing",
+            donors.legal_standing_make(cast, donor, kind="WAIVER", last_day=date(2030, 1, 1)),
+        ),
         ("agreement", dollars),
         ("agreement_offered", offered),
         ("amendment", donors.amendment_make(cast, dollars)),

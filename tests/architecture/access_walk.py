@@ -38,7 +38,7 @@ TARGETS = {
     "witness_id": "witness", "person_id": "person", "appointment_id": "appointment", "account_id": "account",
     "entry_id": "entry", "period_id": "period", "difference_id": "difference", "set_aside_id": "set_aside",
     "letter_id": "letter", "table_id": "table", "contact_id": "contact",
-    "import_id": "statement_import", "line_id": "line", "match_id": "match",
+    "standing_id": "legal_standing", "key_id": "burden_key", "import_id": "statement_import", "line_id": "line", "match_id": "match",
 }  # fmt: skip
 OTHER_TARGETS = {
     "reports:report_progress": "request",
@@ -48,6 +48,8 @@ OTHER_TARGETS = {
     "control:api:object_who": "agreement",
     "documents:document_list": "fund",
     "documents_api:document_list": "fund",
+    "donors:burden_key_detail": "burden_key_agreed",
+    "donors_api:burden_key_detail": "burden_key_agreed",
 }
 # Two times of knowing, for the one list that cannot do without.
 KNOWING = "as_of=2026-02-01&known_before=2026-02-01T00:00:00Z&known_after=2026-02-10T00:00:00Z"

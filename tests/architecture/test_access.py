@@ -62,6 +62,8 @@ NEVERTHELESS = {
 # in the bank and what can still be committed. What a donor would get back is its share of one pool:
 # what others paid in changes it, and stands beside it as one sum.
 SHARED_TOTALS = {
+    "donors:burden_show",
+    "donors_api:burden_show",
     "donors:unwind_show",
     "donors_api:unwind_show",
     "funds:set_aside_list",

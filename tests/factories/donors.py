@@ -9,9 +9,11 @@ from donors import services
 from donors.models import (
     Agreement,
     Amendment,
+    BurdenKey,
     Contact,
     Conversion,
     Donor,
+    LegalStanding,
     PaymentRequest,
     Pledge,
     Receipt,
@@ -227,6 +229,56 @@ def conversion_make(
         deal_date=deal_date or now.date(),
         rate=None if rate is None else Decimal(rate),
         rate_source="Bank deal slip 7" if rate else "",
+    )
+
+
+def burden_key_make(
+    cast: Cast,
+    fund: Fund,
+    weights: dict[Donor, str],
+    *,
+    kind: str = "PERCENT",
+    effective_on: date | None = None,
+    agreed: bool = True,
+    **more: object,
+) -> BurdenKey:
+    """Return a key of burden sharing, agreed by the second person unless told otherwise."""
+    key = services.burden_key_propose(
+        actor=cast.program_manager,
+        now=clock_now(),
+        fund_id=fund.pk,
+        kind=kind,
+        weights={donor.pk: Decimal(weight) for donor, weight in weights.items()},
+        effective_on=effective_on or clock_now().date(),
+        basis="Minutes of the donors' meeting",
+        **more,  # type: ignore[arg-type]
+    )
+    if not agreed:
+        return key
+    return services.burden_key_confirm(actor=cast.finance_approver, now=clock_now(), key_id=key.pk)
+
+
+def legal_standing_make(
+    cast: Cast,
+    donor: Donor,
+    *,
+    kind: str = "EXCLUDED",
+    fund: Fund | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> LegalStanding:
+    """Return an entry of the register of laws, written down by the program manager."""
+    now = clock_now()
+    return services.legal_standing_record(
+        actor=cast.program_manager,
+        now=now,
+        donor_id=donor.pk,
+        kind=kind,
+        law="Sanctions Act, section 7",
+        reference="Letter of the ministry, No. 12",
+        first_day=first_day or now.date(),
+        last_day=last_day,
+        fund_id=None if fund is None else fund.pk,
     )
 
 

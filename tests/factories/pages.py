@@ -5,7 +5,9 @@ from django.urls import reverse
 from disbursements.models import Application, Grant
 from donors.models import (
     Agreement,
+    BurdenKey,
     Donor,
+    LegalStanding,
     PaymentRequest,
     Pledge,
     Receipt,
@@ -33,6 +35,8 @@ def pages() -> list[tuple[str, str, str]]:
     receipt = Receipt.objects.filter(agreement=agreement).order_by("id").first()
     back = Refund.objects.first()
     left = Unwind.objects.get()
+    law = LegalStanding.objects.order_by("id").first()
+    key = BurdenKey.objects.get(state="PROPOSED")
     seeds = Project.objects.order_by("number").first()
     power = Project.objects.get(state="SUBMITTED")
     motion = Motion.objects.get(state="OPEN")
@@ -89,6 +93,15 @@ def pages() -> list[tuple[str, str, str]]:
         ("unwind-new", officer, reverse("donors:unwind_propose", args=[fund.pk])),
         ("unwind-shares", "finance.approver", reverse("donors:unwind_detail", args=[left.pk])),
         ("variance-fund", manager, reverse("donors:fund_variance", args=[fund.pk])),
+        ("burden", manager, reverse("donors:burden_show", args=[fund.pk])),
+        ("burden-own", "korea.officer", reverse("donors:burden_show", args=[fund.pk])),
+        ("burden-key", "finance.approver", reverse("donors:burden_key_detail", args=[key.pk])),
+        ("burden-key-new", manager, reverse("donors:burden_key_propose", args=[fund.pk])),
+        ("burden-key-agree", "finance.approver", reverse("donors:burden_key_confirm", args=[key.pk])),
+        ("laws", manager, reverse("donors:legal_standing_list", args=[fund.pk])),
+        ("law", "usa.officer", reverse("donors:legal_standing_detail", args=[law.pk])),
+        ("law-new", manager, reverse("donors:legal_standing_record", args=[donor.pk])),
+        ("law-end", manager, reverse("donors:legal_standing_end", args=[law.pk])),
         ("refund", "finance.approver", reverse("donors:refund_detail", args=[back.pk])),
         ("refund-new", officer, reverse("donors:refund_record", args=[back.receipt_id])),
         ("refund-pay", "finance.approver", reverse("donors:refund_confirm", args=[back.pk])),

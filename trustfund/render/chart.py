@@ -16,8 +16,9 @@ FONT = "Inter, Noto Sans KR"
 INK = "#14213d"
 MUTED = "#5b6577"
 HAIRLINE = "#e3e6ec"
-# Told apart in print and by readers who see no hue: light, middle, dark.
-SHADES = ("#c9d6e8", "#5b8cc4", "#12355b")
+# Told apart in print and by readers who see no hue: light, middle, dark; before them what the
+# others are measured against.
+SHADES = ("#e3b23c", "#c9d6e8", "#5b8cc4", "#12355b")
 SVG = "{http://www.w3.org/2000/svg}"
 ELEMENTS = frozenset({"svg", "g", "path", "line", "rect", "text", "tspan", "title", "desc"})
 ATTRIBUTES = frozenset(

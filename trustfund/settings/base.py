@@ -178,6 +178,7 @@ DOCUMENTS_MAX_BYTES_A_DAY = int(os.environ.get("DOCUMENTS_MAX_MB_A_DAY") or 500)
 DOCUMENT_SUBJECTS = {
     "funds.fund": "trustfund.funds.access.document_subject",
     "donors.paymentrequest": "donors.access.request_subject",
+    "donors.legalstanding": "donors.selectors.legal.legal_subject",
 }
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

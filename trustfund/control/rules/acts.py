@@ -115,6 +115,12 @@ ACTS_ON: Final = MappingProxyType(
             "donors.table_withdraw",
         ),
         "donors.conversion": ("donors.conversion_record",),
+        "donors.burdenkey": (
+            "donors.burden_key_propose",
+            "donors.burden_key_confirm",
+            "donors.burden_key_decline",
+        ),
+        "donors.legalstanding": ("donors.legal_standing_record", "donors.legal_standing_end"),
         "donors.refund": (
             "donors.refund_record",
             "donors.refund_confirm",
@@ -183,6 +189,7 @@ _SOFT_CLOSE: Final = frozenset({"ledger.period_soft_close"})
 _SET_ASIDE: Final = frozenset({"funds.set_aside_make"})
 _REFUND: Final = frozenset({"donors.refund_record"})
 _GIVE_BACK: Final = frozenset({"donors.unwind_propose"})
+_KEY: Final = frozenset({"donors.burden_key_propose"})
 _PROPOSE: Final = frozenset({"donors.line_match_propose"})
 _EXPLAIN: Final = frozenset({"control.difference_explain"})
 APART: Final = MappingProxyType(
@@ -195,6 +202,7 @@ APART: Final = MappingProxyType(
         "funds.set_aside_release": Apart(_SET_ASIDE, units=_SET_ASIDE),
         "donors.refund_confirm": Apart(_REFUND, units=_REFUND),
         "donors.unwind_approve": Apart(_GIVE_BACK, units=_GIVE_BACK),
+        "donors.burden_key_confirm": Apart(_KEY, units=_KEY),
         "donors.line_match_confirm": Apart(_PROPOSE, units=_PROPOSE),
         "donors.line_match_decline": Apart(_PROPOSE, units=_PROPOSE),
         "oversight.hold_lift": Apart(frozenset({"oversight.hold_place"})),

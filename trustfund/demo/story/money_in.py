@@ -6,6 +6,7 @@ the Russian Federation is prospective.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -262,6 +263,52 @@ class MoneyIn:
             **self.stage.by("finance.approver"),
             unwind_id=self.unwind.pk,
             content_hash=self.unwind.content_hash,
+        )
+
+    def law(self, short_name: str, kind: str, law: str, *, days: int | None = None) -> None:
+        """Write down what a donor's own law says, for good or for so many days."""
+        today = self.stage.moment.date()
+        donors.legal_standing_record(
+            **self.stage.by("program.manager"),
+            donor_id=self.donor_ids[short_name],
+            kind=kind,
+            law=law,
+            reference="Letter of the donor's legal adviser (illustrative)",
+            first_day=today,
+            last_day=None if days is None else today + timedelta(days=days),
+            fund_id=self.fund.pk,
+        )
+
+    def waived(self, short_name: str) -> None:
+        """Write down a waiver of 180 days."""
+        self.law(short_name, "WAIVER", "Waiver by the head of state (illustrative)", days=180)
+
+    def share_burden(self) -> None:
+        """Agree by what the burden is shared: what each of KEDO's members paid."""
+        weights = {"KOR": "1455", "JPN": "498", "USA": "405", "EU": "122", "AUS": "14"}
+        key = donors.burden_key_propose(
+            **self.stage.by("program.manager"),
+            fund_id=self.fund.pk,
+            kind="PROPORTIONAL",
+            weights={self.donor_ids[name]: Decimal(weight) for name, weight in weights.items()},
+            effective_on=self.stage.moment.date(),
+            basis="Minutes of the donors' meeting, item 3 (illustrative)",
+            measure="Contributions to KEDO, USD million",
+            measure_source="KEDO Annual Report",
+            year=2005,
+        )
+        donors.burden_key_confirm(**self.stage.by("finance.approver"), key_id=key.pk)
+
+    def share_anew(self) -> None:
+        """Propose another key, which waits for the finance approver until the end of the story."""
+        percents = {"KOR": "55", "JPN": "18", "USA": "16", "EU": "6", "AUS": "1", "CHN": "4"}
+        donors.burden_key_propose(
+            **self.stage.by("program.manager"),
+            fund_id=self.fund.pk,
+            kind="PERCENT",
+            weights={self.donor_ids[name]: Decimal(weight) for name, weight in percents.items()},
+            effective_on=self.stage.day(760),
+            basis="Draft minutes of the review conference (illustrative)",
         )
 
     def give_back(self, receipt_id: UUID) -> None:

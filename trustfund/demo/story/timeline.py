@@ -188,6 +188,12 @@ def _money_comes_in(story: Story) -> None:
     story.plan(706, money.leave)
     story.plan(707, money.let_go)
     story.plan(310, money.register, *PROSPECTIVE)
+    story.plan(60, money.share_burden)
+    story.plan(45, money.law, "USA", "EXCLUDED", "Foreign assistance act (illustrative)")
+    for day in (46, 640):
+        story.plan(day, money.waived, "USA")
+    story.plan(312, money.law, PROSPECTIVE[0], "PROSPECTIVE", "Budget law (illustrative)")
+    story.plan(715, money.share_anew)
     story.plan(28, money.contacts, "KOR", "Ministry of Economy and Finance", "재정경제부")
     story.plan(540, money.pledge_further, "EU", "2000000", 2027, 2028)
     story.plan(541, money.pledge_further, "AUS", "500000", 2027, 2027)

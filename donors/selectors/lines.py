@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import DecimalField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -123,11 +123,10 @@ def matches_of(line: StatementLine) -> list[LineMatch]:
     found = LineMatch.objects.filter(line=line).select_related(
         "proposed_by", "proposed_by_organization", "decided_by"
     )
-    return list(
-        found.order_by("-id").prefetch_related(
-            "parts__agreement__donor__organization", "parts__receipt__conversion"
-        )
+    parts = LineMatchPart.objects.select_related(
+        "agreement__donor__organization", "receipt__conversion"
     )
+    return list(found.order_by("-id").prefetch_related(Prefetch("parts", parts)))
 
 
 def match_refusal(actor: Actor, match: LineMatch) -> str:

@@ -11,6 +11,7 @@ from donors.models import (
     Agency,
     Agreement,
     Amendment,
+    BalanceMove,
     BurdenKey,
     Contact,
     Conversion,
@@ -86,9 +87,7 @@ def pledge_for(actor: Actor | None, pledge_id: UUID, *, lock: bool = False) -> P
     :raises NotFound: if there is none, or it is not the actor's to see
     """
     pledges = pledges_visible_to(actor)
-    if lock:
-        pledges = pledges.select_for_update(of=("self",), no_key=True)
-    return _one(pledges, pledge_id)
+    return _one(pledges, pledge_id, lock=lock)
 
 
 def agreement_for(actor: Actor | None, agreement_id: UUID, *, lock: bool = False) -> Agreement:
@@ -97,9 +96,7 @@ def agreement_for(actor: Actor | None, agreement_id: UUID, *, lock: bool = False
     :raises NotFound: if there is none, or it is not the actor's to see
     """
     agreements = agreements_visible_to(actor)
-    if lock:
-        agreements = agreements.select_for_update(of=("self",), no_key=True)
-    return _one(agreements, agreement_id)
+    return _one(agreements, agreement_id, lock=lock)
 
 
 def installment_for(actor: Actor | None, installment_id: UUID) -> Installment:
@@ -221,9 +218,7 @@ def table_for(actor: Actor | None, table_id: UUID, *, lock: bool = False) -> Tab
     :raises NotFound: if there is none, or it is not the actor's to see
     """
     tables = tables_visible_to(actor)
-    if lock:
-        tables = tables.select_for_update(of=("self",), no_key=True)
-    found: TableImport = _one(tables, table_id)
+    found: TableImport = _one(tables, table_id, lock=lock)
     return found
 
 
@@ -248,9 +243,7 @@ def refund_for(actor: Actor | None, refund_id: UUID, *, lock: bool = False) -> R
     :raises NotFound: if there is none, or it is not the actor's to see
     """
     refunds = refunds_visible_to(actor)
-    if lock:
-        refunds = refunds.select_for_update(of=("self",), no_key=True)
-    return _one(refunds, refund_id)
+    return _one(refunds, refund_id, lock=lock)
 
 
 def unwinds_visible_to(actor: Actor | None) -> QuerySet[Unwind]:
@@ -271,9 +264,7 @@ def unwind_for(actor: Actor | None, unwind_id: UUID, *, lock: bool = False) -> U
     :raises NotFound: if there is none, or it is not the actor's to see
     """
     rows = unwinds_visible_to(actor)
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    found: Unwind = _one(rows, unwind_id)
+    found: Unwind = _one(rows, unwind_id, lock=lock)
     return found
 
 
@@ -296,9 +287,7 @@ def burden_key_for(actor: Actor | None, key_id: UUID, *, lock: bool = False) -> 
     :raises NotFound: if there is none, or it is not the actor's to see
     """
     keys = burden_keys_visible_to(actor)
-    if lock:
-        keys = keys.select_for_update(of=("self",), no_key=True)
-    found: BurdenKey = _one(keys, key_id)
+    found: BurdenKey = _one(keys, key_id, lock=lock)
     return found
 
 
@@ -316,9 +305,25 @@ def legal_standing_for(
     :raises NotFound: if there is none, or it is not the actor's to see
     """
     rows = legal_standings_visible_to(actor)
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    return _one(rows, standing_id)
+    return _one(rows, standing_id, lock=lock)
+
+
+def balance_moves_visible_to(actor: Actor | None) -> QuerySet[BalanceMove]:
+    """Return what leaves balance accounts and the actor may see, not evaluated."""
+    rows = BalanceMove.objects.select_related(
+        "fund", "to_fund", "donor__organization", "recorded_by", "decided_by"
+    )
+    return _visible(rows, actor, "donor__")
+
+
+def balance_move_for(actor: Actor | None, move_id: UUID, *, lock: bool = False) -> BalanceMove:
+    """Return what leaves a balance account, with funds and donor, locked if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    rows = balance_moves_visible_to(actor)
+    found: BalanceMove = _one(rows, move_id, lock=lock)
+    return found
 
 
 def _visible(rows: QuerySet[Any], actor: Actor | None, to_donor: str) -> QuerySet[Any]:
@@ -329,7 +334,9 @@ def _visible(rows: QuerySet[Any], actor: Actor | None, to_donor: str) -> QuerySe
     return rows.filter(Q(**{f"{to_donor}organization_id": actor.organization_id}))
 
 
-def _one(rows: QuerySet[Any], row_id: UUID) -> Any:
+def _one(rows: QuerySet[Any], row_id: UUID, *, lock: bool = False) -> Any:
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
     found = rows.filter(pk=row_id).first()
     if found is None:
         raise NotFound(_("There is nothing here that you can see."))
@@ -367,9 +374,7 @@ def line_for(actor: Actor | None, line_id: UUID, *, lock: bool = False) -> State
     :raises NotFound: if there is none, or it is not the actor's to see
     """
     rows = lines_visible_to(actor)
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    return _one(rows, line_id)
+    return _one(rows, line_id, lock=lock)
 
 
 def matches_visible_to(actor: Actor | None) -> QuerySet[LineMatch]:
@@ -386,6 +391,4 @@ def match_for(actor: Actor | None, match_id: UUID, *, lock: bool = False) -> Lin
     :raises NotFound: if there is none, or it is not the actor's to see
     """
     rows = matches_visible_to(actor)
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    return _one(rows, match_id)
+    return _one(rows, match_id, lock=lock)

@@ -182,6 +182,21 @@ LEGAL_STANDS: Final[dict[str, Promise]] = {
 }
 
 
+class MoveKind(TextChoices):
+    """Where a donor wants what lies on its balance account; it stays there while nothing is said."""
+
+    PAY_BACK = "PAY_BACK", _("Back to the donor")
+    TRANSFER = "TRANSFER", _("Into another fund")
+
+
+class MoveState(TextChoices):
+    """Whether money has left a donor's balance account."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("balance", "Paid and booked")
+    DECLINED = "DECLINED", _("Declined")
+
+
 class ImportState(TextChoices):
     """How far a bank's file is taken into the books."""
 

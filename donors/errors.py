@@ -66,6 +66,12 @@ class UnwindDecided(AlreadyDone):
     code = "unwind_decided"
 
 
+class MoveDecided(AlreadyDone):
+    """What was to leave a balance account was paid or declined before."""
+
+    code = "balance_move_decided"
+
+
 class UnwindRefused(Conflict):
     """The fund does not stand so that shares of it can be given back; the message says why."""
 

@@ -79,6 +79,19 @@ urlpatterns = [
     path("funds/<uuid:fund_id>/unwind/new/", views.unwind_propose, name="unwind_propose"),
     path("unwinds/<uuid:unwind_id>/", views.unwind_detail, name="unwind_detail"),
     path("unwinds/<uuid:unwind_id>/approve/", views.unwind_approve, name="unwind_approve"),
+    path("<uuid:donor_id>/balances/", views.balance_show, name="balance_show"),
+    path("<uuid:donor_id>/balances/new/", views.balance_move_propose, name="balance_move_propose"),
+    path("balance-moves/<uuid:move_id>/", views.balance_move_detail, name="balance_move_detail"),
+    path(
+        "balance-moves/<uuid:move_id>/confirm/",
+        views.balance_move_confirm,
+        name="balance_move_confirm",
+    ),
+    path(
+        "balance-moves/<uuid:move_id>/decline/",
+        views.balance_move_decline,
+        name="balance_move_decline",
+    ),
     path("unwinds/<uuid:unwind_id>/decline/", views.unwind_decline, name="unwind_decline"),
     path("funds/<uuid:fund_id>/burden/", views.burden_show, name="burden_show"),
     path(
@@ -238,6 +251,25 @@ api_urlpatterns = [
     path("funds/<uuid:fund_id>/unwind/new/", api.UnwindPropose.as_view(), name="unwind_propose"),
     path("unwinds/<uuid:unwind_id>/", api.UnwindDetail.as_view(), name="unwind_detail"),
     path("unwinds/<uuid:unwind_id>/approve/", api.UnwindApprove.as_view(), name="unwind_approve"),
+    path("<uuid:donor_id>/balances/", api.BalanceShow.as_view(), name="balance_show"),
+    path(
+        "<uuid:donor_id>/balances/new/",
+        api.BalanceMovePropose.as_view(),
+        name="balance_move_propose",
+    ),
+    path(
+        "balance-moves/<uuid:move_id>/", api.BalanceMoveDetail.as_view(), name="balance_move_detail"
+    ),
+    path(
+        "balance-moves/<uuid:move_id>/confirm/",
+        api.BalanceMoveConfirm.as_view(),
+        name="balance_move_confirm",
+    ),
+    path(
+        "balance-moves/<uuid:move_id>/decline/",
+        api.BalanceMoveDecline.as_view(),
+        name="balance_move_decline",
+    ),
     path("unwinds/<uuid:unwind_id>/decline/", api.UnwindDecline.as_view(), name="unwind_decline"),
     path("funds/<uuid:fund_id>/tables/", api.TableList.as_view(), name="table_list"),
     path("funds/<uuid:fund_id>/tables/new/", api.TableCheck.as_view(), name="table_check"),

@@ -5,6 +5,13 @@ from donors.api.agreements import (
     AgreementDetail,
     AgreementDraft,
 )
+from donors.api.balances import (
+    BalanceMoveConfirm,
+    BalanceMoveDecline,
+    BalanceMoveDetail,
+    BalanceMovePropose,
+    BalanceShow,
+)
 from donors.api.burden import (
     BurdenKeyConfirm,
     BurdenKeyDecline,
@@ -88,6 +95,11 @@ __all__ = [
     "AmendmentCountersign",
     "AmendmentDetail",
     "AmendmentDraft",
+    "BalanceMoveConfirm",
+    "BalanceMoveDecline",
+    "BalanceMoveDetail",
+    "BalanceMovePropose",
+    "BalanceShow",
     "BurdenKeyConfirm",
     "BurdenKeyDecline",
     "BurdenKeyDetail",

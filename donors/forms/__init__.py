@@ -1,6 +1,11 @@
 """The forms of donors' pages."""
 
 from donors.forms.agreements import AgreementCountersignForm, AgreementDraftForm
+from donors.forms.balances import (
+    BalanceMoveConfirmForm,
+    BalanceMoveDeclineForm,
+    BalanceMoveProposeForm,
+)
 from donors.forms.burden import (
     BurdenKeyDeclineForm,
     BurdenKeyProposeForm,
@@ -59,6 +64,9 @@ __all__ = [
     "AmendmentCountersignForm",
     "AmendmentDraftForm",
     "AsOfForm",
+    "BalanceMoveConfirmForm",
+    "BalanceMoveDeclineForm",
+    "BalanceMoveProposeForm",
     "BurdenKeyDeclineForm",
     "BurdenKeyProposeForm",
     "ContactNameForm",

@@ -38,6 +38,12 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "refund_paid_by_another": _(
         "Another person of another unit than the one that proposed a refund pays it."
     ),
+    "balance_move_within_balance": _(
+        "Somebody else said where that money goes just now. Look at the balance account."
+    ),
+    "balance_move_confirmed_by_another": _(
+        "Another person of another unit than the one that proposed it pays it."
+    ),
     "unwind_proposed_one_at_a_time": _(
         "Somebody else proposed shares of this fund just now. Look at that proposal."
     ),

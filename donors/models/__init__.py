@@ -1,6 +1,7 @@
 """The tables of donors."""
 
 from donors.models.agreements import Agreement
+from donors.models.balances import BalanceMove
 from donors.models.burden import BurdenKey
 from donors.models.contacts import Agency, Contact
 from donors.models.donors import Donor, Pledge
@@ -23,6 +24,7 @@ __all__ = [
     "Agency",
     "Agreement",
     "Amendment",
+    "BalanceMove",
     "BurdenKey",
     "Contact",
     "Conversion",

@@ -95,6 +95,12 @@ BURDEN_KEY = machine(
 
 LEGAL_STANDING = machine("legal standing", "CURRENT", {"end": [("CURRENT", "ENDED")]})
 
+BALANCE_MOVE = machine(
+    "balance move",
+    "PROPOSED",
+    {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
+)
+
 STATEMENT_IMPORT = machine(
     "statement import",
     "RECEIVED",

@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from donors.choices import RefundState
+from donors.choices import RefundState, UnwindState
 from donors.errors import Refused
-from donors.models import Receipt, Refund
+from donors.models import Receipt, Refund, UnwindShare
 from donors.rules.refunds import own_part
 from trustfund.funds.rules.fees import fee_reversed
 from trustfund.kernel.money import Money, money_sum, zero
@@ -71,10 +71,22 @@ def receipt_refunds(receipt: Receipt) -> QuerySet[Refund]:
 
 
 def receipt_standing(receipt: Receipt) -> ReceiptStanding:
-    """Return what a receipt brought and what went back of it, oldest first. One query.
+    """Return what a receipt brought and what went back of it, oldest first. Two queries.
 
-    :raises Refused: if it waits for its conversion
+    :raises Refused: if it waits for its conversion, or its donor has left and got its share
     """
+    if UnwindShare.objects.filter(
+        unwind__fund_id=receipt.fund_id,
+        unwind__state=UnwindState.APPROVED,
+        donor_id=receipt.donor_id,
+        settled__gt=0,
+    ).exists():
+        raise Refused(
+            _(
+                "This donor has left the fund and got its share. What it paid in does not go back a "
+                "second time."
+            )
+        )
     holding = receipt.fund.holding_currency
     conversion = getattr(receipt, "conversion", None)
     if receipt.currency != holding and conversion is None:

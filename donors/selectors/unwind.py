@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from donors.choices import UnwindState
-from donors.models import Donor, UnwindShare
+from donors.choices import MoveState, UnwindState
+from donors.models import BalanceMove, Donor, UnwindShare
 from donors.rules.ladder import AgreementFact, ReceiptFact
 from donors.rules.unwind import (
     Cancellation,
@@ -118,9 +118,9 @@ class Unwound:
 
 
 def unwound(fund: Fund, *, as_of: date, known_at: datetime | None = None) -> Unwound:
-    """Return what each donor would get back of a fund at the end of a day. Four queries.
+    """Return what each donor would get back of a fund at the end of a day. Five queries.
 
-    Deposits are what was converted by then, less what went back, and less what a donor that left
+    Deposits are what was converted or transferred in by then, less what went back, and less what a donor that left
     has got its share for.
     """
     holding = fund.holding_currency
@@ -131,13 +131,15 @@ def unwound(fund: Fund, *, as_of: date, known_at: datetime | None = None) -> Unw
         donor_id: money_sum([one.holding for one in receipts if one.holding], holding)
         for donor_id, receipts in came.items()
     }
+    for donor_id, came_in in _transferred(fund.pk, holding, as_of=as_of, known_at=known_at).items():
+        deposits[donor_id] = deposits.get(donor_id, zero(holding)) + came_in
     by_donor = {donor_id: money for donor_id, money in deposits.items() if money.amount}
     for donor_id, gone in _settled(fund.pk, holding, as_of=as_of, known_at=known_at).items():
         deposits[donor_id] = deposits[donor_id] - gone
     held = _sum(books, UNDISBURSED, holding)
     terms = _terms(books, holding)
     balance = money_sum([term.money for term in terms], holding)
-    own = {donor_id: _own(receipts, holding, as_of) for donor_id, receipts in came.items()}
+    own = {donor_id: _own(came.get(donor_id, []), holding, as_of) for donor_id in deposits}
     shares, fault = _shares(balance - held, deposits, own)
     donors = Donor.objects.select_related("organization").in_bulk(list(deposits))
     rows = [DonorShare(donors[refund.donor_id], refund) for refund in shares]
@@ -195,6 +197,19 @@ def _receipts(agreements: Sequence[AgreementFact], *, as_of: date) -> dict[UUID,
     return found
 
 
+def _transferred(
+    fund_id: UUID, holding: str, *, as_of: date, known_at: datetime | None
+) -> dict[UUID, Money]:
+    """Return what of each donor's money came from other funds."""
+    rows = BalanceMove.objects.filter(
+        to_fund_id=fund_id, state=MoveState.CONFIRMED, value_date__lte=as_of
+    )
+    if known_at is not None:
+        rows = rows.filter(decided_at__lte=known_at)
+    sums = rows.values_list("donor_id").annotate(total=Sum("amount"))
+    return {donor_id: Money(total, holding) for donor_id, total in sums}
+
+
 def _settled(
     fund_id: UUID, holding: str, *, as_of: date, known_at: datetime | None
 ) -> dict[UUID, Money]:
@@ -217,7 +232,7 @@ def _own(receipts: Sequence[ReceiptFact], holding: str, as_of: date) -> OwnCurre
     for receipt in receipts:
         code = receipt.money.currency
         sums[code] = sums.get(code, zero(holding)) + (receipt.holding or zero(holding))
-    code = max(sums, key=lambda one: (sums[one].amount, one))
+    code = max(sums, key=lambda one: (sums[one].amount, one), default=holding)
     return OwnCurrency(code, quote_or_none(holding, code, as_of))
 
 

@@ -56,7 +56,7 @@ class Plan:
 
 
 def planned(fund: Fund, *, kind: str, leaving: UUID | None, as_of: date, number: int) -> Plan:
-    """Return what would be given back on a day, as the books stand. Four queries."""
+    """Return what would be given back on a day, as the books stand. Five queries."""
     found = unwound(fund, as_of=as_of)
     parts = [part for part in _parts(found, kind, leaving) if part.refund.money.amount]
     figures = figures_of(
@@ -74,7 +74,7 @@ def planned(fund: Fund, *, kind: str, leaving: UUID | None, as_of: date, number:
 
 
 def planned_again(unwind: Unwind) -> Plan:
-    """Return what a proposal would give back by the books as they stand now. Four queries."""
+    """Return what a proposal would give back by the books as they stand now. Five queries."""
     return planned(
         unwind.fund,
         kind=unwind.kind,
@@ -85,7 +85,7 @@ def planned_again(unwind: Unwind) -> Plan:
 
 
 def moved_since(plan: Plan, fund: Fund, *, today: date) -> list[Moved]:
-    """Return what the books have moved after the plan's day up to today. Four queries if any day."""
+    """Return what the books have moved after the plan's day up to today. Five queries if any day."""
     if plan.found.as_of == today:
         return []
     figures = plan.figures

@@ -11,6 +11,7 @@ from donors.choices import (
     AmendmentState,
     KeyState,
     MatchState,
+    MoveState,
     PledgeState,
     RefundState,
     UnwindState,
@@ -43,6 +44,8 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
         found += _to_convert(actor)
     if may(actor, "donors.refund_confirm"):
         found += _to_refund(actor)
+    if may(actor, "donors.balance_move_confirm"):
+        found += _to_send_on(actor)
     if may(actor, "donors.unwind_approve"):
         found += _to_give_back(actor)
     if may(actor, "donors.burden_key_confirm"):
@@ -125,6 +128,22 @@ def _to_refund(actor: Actor) -> list[Waiting]:
             title=_("Pay the refund of %(money)s to %(donor)s")
             % {"money": row.money, "donor": local(row.donor.organization)},
             url_name="donors:refund_confirm",
+            url_args=(row.pk,),
+            since=row.recorded_at,
+        )
+        for row in others.order_by("id")[:AT_MOST]
+    ]
+
+
+def _to_send_on(actor: Actor) -> list[Waiting]:
+    """Return what others of another unit have proposed to leave balance accounts."""
+    rows = access.balance_moves_visible_to(actor).filter(state=MoveState.PROPOSED)
+    others = rows.exclude(recorded_by_organization_id=actor.organization_id)
+    return [
+        Waiting(
+            title=_("Pay %(money)s from the balance account of %(donor)s")
+            % {"money": row.money, "donor": local(row.donor.organization)},
+            url_name="donors:balance_move_confirm",
             url_args=(row.pk,),
             since=row.recorded_at,
         )

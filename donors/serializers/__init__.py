@@ -7,6 +7,13 @@ from donors.serializers.agreements import (
     DueDateOutput,
     PositionOutput,
 )
+from donors.serializers.balances import (
+    BalanceMoveConfirmInput,
+    BalanceMoveDeclineInput,
+    BalanceMoveOutput,
+    BalanceMoveProposeInput,
+    BalancePageOutput,
+)
 from donors.serializers.burden import (
     BurdenKeyDeclineInput,
     BurdenKeyOutput,
@@ -118,6 +125,11 @@ __all__ = [
     "AmendmentDraftInput",
     "AmendmentOutput",
     "AmendmentPageOutput",
+    "BalanceMoveConfirmInput",
+    "BalanceMoveDeclineInput",
+    "BalanceMoveOutput",
+    "BalanceMoveProposeInput",
+    "BalancePageOutput",
     "BurdenKeyDeclineInput",
     "BurdenKeyOutput",
     "BurdenKeyProposeInput",

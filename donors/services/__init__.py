@@ -2,6 +2,11 @@
 
 from donors.services.agreements import agreement_draft
 from donors.services.amendments import amendment_countersign, amendment_draft
+from donors.services.balances import (
+    balance_move_confirm,
+    balance_move_decline,
+    balance_move_propose,
+)
 from donors.services.burden_keys import (
     burden_key_confirm,
     burden_key_decline,
@@ -57,6 +62,9 @@ __all__ = [
     "amendment_countersign",
     "amendment_draft",
     "amendment_notify",
+    "balance_move_confirm",
+    "balance_move_decline",
+    "balance_move_propose",
     "burden_key_confirm",
     "burden_key_decline",
     "burden_key_propose",

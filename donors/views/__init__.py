@@ -2,6 +2,13 @@
 
 from donors.views.agreements import agreement_countersign, agreement_detail, agreement_draft
 from donors.views.amendments import amendment_countersign, amendment_detail, amendment_draft
+from donors.views.balances import (
+    balance_move_confirm,
+    balance_move_decline,
+    balance_move_detail,
+    balance_move_propose,
+    balance_show,
+)
 from donors.views.burden import (
     burden_key_confirm,
     burden_key_decline,
@@ -82,6 +89,11 @@ __all__ = [
     "amendment_countersign",
     "amendment_detail",
     "amendment_draft",
+    "balance_move_confirm",
+    "balance_move_decline",
+    "balance_move_detail",
+    "balance_move_propose",
+    "balance_show",
     "burden_key_confirm",
     "burden_key_decline",
     "burden_key_detail",

@@ -220,6 +220,15 @@ def _legal_standing_end(_found: Populated, _standing: Any) -> Sending:
     return _same(ended_on=str(_today()), reason="Repealed.")
 
 
+def _balance_move(found: Populated, donor: Any) -> Sending:
+    move = next(one for one in found.objects["balance_move"].values() if one.donor_id == donor.pk)
+    words = {"kind": "PAY_BACK", "reason": "The donor's letter."}
+    return Sending(
+        {**words, "fund": str(move.fund_id), "to_fund": "", "amount": "1.00", "currency": "USD"},
+        {**words, "fund_id": str(move.fund_id), "money": _money("1.00")},
+    )
+
+
 def _agreement_draft(found: Populated, _donor: Any) -> Sending:
     due = str(_today() + timedelta(days=30))
     return Sending(
@@ -528,6 +537,9 @@ ACTS = (
     Act("donors.refund_record", "finance_officer", "receipt_dollars", _refund),
     Act("donors.refund_confirm", "finance_approver", "refund", _refund_confirm),
     Act("donors.refund_decline", "finance_approver", "refund", _reason),
+    Act("donors.balance_move_propose", "finance_officer", "donor", _balance_move),
+    Act("donors.balance_move_confirm", "finance_approver", "balance_move", _refund_confirm),
+    Act("donors.balance_move_decline", "finance_approver", "balance_move", _reason),
     Act("donors.unwind_propose", "finance_officer", "ending_fund", _unwind),
     Act("donors.unwind_approve", "finance_approver", "unwind", _countersign),
     Act("donors.unwind_decline", "finance_approver", "unwind", _reason),

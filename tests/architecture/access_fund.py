@@ -34,7 +34,7 @@ from tests.factories.periods import month_shut
 from tests.factories.set_asides import set_aside
 from tests.factories.tables import table_checked
 from tests.factories.tie_outs import booked_alone, explained, run_made
-from tests.factories.unwinds import unwind_make
+from tests.factories.unwinds import balance_move_make, unwind_make
 from tests.factories.witness import Cosigner
 from trustfund.control.models import Difference
 from trustfund.control.services import witness_register
@@ -219,6 +219,21 @@ def _endings(found: Populated) -> None:
         else:
             unwind = unwind_make(cast, fund, leaving=found.get("donor", name))
             found.objects.setdefault("unwind", {})[name] = unwind
+    _left(found)
+
+
+def _left(found: Populated) -> None:
+    """Open a fund that both donors have left, with something on their way from its accounts."""
+    cast = found.cast
+    left = donors.fund_opened(cast, number="TF070007")
+    for whose, officer in ((OWN, cast.donor_officer), (FOREIGN, cast.other_donor_officer)):
+        donor, agreed = found.get("donor", whose), donors.money("100")
+        agreement = donors.agreement_make(cast, left, donor, agreed, signer=officer)
+        donors.receipt_make(cast, agreement, agreed, reference=f"LEFT-{whose}")
+    unwind_make(cast, left, approved=True)
+    for whose in (OWN, FOREIGN):
+        move = balance_move_make(cast, left, found.get("donor", whose), donors.money("10"))
+        found.objects.setdefault("balance_move", {})[whose] = move
 
 
 def _difference(cast: Cast, fund: Fund) -> Difference:

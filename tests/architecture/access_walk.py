@@ -30,7 +30,7 @@ PARAMETERS = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>")
 # What a parameter of an address is filled with, unless its act says otherwise.
 TARGETS = {
     "about_id": "fund", "document_id": "document",
-    "fund_id": "fund", "donor_id": "donor", "agreement_id": "agreement", "pledge_id": "pledge", "receipt_id": "receipt", "refund_id": "refund", "unwind_id": "unwind",
+    "fund_id": "fund", "donor_id": "donor", "agreement_id": "agreement", "pledge_id": "pledge", "receipt_id": "receipt", "refund_id": "refund", "unwind_id": "unwind", "move_id": "balance_move",
     "installment_id": "installment", "amendment_id": "amendment", "request_id": "payment_request",
     "project_id": "project", "motion_id": "motion", "phase_id": "phase", "milestone_id": "milestone",
     "certificate_id": "certificate", "hold_id": "hold", "grant_id": "grant",

@@ -11,6 +11,7 @@ from disbursements.rules.states import APPLICATION, GRANT
 from donors.rules.states import (
     AGREEMENT,
     AMENDMENT,
+    BALANCE_MOVE,
     BURDEN_KEY,
     CONTACT,
     DONOR,
@@ -52,6 +53,7 @@ GUARDED = {
     ("donors_tableimport", "state"): TABLE,
     ("donors_refund", "state"): REFUND,
     ("donors_unwind", "state"): UNWIND,
+    ("donors_balancemove", "state"): BALANCE_MOVE,
     ("funds_fund", "state"): FUND,
     ("identity_appointment", "state"): APPOINTMENT,
     ("ledger_period", "state"): PERIOD,

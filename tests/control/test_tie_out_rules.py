@@ -9,14 +9,16 @@ from decimal import Decimal
 import pytest
 from django.db import connections, transaction
 
-from donors.models import Receipt
+from donors.models import Donor, Receipt
 from tests.database import wipe
 from tests.factories import statements
 from tests.factories.cast import cast_make
+from tests.factories.donors import agreement_make, fund_opened, money, receipt_make
 from tests.factories.periods import month_shut
 from tests.factories.reports import Year, report_make, year_make
 from tests.factories.set_asides import released, set_aside
 from tests.factories.tamper import guards_lifted
+from tests.factories.unwinds import balance_move_make, unwind_make
 from trustfund.control.selectors.tie_out_rules import BY_CODE, RULES
 from trustfund.db import clock
 from trustfund.kernel.tie_outs import told_by
@@ -34,6 +36,7 @@ def year(django_db_setup: None, django_db_blocker) -> Iterator[Year]:
             released(found.cast, row, 20_000.5)
             month_shut(found.cast, found.fund, date(2024, 12, 31), kind="YEAR")
             report_make(found)
+            _transfer_comes(found)
             _bank_tells(found)
             yield found
         finally:
@@ -41,6 +44,17 @@ def year(django_db_setup: None, django_db_blocker) -> Iterator[Year]:
             connections["default"].close()
             wipe()
             connections["owner"].close()
+
+
+def _transfer_comes(year: Year) -> None:
+    """Let a donor leave another fund, and bring a part of its share into this one."""
+    donor = Donor.objects.get(pk=year.korea)
+    other = fund_opened(year.cast, number="TF070055")
+    agreed = money("100.00")
+    agreement = agreement_make(year.cast, other, donor, agreed, signer=year.cast.donor_officer)
+    receipt_make(year.cast, agreement, agreed, reference="ELSEWHERE")
+    unwind_make(year.cast, other, approved=True)
+    balance_move_make(year.cast, other, donor, money("10.00"), to_fund=year.fund, confirmed=True)
 
 
 def _bank_tells(year: Year) -> None:
@@ -94,10 +108,11 @@ def _snapshot(text: str) -> str:
 
 
 SNAPSHOT = "snapshot, snapshot_hash"
-CASH = "day = '2024-12-31' AND account_id = (SELECT id FROM ledger_account WHERE code = '1100' AND currency = 'USD')"
+CASH = "day = '2024-12-31' AND account_id IN (SELECT id FROM ledger_account WHERE code = '1100' AND currency = 'USD')"
 BUDGET = "jsonb_set(budget, '{total}', '\"900000.00\"')"
 ROLLUPS, RECEIPTS, GRANTS = "rollups_legs", "receipts_installments", "grants_motions"
 PAYMENTS, REPORTS, ASIDE = "payments_applications", "reports_books", "set_asides_books"
+BALANCES = "balances_books"
 RAINY = "Kept for a rainy day."
 DISBURSED = "disbursed inception"
 SPOILED = {
@@ -108,6 +123,8 @@ SPOILED = {
     "a booked receipt": Spoiled(RECEIPTS, "ledger_leg", "amount", "amount + 9", _leg("RECEIPT", "4100", "3999999.99"), "K-2", "4000008.99", "3999999.99"),
     "a receipt without decimals": Spoiled(RECEIPTS, "donors_receipt", "amount", "amount + 3", "bank_reference = 'J-2'", "J-2", "200000001", "200000004", currency="JPY"),
     "an installment": Spoiled(RECEIPTS, "donors_installment", "amount", "3000000", "amount = 4000000", "K-2", "3999999.99", "3000000"),
+    "a transfer": Spoiled(BALANCES, "donors_balancemove", "amount", "amount + 5", "true", "OUT-9", "10", "15"),
+    "a booked transfer": Spoiled(BALANCES, "ledger_leg", "amount", "amount + 3", _leg("TRANSFER_IN", "4400", "10"), "OUT-9", "13", "10"),
     "a set-aside": Spoiled(ASIDE, "funds_setaside", "amount", "amount - 1", "amount = 50000", RAINY, "50000", "49999"),
     "a release": Spoiled(ASIDE, "funds_setasiderelease", "amount", "amount + 2", "true", RAINY, "-20000.5", "-20002.5", detail="released"),
     "a booked set-aside": Spoiled(ASIDE, "ledger_leg", "amount", "amount + 3", _leg("SET_ASIDE", "8300", "50000"), RAINY, "50003", "50000"),

@@ -5,6 +5,7 @@ from django.urls import reverse
 from disbursements.models import Application, Grant
 from donors.models import (
     Agreement,
+    BalanceMove,
     BurdenKey,
     Donor,
     LegalStanding,
@@ -37,6 +38,7 @@ def pages() -> list[tuple[str, str, str]]:
     left = Unwind.objects.get()
     law = LegalStanding.objects.order_by("id").first()
     key = BurdenKey.objects.get(state="PROPOSED")
+    sent_on = BalanceMove.objects.get()
     seeds = Project.objects.order_by("number").first()
     power = Project.objects.get(state="SUBMITTED")
     motion = Motion.objects.get(state="OPEN")
@@ -92,6 +94,9 @@ def pages() -> list[tuple[str, str, str]]:
         ("unwind", manager, reverse("donors:unwind_show", args=[fund.pk])),
         ("unwind-new", officer, reverse("donors:unwind_propose", args=[fund.pk])),
         ("unwind-shares", "finance.approver", reverse("donors:unwind_detail", args=[left.pk])),
+        ("balances", "australia.officer", reverse("donors:balance_show", args=[sent_on.donor_id])),
+        ("balance-move", "finance.approver", reverse("donors:balance_move_detail", args=[sent_on.pk])),
+        ("balance-move-new", "australia.officer", reverse("donors:balance_move_propose", args=[sent_on.donor_id])),
         ("variance-fund", manager, reverse("donors:fund_variance", args=[fund.pk])),
         ("burden", manager, reverse("donors:burden_show", args=[fund.pk])),
         ("burden-own", "korea.officer", reverse("donors:burden_show", args=[fund.pk])),

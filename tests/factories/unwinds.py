@@ -3,10 +3,11 @@
 from datetime import date
 
 from donors import services
-from donors.models import Donor, Unwind
+from donors.models import BalanceMove, Donor, Unwind
 from tests.factories.cast import Cast
 from trustfund.db.clock import now as clock_now
 from trustfund.funds.models import Fund
+from trustfund.kernel.money import Money
 
 
 def unwind_make(
@@ -38,4 +39,36 @@ def unwind_approve(cast: Cast, unwind: Unwind) -> Unwind:
         now=clock_now(),
         unwind_id=unwind.pk,
         content_hash=unwind.content_hash,
+    )
+
+
+def balance_move_make(
+    cast: Cast,
+    fund: Fund,
+    donor: Donor,
+    moved: Money,
+    *,
+    to_fund: Fund | None = None,
+    confirmed: bool = False,
+) -> BalanceMove:
+    """Return what the finance officer proposed to leave a balance account; paid if asked."""
+    now = clock_now()
+    move = services.balance_move_propose(
+        actor=cast.finance_officer,
+        now=now,
+        donor_id=donor.pk,
+        fund_id=fund.pk,
+        kind="TRANSFER" if to_fund else "PAY_BACK",
+        to_fund_id=to_fund.pk if to_fund else None,
+        money=moved,
+        reason="The donor asked for it by letter.",
+    )
+    if not confirmed:
+        return move
+    return services.balance_move_confirm(
+        actor=cast.finance_approver,
+        now=now,
+        move_id=move.pk,
+        value_date=now.date(),
+        bank_reference="OUT-9",
     )

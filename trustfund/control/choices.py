@@ -52,6 +52,9 @@ ACTION_WORDS = {
     "donors.table_remap": _("Table read by another map"),
     "donors.table_import": _("Table imported"),
     "donors.table_withdraw": _("Table withdrawn"),
+    "donors.balance_move_propose": _("Said where money of a balance account goes"),
+    "donors.balance_move_confirm": _("Paid from a balance account"),
+    "donors.balance_move_decline": _("Not paid from a balance account"),
     "donors.unwind_propose": _("Shares proposed to be given back"),
     "donors.unwind_approve": _("Shares given back"),
     "donors.unwind_decline": _("Shares not given back"),
@@ -162,6 +165,7 @@ SUBJECT_PAGES = {
     "donors.pledge": "donors:pledge_detail",
     "donors.tableimport": "donors:table_detail",
     "donors.refund": "donors:refund_detail",
+    "donors.balancemove": "donors:balance_move_detail",
     "donors.unwind": "donors:unwind_detail",
     "donors.legalstanding": "donors:legal_standing_detail",
     "donors.burdenkey": "donors:burden_key_detail",
@@ -194,6 +198,7 @@ APART_NOTES = {
     "funds.set_aside_release": _(
         "By another person of another unit than the one that set it aside."
     ),
+    "donors.balance_move_confirm": _("By another person of another unit than who proposed it."),
     "donors.unwind_approve": _("By another person of another unit than who proposed it."),
     "donors.refund_confirm": _("By another person of another unit than who proposed it."),
     "donors.burden_key_confirm": _("By another person of another unit than who proposed it."),

@@ -35,6 +35,11 @@ _MATCH: Final = (
     "donors.line_match_decline",
 )
 
+_MOVE: Final = (
+    "donors.balance_move_propose",
+    "donors.balance_move_confirm",
+    "donors.balance_move_decline",
+)
 _UNWIND: Final = (
     "donors.unwind_propose",
     "donors.unwind_approve",
@@ -126,6 +131,7 @@ ACTS_ON: Final = MappingProxyType(
             "donors.refund_confirm",
             "donors.refund_decline",
         ),
+        "donors.balancemove": _MOVE,
         "donors.unwind": _UNWIND,
         "donors.unwindshare": _UNWIND[:2],
         "donors.statementimport": ("donors.statement_import",),
@@ -188,6 +194,7 @@ _ASKING: Final = frozenset(_APPLICATION[:3])
 _SOFT_CLOSE: Final = frozenset({"ledger.period_soft_close"})
 _SET_ASIDE: Final = frozenset({"funds.set_aside_make"})
 _REFUND: Final = frozenset({"donors.refund_record"})
+_SEND_ON: Final = frozenset({"donors.balance_move_propose"})
 _GIVE_BACK: Final = frozenset({"donors.unwind_propose"})
 _KEY: Final = frozenset({"donors.burden_key_propose"})
 _PROPOSE: Final = frozenset({"donors.line_match_propose"})
@@ -201,6 +208,7 @@ APART: Final = MappingProxyType(
         "control.difference_sign_off": Apart(_EXPLAIN, units=_EXPLAIN),
         "funds.set_aside_release": Apart(_SET_ASIDE, units=_SET_ASIDE),
         "donors.refund_confirm": Apart(_REFUND, units=_REFUND),
+        "donors.balance_move_confirm": Apart(_SEND_ON, units=_SEND_ON),
         "donors.unwind_approve": Apart(_GIVE_BACK, units=_GIVE_BACK),
         "donors.burden_key_confirm": Apart(_KEY, units=_KEY),
         "donors.line_match_confirm": Apart(_PROPOSE, units=_PROPOSE),

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from disbursements.selectors.tie_outs import GRANTS_MOTIONS, PAYMENTS_APPLICATIONS
+from donors.selectors.balances import BALANCES_BOOKS
 from donors.selectors.bank_tie_out import BANK_BOOKS
 from donors.selectors.tie_outs import RECEIPTS_INSTALLMENTS
 from trustfund.db import clock
@@ -24,6 +25,7 @@ RULES: Final[tuple[TieOut, ...]] = (
     ROLLUPS_LEGS,
     RECEIPTS_INSTALLMENTS,
     BANK_BOOKS,
+    BALANCES_BOOKS,
     SET_ASIDES_BOOKS,
     GRANTS_MOTIONS,
     PAYMENTS_APPLICATIONS,

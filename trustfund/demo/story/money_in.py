@@ -311,6 +311,18 @@ class MoneyIn:
             basis="Draft minutes of the review conference (illustrative)",
         )
 
+    def send_on(self) -> None:
+        """Have the donor say that a part of its share goes back to it; it waits for the approver."""
+        donors.balance_move_propose(
+            **self.stage.by(PROMISES[LEAVES].officer),
+            donor_id=self.donor_ids[LEAVES],
+            fund_id=self.fund.pk,
+            kind="PAY_BACK",
+            to_fund_id=None,
+            money=Money(Decimal("50000.00"), self.fund.holding_currency),
+            reason="Letter of the treasury (illustrative).",
+        )
+
     def give_back(self, receipt_id: UUID) -> None:
         """Propose a refund, which waits for the finance approver until the end of the story."""
         donors.refund_record(

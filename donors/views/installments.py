@@ -136,7 +136,7 @@ def _ageing(fund: Fund, rows: Sequence[InstallmentRow], *, form: Any, as_of: dat
         ListColumn(_("Due"), lambda row: when_words(row.position.installment)),
         ListColumn(
             _("Standing"),
-            lambda row: look_of(row.position.standing).word,
+            lambda row: str(look_of(row.position.standing).word),
             state=lambda row: row.position.standing,
         ),
         *(ListColumn(label, _in_bucket(code), "money") for code, label in BUCKETS.items()),

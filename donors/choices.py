@@ -197,6 +197,29 @@ class MoveState(TextChoices):
     DECLINED = "DECLINED", _("Declined")
 
 
+class TerminationParty(TextChoices):
+    """Which side ends an agreement."""
+
+    DONOR = "DONOR", _("The donor")
+    ADMINISTRATOR = "ADMINISTRATOR", _("The administrator")
+
+
+class TerminationState(TextChoices):
+    """Where a notice of termination stands. That it has taken effect is read from its day."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    GIVEN = "GIVEN", _("Notice given")
+    DECLINED = "DECLINED", _("Declined")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+
+# How an agreement stands once notice of its termination was given.
+ENDINGS: Final[dict[str, Promise]] = {
+    "ENDING": _("Notice given"),
+    "TERMINATED": _("Terminated"),
+}
+
+
 class ImportState(TextChoices):
     """How far a bank's file is taken into the books."""
 

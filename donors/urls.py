@@ -45,6 +45,29 @@ urlpatterns = [
         views.amendment_countersign,
         name="amendment_countersign",
     ),
+    path(
+        "agreements/<uuid:agreement_id>/terminations/new/",
+        views.termination_record,
+        name="termination_record",
+    ),
+    path(
+        "terminations/<uuid:termination_id>/", views.termination_detail, name="termination_detail"
+    ),
+    path(
+        "terminations/<uuid:termination_id>/confirm/",
+        views.termination_confirm,
+        name="termination_confirm",
+    ),
+    path(
+        "terminations/<uuid:termination_id>/decline/",
+        views.termination_decline,
+        name="termination_decline",
+    ),
+    path(
+        "terminations/<uuid:termination_id>/withdraw/",
+        views.termination_withdraw,
+        name="termination_withdraw",
+    ),
     path("installments/", views.installment_list, name="installment_list"),
     path(
         "funds/<uuid:fund_id>/payment-requests/",
@@ -175,6 +198,31 @@ api_urlpatterns = [
         "amendments/<uuid:amendment_id>/countersign/",
         api.AmendmentCountersign.as_view(),
         name="amendment_countersign",
+    ),
+    path(
+        "agreements/<uuid:agreement_id>/terminations/",
+        api.TerminationRecord.as_view(),
+        name="termination_record",
+    ),
+    path(
+        "terminations/<uuid:termination_id>/",
+        api.TerminationDetail.as_view(),
+        name="termination_detail",
+    ),
+    path(
+        "terminations/<uuid:termination_id>/confirm/",
+        api.TerminationConfirm.as_view(),
+        name="termination_confirm",
+    ),
+    path(
+        "terminations/<uuid:termination_id>/decline/",
+        api.TerminationDecline.as_view(),
+        name="termination_decline",
+    ),
+    path(
+        "terminations/<uuid:termination_id>/withdraw/",
+        api.TerminationWithdraw.as_view(),
+        name="termination_withdraw",
     ),
     path("installments/", api.InstallmentList.as_view(), name="installment_list"),
     path(

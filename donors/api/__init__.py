@@ -76,6 +76,13 @@ from donors.api.tables import (
     TableTemplate,
     TableWithdraw,
 )
+from donors.api.terminations import (
+    TerminationConfirm,
+    TerminationDecline,
+    TerminationDetail,
+    TerminationRecord,
+    TerminationWithdraw,
+)
 from donors.api.unwind import UnwindShow
 from donors.api.unwinds import (
     UnwindApprove,
@@ -153,6 +160,11 @@ __all__ = [
     "TableRemap",
     "TableTemplate",
     "TableWithdraw",
+    "TerminationConfirm",
+    "TerminationDecline",
+    "TerminationDetail",
+    "TerminationRecord",
+    "TerminationWithdraw",
     "UnwindApprove",
     "UnwindDecline",
     "UnwindDetail",

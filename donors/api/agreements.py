@@ -39,7 +39,13 @@ class AgreementDetail(DetailView):
         agreement = access.agreement_for(actor, kwargs["agreement_id"])
         as_of = day_asked(self)
         line = agreement_page(agreement, as_of=as_of)
-        return Standing(agreement, as_of=as_of, figures=line.figures, installments=line.positions)
+        return Standing(
+            agreement,
+            as_of=as_of,
+            ends_on=line.ends_on,
+            figures=line.figures,
+            installments=line.positions,
+        )
 
 
 class AgreementCountersign(ActionView):

@@ -46,6 +46,11 @@ from donors.forms.tables import (
     TableRemapForm,
     TableWithdrawForm,
 )
+from donors.forms.terminations import (
+    TerminationConfirmForm,
+    TerminationReasonForm,
+    TerminationRecordForm,
+)
 from donors.forms.unwind import (
     UnwindApproveForm,
     UnwindDeclineForm,
@@ -95,6 +100,9 @@ __all__ = [
     "TableCheckForm",
     "TableRemapForm",
     "TableWithdrawForm",
+    "TerminationConfirmForm",
+    "TerminationReasonForm",
+    "TerminationRecordForm",
     "UnwindApproveForm",
     "UnwindDeclineForm",
     "UnwindProposeForm",

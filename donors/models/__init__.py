@@ -18,6 +18,7 @@ from donors.models.statements import (
     StatementLine,
 )
 from donors.models.tables import TableFile, TableImport, TableRow
+from donors.models.terminations import Termination
 from donors.models.unwinds import Unwind, UnwindShare
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "TableFile",
     "TableImport",
     "TableRow",
+    "Termination",
     "Unwind",
     "UnwindShare",
 ]

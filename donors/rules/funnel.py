@@ -15,8 +15,8 @@ STAGES = (ANNOUNCED, CONFIRMED, SIGNED, PAID, OPEN, ENDED)
 class PledgeCourse:
     """A pledge and what became of it by the end of a day; amounts in the pledge's currency.
 
-    `signed` and `paid` are of the agreements on it by that day. `ending` is how it has ended or
-    will end: "WITHDRAWN", "LAPSED" or nothing.
+    `signed` and `paid` are of the agreements on it by that day, `fallen` what a termination took of
+    them. `ending` is how it has ended or will end: "WITHDRAWN", "LAPSED" or nothing.
     """
 
     money: Money
@@ -25,6 +25,7 @@ class PledgeCourse:
     ending: str
     signed: Money
     paid: Money
+    fallen: Money
     as_of: date
 
     @property
@@ -36,21 +37,27 @@ class PledgeCourse:
     def is_confirmed(self) -> bool:
         """Return whether a letter, or an agreement, had made it firm by that day."""
         by_letter = self.confirmed_date is not None and self.confirmed_date <= self.as_of
-        return by_letter or self.signed.amount > 0
+        return by_letter or (self.signed + self.fallen).amount > 0
 
     @property
     def unsigned(self) -> Money:
         """Return what no agreement had taken up; nothing where more was signed than pledged."""
-        return self.money - min(self.signed, self.money)
+        return self.money - min(self.signed + self.fallen, self.money)
+
+    @property
+    def terminated(self) -> Money:
+        """Return what an agreement had taken up and its termination took away again."""
+        return self.money - min(self.signed, self.money) - self.unsigned
 
     @property
     def state(self) -> str:
         """Return the state that the pledge had at the end of that day."""
         if self.has_ended:
             return self.ending
-        if self.signed >= self.money:
+        taken_up = self.signed + self.fallen
+        if taken_up >= self.money:
             return "CONVERTED"
-        if self.signed.amount > 0:
+        if taken_up.amount > 0:
             return "PARTLY_CONVERTED"
         return "CONFIRMED" if self.is_confirmed else "ANNOUNCED"
 
@@ -58,7 +65,8 @@ class PledgeCourse:
         """Return how much of the pledge reached this stage; None if it did not.
 
         Announced, confirmed, signed and paid are steps of one way. What is neither signed nor paid
-        is either still open or has ended. More may be signed than was announced.
+        is either still open or has ended; what a termination took has ended. More may be signed
+        than was announced.
         """
         nothing = self.money - self.money
         found = {
@@ -67,7 +75,7 @@ class PledgeCourse:
             SIGNED: self.signed,
             PAID: self.paid,
             OPEN: nothing if self.has_ended else self.unsigned,
-            ENDED: self.unsigned if self.has_ended else nothing,
+            ENDED: self.terminated + (self.unsigned if self.has_ended else nothing),
         }[stage]
         return found if found.amount > 0 else None
 

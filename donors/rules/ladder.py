@@ -4,121 +4,19 @@ Pure: facts in, figures out. Every page, API answer and report asks here.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from donors.rules.schedule import ON_REQUEST, AmendmentFact
+from donors.rules.facts import AgreementFact as AgreementFact
+from donors.rules.facts import PledgeFact as PledgeFact
+from donors.rules.facts import ReceiptFact as ReceiptFact
+from donors.rules.facts import RefundFact as RefundFact
+from donors.rules.schedule import ON_REQUEST
 from donors.rules.schedule import InstallmentFact as InstallmentFact
+from donors.rules.termination import falls_away
 from trustfund.kernel.money import Money, money_sum, zero
-
-
-@dataclass(frozen=True, slots=True)
-class PledgeFact:
-    """An announced pledge; the occasion and its state are for reading only.
-
-    From `ended_date` on, the day on which it was withdrawn or lapsed, it is what was signed on it.
-    """
-
-    id: UUID
-    donor_id: UUID
-    money: Money
-    announced_date: date
-    occasion: str = ""
-    state: str = ""
-    ended_date: date | None = None
-
-    def counted(self, signed: Sequence[Money], *, as_of: date) -> Money:
-        """Return what the pledge is worth at the end of a day, given what was signed on it by then."""
-        if self.ended_date is None or as_of < self.ended_date:
-            return self.money
-        return min(self.money, money_sum(signed, self.money.currency))
-
-
-@dataclass(frozen=True, slots=True)
-class RefundFact:
-    """What went back of one receipt: in its own currency, and in the holding currency.
-
-    `owed_again` where the installment that it had paid is open again by it.
-    """
-
-    money: Money
-    holding: Money
-    day: date
-    owed_again: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptFact:
-    """Money received, and what it was worth in the holding currency once that was known.
-
-    `holding` is the bought amount from the deal's date on, or the receipt itself when it came in
-    the holding currency; None while it is unconverted.
-    """
-
-    money: Money
-    value_date: date
-    holding: Money | None
-    holding_date: date | None
-    id: UUID | None = None
-    reference: str = ""
-    fee: Money | None = None
-    refunds: tuple[RefundFact, ...] = ()
-
-    def net(self, as_of: date) -> "ReceiptFact":
-        """Return the receipt less everything that has gone back of it by the end of a day."""
-        return self._less([one for one in self.refunds if one.day <= as_of])
-
-    def settling(self, as_of: date) -> "ReceiptFact":
-        """Return the receipt as it pays installments: less only what is owed again."""
-        return self._less([one for one in self.refunds if one.owed_again and one.day <= as_of])
-
-    def _less(self, refunds: list[RefundFact]) -> "ReceiptFact":
-        if not refunds or self.holding is None:
-            return self
-        back = money_sum([one.holding for one in refunds], self.holding.currency)
-        own = money_sum([one.money for one in refunds], self.money.currency)
-        return replace(self, money=self.money - own, holding=self.holding - back)
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementFact:
-    """An agreement with its installments and receipts; unsigned while `signed_date` is None.
-
-    `money` and `installments` are those of the first schedule, or of the one in force on a day
-    (`in_force`); `amendments` are the schedules that take its place, by number.
-    """
-
-    id: UUID
-    donor_id: UUID
-    number: str
-    money: Money
-    signed_date: date | None
-    pledge_id: UUID | None
-    installments: tuple[InstallmentFact, ...] = ()
-    receipts: tuple[ReceiptFact, ...] = ()
-    state: str = ""
-    offered_at: datetime | None = None
-    amendments: tuple[AmendmentFact, ...] = ()
-
-    def is_signed(self, as_of: date) -> bool:
-        """Return whether both had signed by the end of this day."""
-        return self.signed_date is not None and self.signed_date <= as_of
-
-    def in_force(self, as_of: date) -> "AgreementFact":
-        """Return the agreement with the schedule and amount in force at the end of a day."""
-        signed = [one for one in self.amendments if one.is_signed(as_of)]
-        installments, money = self.installments, self.money
-        if signed:
-            installments = max(signed, key=lambda one: one.number).installments
-            money = money_sum([item.money for item in installments], money.currency)
-        return replace(
-            self,
-            money=money,
-            installments=tuple(item.at(as_of) for item in installments),
-            amendments=(),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +52,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where one installment stands on a day. Receipts pay the earliest due date first."""
+    """Where one installment stands on a day. Receipts pay the earliest due date first.
+
+    `falls_away` where a notice of termination will have ended the agreement before it is due.
+    """
 
     number: int
     due_date: date | None
@@ -163,6 +64,7 @@ class Position:
     days_overdue: int
     standing: str
     installment: InstallmentFact
+    falls_away: bool = False
 
     @property
     def outstanding(self) -> Money:
@@ -191,7 +93,7 @@ def agreement_figures(
     agreement = agreement.in_force(as_of)
     came = [receipt for receipt in agreement.receipts if receipt.value_date <= as_of]
     paid = [receipt.net(as_of) for receipt in came]
-    settled = money_sum([receipt.settling(as_of).money for receipt in came], currency)
+    settled = agreement.settled(as_of)
     realized = [
         receipt
         for receipt in paid
@@ -273,7 +175,7 @@ def pledged_by_agreement(
         if pledge.announced_date > as_of:
             continue
         taken = on.get(pledge.id, [])
-        counted = pledge.counted([one.in_force(as_of).money for one in taken], as_of=as_of)
+        counted = pledge.counted(taken, as_of=as_of)
         if taken:
             shown[taken[0].id] = counted
         elif counted.amount:
@@ -284,19 +186,13 @@ def pledged_by_agreement(
 def positions(agreement: AgreementFact, *, as_of: date) -> list[Position]:
     """Return where each installment stands, in order of number, as of the end of a day."""
     agreement = agreement.in_force(as_of)
-    currency = agreement.money.currency
-    left = money_sum(
-        [
-            receipt.settling(as_of).money
-            for receipt in agreement.receipts
-            if receipt.value_date <= as_of
-        ],
-        currency,
-    )
+    left, ends_on = agreement.settled(as_of), agreement.ends_on(as_of)
     found = []
     for item in sorted(agreement.installments, key=lambda one: one.turn):
         paid = min(left, item.money)
         left = left - paid
+        lost = ends_on is not None and paid < item.money
+        lost = lost and falls_away(item, ends_on=ends_on or as_of, as_of=as_of)
         found.append(
             Position(
                 number=item.number,
@@ -304,8 +200,9 @@ def positions(agreement: AgreementFact, *, as_of: date) -> list[Position]:
                 money=item.money,
                 paid=paid,
                 days_overdue=item.days_late(as_of) if paid < item.money else 0,
-                standing=_standing(item, paid=paid, as_of=as_of),
+                standing="FALLS_AWAY" if lost else _standing(item, paid=paid, as_of=as_of),
                 installment=item,
+                falls_away=lost,
             )
         )
     return sorted(found, key=lambda position: position.number)
@@ -313,9 +210,11 @@ def positions(agreement: AgreementFact, *, as_of: date) -> list[Position]:
 
 def next_due(found: Iterable[Position]) -> Position | None:
     """Return the unpaid installment with the earliest due date, late or not; None if all is paid,
-    qualified or without a date yet."""
+    qualified, without a date yet, or will have fallen away by then."""
     following = next_paid(found)
-    if following is None or following.due_date is None or following.installment.is_qualified:
+    if following is None or following.due_date is None or following.falls_away:
+        return None
+    if following.installment.is_qualified:
         return None
     return following
 
@@ -330,7 +229,7 @@ def call_fault(position: Position) -> str:
     """Return the code of why an installment cannot be called now; empty where it can.
 
     `paid`, `called` (for this very due date), `qualified`, `undated` (nobody has said from when it
-    is due; one on request gets its date by the call).
+    is due; one on request gets its date by the call), `ending` (a notice ends the agreement before).
     """
     item = position.installment
     if position.outstanding.amount <= 0:
@@ -339,6 +238,8 @@ def call_fault(position: Position) -> str:
         return "called"
     if item.is_qualified:
         return "qualified"
+    if position.falls_away:
+        return "ending"
     return "undated" if item.due_date is None and item.due_rule != ON_REQUEST else ""
 
 

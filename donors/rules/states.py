@@ -1,4 +1,4 @@
-"""What may follow what: donors, pledges, agreements, tables, refunds, unwinds, bank files, matches."""
+"""What may follow what: donors, pledges, agreements, tables, refunds, unwinds, bank files."""
 
 from trustfund.kernel.states import machine
 
@@ -99,6 +99,16 @@ BALANCE_MOVE = machine(
     "balance move",
     "PROPOSED",
     {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
+)
+
+TERMINATION = machine(
+    "termination",
+    "PROPOSED",
+    {
+        "give": [("PROPOSED", "GIVEN")],
+        "decline": [("PROPOSED", "DECLINED")],
+        "withdraw": [("GIVEN", "WITHDRAWN")],
+    },
 )
 
 STATEMENT_IMPORT = machine(

@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
-from donors.choices import AmendmentState
 from donors.models import Agreement, Amendment, Installment
 from donors.rules.ladder import AgreementFact
 from donors.rules.schedule import Change, InstallmentFact, changes
@@ -22,13 +22,13 @@ def ladder_of(agreement: Agreement) -> AgreementFact:
 
 
 def schedule_in_force(agreement: Agreement) -> QuerySet[Installment]:
-    """Return the installments of the last amendment that both have signed, else the first ones."""
-    latest = (
-        Amendment.objects.filter(agreement=agreement, state=AmendmentState.COUNTERSIGNED)
-        .order_by("-number")
-        .first()
-    )
-    return Installment.objects.filter(agreement=agreement, amendment=latest)
+    """Return the installments of the last amendment that both have signed, else the first ones.
+
+    Once a notice of termination is in effect, only those that were due by then.
+    """
+    # One definition, the database's own: its guards ask the same function.
+    ids = RawSQL("SELECT id FROM donors_schedule_in_force(%s)", [agreement.pk])
+    return Installment.objects.filter(pk__in=ids)
 
 
 def amendment_changes(amendment: Amendment, *, today: date) -> list[Change]:

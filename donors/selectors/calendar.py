@@ -45,7 +45,8 @@ class DueDate:
     @property
     def is_owed(self) -> bool:
         """Return whether it is to be paid on a day that is known, and hangs on nothing any more."""
-        return self.is_open and self.day is not None and not self.position.installment.is_qualified
+        hangs = self.position.installment.is_qualified or self.position.falls_away
+        return self.is_open and self.day is not None and not hangs
 
 
 def due_dates(donor: Donor, fund: Fund, *, as_of: date) -> list[DueDate]:

@@ -13,13 +13,17 @@ from django.db import connection
 from donors.rules.ladder import AgreementFact, PledgeFact, ReceiptFact, RefundFact
 from donors.rules.refunds import OWED_AGAIN
 from donors.rules.schedule import AmendmentFact, InstallmentFact
+from donors.rules.termination import NoticeFact
 from trustfund.kernel.money import Money
 
 # An agreement is repeated on each of its parts; one without installments cannot be offered.
 FACTS = """
 WITH agreement AS (
-  SELECT a.*, CASE WHEN {known_signature} THEN a.countersigned_date END AS signed_date
-  FROM donors_agreement a WHERE a.fund_id = %(fund)s {agreements}
+  SELECT a.*, CASE WHEN {known_signature} THEN a.countersigned_date END AS signed_date,
+    t.notice_date, t.effective_date
+  FROM donors_agreement a
+    LEFT JOIN donors_termination t ON t.agreement_id = a.id AND {known_notice}
+  WHERE a.fund_id = %(fund)s {agreements}
 ), amendment AS (
   SELECT m.id, m.number, CASE WHEN {known_amendment} THEN m.countersigned_date END AS signed_date
   FROM donors_amendment m JOIN agreement a ON a.id = m.agreement_id
@@ -27,12 +31,13 @@ WITH agreement AS (
 )
 SELECT 'PLEDGE', p.donor_id, p.id, NULL::uuid, 0, p.announced_date, p.amount, p.currency,
   p.occasion, p.state, NULL::numeric, CASE WHEN {known_end} THEN p.ended_date END, NULL::numeric,
-  '', NULL::numeric, NULL::date, NULL::timestamptz, NULL::uuid, {no_schedule}
+  '', NULL::numeric, NULL::date, NULL::timestamptz, NULL::uuid,
+  NULL::date, NULL::date, {no_schedule}
 FROM donors_pledge p WHERE p.fund_id = %(fund)s {pledges}
 UNION ALL
 SELECT 'INSTALLMENT', a.donor_id, i.id, a.id, i.number,
   due.day, i.amount, i.currency, i.qualification, a.state, NULL, NULL, NULL,
-  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id,
+  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id, a.notice_date, a.effective_date,
   coalesce(m.number, 0), m.signed_date, i.due_rule, i.days, i.milestone,
   fell.day, freed.day, asked.requested_date
 FROM donors_installment i JOIN agreement a ON a.id = i.agreement_id
@@ -50,7 +55,8 @@ WHERE i.amendment_id IS NULL OR m.id IS NOT NULL
 UNION ALL
 SELECT 'RECEIPT', a.donor_id, r.id, a.id, 0, r.value_date, r.amount, r.currency,
   r.bank_reference, a.state, c.bought_amount, c.deal_date, f.amount,
-  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id, {no_schedule}
+  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id, a.notice_date, a.effective_date,
+  {no_schedule}
 FROM donors_receipt r JOIN agreement a ON a.id = r.agreement_id
   LEFT JOIN donors_conversion c ON c.receipt_id = r.id {conversions}
   LEFT JOIN donors_feecharge f ON f.receipt_id = r.id {fees}
@@ -58,13 +64,18 @@ WHERE true {receipts}
 UNION ALL
 SELECT 'REFUND', a.donor_id, b.receipt_id, a.id, 0, b.value_date, b.own_amount, r.currency,
   b.reason, a.state, b.amount, NULL, NULL,
-  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id, {no_schedule}
+  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id, a.notice_date, a.effective_date,
+  {no_schedule}
 FROM donors_refund b JOIN donors_receipt r ON r.id = b.receipt_id
   JOIN agreement a ON a.id = r.agreement_id
 WHERE b.state = 'PAID' {refunds}
 ORDER BY 6, 3
 """
 NO_SCHEDULE = "0, NULL::date, '', NULL::smallint, '', NULL::date, NULL::date, NULL::date"
+NOTICED = (
+    "t.state IN ('GIVEN', 'WITHDRAWN') AND t.decided_at <= %(known_at)s "
+    "AND (t.withdrawn_at IS NULL OR t.withdrawn_at > %(known_at)s)"
+)
 KNOWN = "AND {table}.recorded_at <= %(known_at)s"
 
 
@@ -94,6 +105,8 @@ class _Row(NamedTuple):
     signed_date: date | None
     offered_at: datetime | None
     pledge_id: UUID | None
+    notice_date: date | None
+    ends_on: date | None
     amendment: int
     amended_on: date | None
     due_rule: str
@@ -157,9 +170,9 @@ def ladder_facts(
 ) -> LadderFacts:
     """Return the facts of these donors, of all for None, or of one agreement alone. One query.
 
-    Only what was recorded by `known_at` counts; a signature, and the end of a pledge, count from
-    their own moment. Pledges and receipts come in the order of their days, agreements in that of
-    their numbers.
+    Only what was recorded by `known_at` counts; a signature, a notice of termination and the end
+    of a pledge count from their own moment. Pledges and receipts come in the order of their days,
+    agreements in that of their numbers.
     """
     values = {
         "fund": fund_id,
@@ -192,6 +205,7 @@ def _statement(values: dict[str, Any]) -> str:
 
     return FACTS.format(
         known_signature="a.countersigned_at <= %(known_at)s" if known else "true",
+        known_notice=NOTICED if known else "t.state = 'GIVEN'",
         known_end="p.ended_at <= %(known_at)s" if known else "true",
         agreements=f"{recorded('a')} {whose.format(table='a')} {one}",
         pledges=f"{recorded('p')} {whose.format(table='p')} {'AND false' if one else ''}",
@@ -239,6 +253,9 @@ def _agreement(rows: list[_Row], holding_currency: str) -> AgreementFact:
             AmendmentFact(number, found[0].amended_on, _installments(found))
             for number, found in sorted(schedules.items())
         ),
+        notice=None
+        if first.notice_date is None or first.ends_on is None
+        else NoticeFact(given_on=first.notice_date, ends_on=first.ends_on),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from donors.choices import AgreementState, PledgeState
+from donors.choices import ENDINGS, AgreementState, PledgeState
 from donors.models import Agreement, Donor
 from donors.rules import ladder
 from donors.rules.ladder import AgreementFact, Figures, PledgeFact, Position, ReceiptFact
@@ -26,11 +26,21 @@ class AgreementLine:
     figures: Figures
     positions: list[Position]
     is_signed: bool
+    fallen: Money
+    ends_on: date | None = None
+    has_ended: bool = False
+
+    @property
+    def state(self) -> str:
+        """Return whose signatures it bears, or that a notice of termination ends or has ended it."""
+        if self.ends_on is None:
+            return self.agreement.state
+        return "TERMINATED" if self.has_ended else "ENDING"
 
     @property
     def state_label(self) -> Any:
-        """Return in words whose signatures the agreement bears."""
-        return AgreementState(self.agreement.state).label
+        """Return in words whose signatures the agreement bears, or that it ends."""
+        return ENDINGS.get(self.state) or AgreementState(self.state).label
 
     @property
     def next_due(self) -> Position | None:
@@ -148,6 +158,9 @@ def agreement_line(fact: AgreementFact, *, fund: Fund, as_of: date) -> Agreement
         figures=ladder.agreement_figures(fact, as_of=as_of, holding_currency=fund.holding_currency),
         positions=ladder.positions(fact, as_of=as_of),
         is_signed=fact.is_signed(as_of),
+        fallen=fact.fallen(as_of),
+        ends_on=fact.ends_on(as_of),
+        has_ended=fact.has_ended(as_of),
     )
 
 

@@ -33,8 +33,9 @@ class PledgeStanding:
 
     @property
     def unsigned(self) -> Money:
-        """Return what no agreement has taken up."""
-        return max(self.pledged - self.signed, zero(self.pledged.currency))
+        """Return what no agreement has taken up; what a termination took was taken up before."""
+        fallen = money_sum([line.fallen for line in self.lines], self.pledged.currency)
+        return max(self.pledged - self.signed - fallen, zero(self.pledged.currency))
 
 
 def pledge_standing(pledge: Pledge, *, as_of: date) -> PledgeStanding:

@@ -260,6 +260,7 @@ def _pledge_row(pledge: Pledge, lines: list[AgreementLine], fund: Fund, as_of: d
         ending=pledge.state if pledge.ended_date else "",
         signed=money_sum([line.figures.signed for line in lines], code),
         paid=money_sum([line.figures.paid_in for line in lines], code),
+        fallen=money_sum([line.fallen for line in lines], code),
         as_of=as_of,
     )
     quote = quote_or_none(code, fund.holding_currency, as_of)

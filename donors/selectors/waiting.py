@@ -14,12 +14,14 @@ from donors.choices import (
     MoveState,
     PledgeState,
     RefundState,
+    TerminationState,
     UnwindState,
 )
 from donors.models import Amendment
 from donors.rules.ladder import AgreementFact, Position, next_due, positions
 from donors.selectors.ladder_facts import ladder_facts
 from donors.selectors.lines import lines_waiting
+from donors.selectors.terminations import terminations_visible_to
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -50,6 +52,8 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
         found += _to_give_back(actor)
     if may(actor, "donors.burden_key_confirm"):
         found += _to_agree(actor)
+    if may(actor, "donors.termination_confirm"):
+        found += _to_terminate(actor)
     if may(actor, "donors.agreement_draft"):
         found += _to_draft(actor)
     return sorted(found, key=lambda waiting: waiting.since)
@@ -176,6 +180,22 @@ def _to_agree(actor: Actor) -> list[Waiting]:
             title=_("Agree the key of burden sharing of fund %(fund)s from %(day)s on")
             % {"fund": row.fund.number, "day": row.effective_on.isoformat()},
             url_name="donors:burden_key_detail",
+            url_args=(row.pk,),
+            since=row.recorded_at,
+        )
+        for row in others.order_by("id")[:AT_MOST]
+    ]
+
+
+def _to_terminate(actor: Actor) -> list[Waiting]:
+    """Return the notices of termination that others of another unit have proposed."""
+    rows = terminations_visible_to(actor).filter(state=TerminationState.PROPOSED)
+    others = rows.exclude(recorded_by_organization_id=actor.organization_id)
+    return [
+        Waiting(
+            title=_("Give notice of termination of agreement %(number)s")
+            % {"number": row.agreement.number},
+            url_name="donors:termination_detail",
             url_args=(row.pk,),
             since=row.recorded_at,
         )

@@ -102,6 +102,14 @@ from donors.serializers.tables import (
     TableRemapInput,
     TableWithdrawInput,
 )
+from donors.serializers.terminations import (
+    EndingOutput,
+    FallingAwayOutput,
+    TerminationOutput,
+    TerminationPageOutput,
+    TerminationReasonInput,
+    TerminationRecordInput,
+)
 from donors.serializers.unwind import (
     UnwindApproveInput,
     UnwindDeclineInput,
@@ -143,6 +151,8 @@ __all__ = [
     "DonorPageOutput",
     "DonorRegisterInput",
     "DueDateOutput",
+    "EndingOutput",
+    "FallingAwayOutput",
     "FeeOutput",
     "FiguresOutput",
     "FundFiguresOutput",
@@ -187,6 +197,10 @@ __all__ = [
     "TablePageOutput",
     "TableRemapInput",
     "TableWithdrawInput",
+    "TerminationOutput",
+    "TerminationPageOutput",
+    "TerminationReasonInput",
+    "TerminationRecordInput",
     "UnwindApproveInput",
     "UnwindDeclineInput",
     "UnwindDetailOutput",

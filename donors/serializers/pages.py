@@ -63,5 +63,6 @@ class AgreementPageOutput(AgreementOutput):
     """An agreement with its five figures and the standing of its installments."""
 
     as_of = serializers.DateField()
+    ends_on = serializers.DateField(allow_null=True)
     figures = FiguresOutput()
     installments = PositionOutput(many=True)

@@ -28,6 +28,7 @@ from donors.services.notices import (
     payment_notify,
     receipt_notify,
     reminder_notify,
+    termination_notify,
 )
 from donors.services.payment_requests import payment_letters, payment_request
 from donors.services.pledges import (
@@ -52,6 +53,12 @@ from donors.services.tables import (
     table_import,
     table_remap,
     table_withdraw,
+)
+from donors.services.terminations import (
+    termination_confirm,
+    termination_decline,
+    termination_record,
+    termination_withdraw,
 )
 from donors.services.unwinds import unwind_approve, unwind_decline, unwind_propose
 
@@ -102,6 +109,11 @@ __all__ = [
     "table_import",
     "table_remap",
     "table_withdraw",
+    "termination_confirm",
+    "termination_decline",
+    "termination_notify",
+    "termination_record",
+    "termination_withdraw",
     "unwind_approve",
     "unwind_decline",
     "unwind_propose",

@@ -1,7 +1,7 @@
 """Amend an agreement: a new schedule, offered by the administrator and countersigned by the donor."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from donors.choices import AgreementState, AmendmentState
 from donors.errors import Refused
 from donors.models import Agreement, Amendment, Installment
 from donors.rules import states
+from donors.rules.facts import AgreementFact
 from donors.rules.schedule import InstallmentFact, Part, amendment_faults, numbered
 from donors.rules.terms import amendment_terms, terms_hash
 from donors.selectors.agreements import ladder_of
@@ -28,7 +29,7 @@ from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.identity.access import authorize
 from trustfund.kernel.actor import Actor
-from trustfund.kernel.errors import AlreadyDone
+from trustfund.kernel.errors import AlreadyDone, Conflict
 from trustfund.kernel.money import Money
 
 
@@ -36,6 +37,12 @@ class AmendmentRefused(Refused):
     """The new schedule cannot take the place of the one in force."""
 
     code = "amendment_refused"
+
+
+class AgreementEnded(Conflict):
+    """A notice of termination has taken effect, and what has ended is not amended."""
+
+    code = "agreement_ended"
 
 
 class AmendmentSettled(AlreadyDone):
@@ -62,6 +69,7 @@ def amendment_draft(
 
     :raises NotFound: if the agreement does not exist
     :raises AgreementNotSigned: if it is not countersigned
+    :raises AgreementEnded: if a notice of termination is in effect
     :raises FundNotOpen: if the fund is not open
     :raises InstallmentsRefused: naming everything that is wrong with the schedule by itself
     :raises AmendmentRefused: if it cannot follow the schedule in force, or is below what was paid
@@ -112,6 +120,7 @@ def amendment_countersign(
 
     :raises NotFound: if it does not exist or belongs to another donor
     :raises AmendmentSettled: if it is countersigned or replaced already
+    :raises AgreementEnded: if a notice of termination is in effect
     :raises TermsChanged: if the signer has read other terms
     :raises AmendmentRefused: if more was paid in meanwhile than it leaves
     :raises DonorExcluded: if it promises more and the donor's own law excludes it today
@@ -130,6 +139,7 @@ def amendment_countersign(
         )
     if content_hash != amendment.content_hash:
         raise TermsChanged(_("These are not the terms of this amendment. Read them anew."))
+    _not_ended(ladder_of(agreement), now.date())
     _not_below_paid(agreement, amendment.money)
     if amendment.money > ladder_of(agreement).in_force(now.date()).money:
         donor_must_not_be_excluded(agreement.donor, agreement.fund, day=now.date())
@@ -159,6 +169,7 @@ def amendment_must_fit(
     """Return the schedule in force if this one can take its place; for previews, too.
 
     :raises AgreementNotSigned: if the agreement is not countersigned
+    :raises AgreementEnded: if a notice of termination is in effect
     :raises FundNotOpen: if the fund is not open
     :raises InstallmentsRefused: naming everything that is wrong with the schedule by itself
     :raises AmendmentRefused: if it cannot follow the schedule in force, or is below what was paid
@@ -177,7 +188,9 @@ def amendment_must_fit(
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
     schedule_must_fit(money, installments)
-    before = list(ladder_of(agreement).in_force(now.date()).installments)
+    fact = ladder_of(agreement)
+    _not_ended(fact, now.date())
+    before = list(fact.in_force(now.date()).installments)
     sentences = {
         "strange": _("The schedule in force has no installment of one of these numbers."),
         "twice": _("An installment stands there twice."),
@@ -190,6 +203,14 @@ def amendment_must_fit(
         raise AmendmentRefused(" ".join(str(sentences[fault]) for fault in faults))
     _not_below_paid(agreement, money)
     return before
+
+
+def _not_ended(fact: AgreementFact, today: date) -> None:
+    if fact.has_ended(today):
+        raise AgreementEnded(
+            _("Agreement %(number)s has ended by notice. Draft a new one.")
+            % {"number": fact.number}
+        )
 
 
 def _not_below_paid(agreement: Agreement, money: Money) -> None:

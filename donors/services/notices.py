@@ -2,10 +2,17 @@
 
 from datetime import datetime
 
-from donors.choices import AgreementState, AmendmentState
-from donors.models import Agreement, Amendment, InstallmentReminder, PaymentRequest, Receipt
+from donors.choices import AgreementState, AmendmentState, TerminationParty, TerminationState
+from donors.models import (
+    Agreement,
+    Amendment,
+    InstallmentReminder,
+    PaymentRequest,
+    Receipt,
+    Termination,
+)
 from trustfund.events.models import Message
-from trustfund.identity.rules.permissions import DONOR_OFFICER
+from trustfund.identity.rules.permissions import DONOR_OFFICER, PROGRAM_MANAGER
 from trustfund.identity.selectors import holders_of
 from trustfund.mail import services as mail
 from trustfund.mail.choices import NoticeKind
@@ -50,6 +57,31 @@ def receipt_notify(*, message: Message, now: datetime) -> None:
         pk=message.subject_id
     )
     _tell(receipt.agreement, message, NoticeKind.RECEIPT_RECORDED, now)
+
+
+def termination_notify(*, message: Message, now: datetime) -> None:
+    """Tell the other side that notice of termination was given, or that it was withdrawn."""
+    found = Termination.objects.select_related("agreement__fund", "agreement__donor").get(
+        pk=message.subject_id
+    )
+    was_withdrawn = message.name == "donors.termination_withdrawn"
+    if was_withdrawn != (found.state == TerminationState.WITHDRAWN):
+        return  # given and withdrawn before this was told: the later message tells it
+    kind = NoticeKind.NOTICE_WITHDRAWN if was_withdrawn else NoticeKind.NOTICE_GIVEN
+    agreement = found.agreement
+    if found.party == TerminationParty.DONOR:
+        told = holders_of(PROGRAM_MANAGER)
+    else:
+        told = holders_of(DONOR_OFFICER, organization_id=agreement.donor.organization_id)
+    mail.notice_queue(
+        message=message,
+        kind=kind,
+        person_ids=[holder.person_id for holder in told],
+        words={"agreement": agreement.number, "fund": agreement.fund.number},
+        url_name="donors:termination_detail",
+        url_args=[found.pk],
+        now=now,
+    )
 
 
 def _tell(agreement: Agreement, message: Message, kind: str, now: datetime) -> None:

@@ -37,7 +37,7 @@ LANGUAGES = ("en", "ko")
 
 
 class CannotCall(Conflict):
-    """An installment is paid, called, qualified, or nobody knows yet when it is due."""
+    """An installment is paid, called, qualified, without a date, or falls away before its date."""
 
     code = "cannot_call"
 
@@ -159,6 +159,10 @@ def _position(agreement: Agreement, installment: Installment, now: datetime) -> 
         "qualified": _(
             "Installment %(part)d of agreement %(number)s is qualified: it is called once the donor "
             "has lifted its reservation."
+        ),
+        "ending": _(
+            "Installment %(part)d of agreement %(number)s falls away before it is due: notice of "
+            "termination was given."
         ),
         "undated": _(
             "Nobody has said yet from when installment %(part)d of agreement %(number)s is due."

@@ -19,7 +19,8 @@ from trustfund.identity.selectors import system_actor
 def reminders_send(*, now: datetime) -> int:
     """Remind of every unpaid installment whose turn it is, and return how many were reminded of.
 
-    Qualified installments and those without a date are left alone. Run again, it sends nothing.
+    Qualified installments, those without a date, and those that a notice of termination takes away
+    are left alone. Run again, it sends nothing.
     """
     sent = 0
     for fund in Fund.objects.filter(state=FundState.OPEN).order_by("number"):
@@ -51,7 +52,7 @@ def _of_agreement(fact: AgreementFact, now: datetime) -> int:
 
 def _turn(position: Position, today: date) -> int | None:
     is_open = position.outstanding.amount > 0 and not position.installment.is_qualified
-    if not is_open or position.due_date is None:
+    if not is_open or position.due_date is None or position.falls_away:
         return None
     return reminder_due(position.due_date, today=today)
 

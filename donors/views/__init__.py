@@ -70,6 +70,13 @@ from donors.views.tables import (
     table_template,
     table_withdraw,
 )
+from donors.views.terminations import (
+    termination_confirm,
+    termination_decline,
+    termination_detail,
+    termination_record,
+    termination_withdraw,
+)
 from donors.views.unwind import unwind_show
 from donors.views.unwinds import (
     unwind_approve,
@@ -149,6 +156,11 @@ __all__ = [
     "table_remap",
     "table_template",
     "table_withdraw",
+    "termination_confirm",
+    "termination_decline",
+    "termination_detail",
+    "termination_record",
+    "termination_withdraw",
     "unwind_approve",
     "unwind_decline",
     "unwind_detail",

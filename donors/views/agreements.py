@@ -18,10 +18,12 @@ from donors.models import Agreement, PaymentRequest, Pledge
 from donors.rules.schedule import Part
 from donors.selectors.pages import AgreementLine, agreement_page, receipt_lines
 from donors.selectors.postings import rate_chosen, worth
+from donors.selectors.terminations import terminations_of
 from donors.services.legal import exclusion_words
 from donors.views.amendments import amend_act
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
 from donors.views.schedules import part_words, part_written, schedule_rows
+from donors.views.terminations import terminate_act
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -107,6 +109,7 @@ def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
             "number", "due_date"
         ),
         "amendments": agreement.amendments.exclude(state="DRAFT").order_by("-number"),
+        "terminations": terminations_of(request.actor, agreement),
         "equivalent_rate": rate_text(agreement.holding_rate) if agreement.holding_rate else "",
         "equivalent_source": rate_source_label(agreement.holding_rate_source),
         "entries": happenings("donors.agreement", agreement.pk),
@@ -250,7 +253,10 @@ def _acts_of(actor: Actor, agreement: Agreement, line: AgreementLine, *, today: 
         url = reverse("donors:receipt_record", args=[agreement.pk])
         reason = _receipt_reason(agreement, line)
         return [Act(url, _("Record a receipt"), "receipt", reason=reason)]
-    return amend_act(actor, agreement)
+    return [
+        *([] if line.has_ended else amend_act(actor, agreement)),
+        *terminate_act(actor, agreement, ends_on=line.ends_on),
+    ]
 
 
 def _receipt_reason(agreement: Agreement, line: AgreementLine) -> str:

@@ -205,8 +205,8 @@ def _agreements(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: d
             ListColumn(_("Donor"), lambda row: local(row.agreement.donor.organization)),
             ListColumn(
                 _("State"),
-                lambda row: row.agreement.get_state_display(),
-                state=lambda row: row.agreement.state,
+                lambda row: row.line.state_label,
+                state=lambda row: row.line.state,
             ),
             ListColumn(_("Signed on"), lambda row: row.agreement.countersigned_date, "date"),
             ListColumn(_("Signed"), lambda row: row.line.figures.signed, "money"),

@@ -363,6 +363,8 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         ("receipt", waiting),
         ("receipt_dollars", booked),
         ("refund", back),
+        ("termination", donors.termination_make(cast, signed)),
+        ("termination_given", donors.termination_make(cast, conditional, by=officer)),
     ):
         found.objects.setdefault(name, {})[whose] = value
 

@@ -21,6 +21,7 @@ from donors.rules.states import (
     REFUND,
     STATEMENT_IMPORT,
     TABLE,
+    TERMINATION,
     UNWIND,
 )
 from oversight.rules.motions import MOTION
@@ -54,6 +55,7 @@ GUARDED = {
     ("donors_refund", "state"): REFUND,
     ("donors_unwind", "state"): UNWIND,
     ("donors_balancemove", "state"): BALANCE_MOVE,
+    ("donors_termination", "state"): TERMINATION,
     ("funds_fund", "state"): FUND,
     ("identity_appointment", "state"): APPOINTMENT,
     ("ledger_period", "state"): PERIOD,

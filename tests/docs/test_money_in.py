@@ -10,6 +10,8 @@ import pytest
 from donors.rules.ageing import BUCKETS, bucket_of, days_late
 from donors.rules.burden import burden, percent_key
 from donors.rules.rates import RateQuote, deal_agrees, rate_decimals
+from donors.rules.schedule import InstallmentFact
+from donors.rules.termination import effective_day, remaining
 from donors.rules.unwind import OwnCurrency, cancellation, unwind
 from donors.rules.unwind_figures import settled_by_leaving
 from donors.rules.variance import Planned, Received, explained
@@ -244,3 +246,32 @@ def test_what_a_donor_that_left_has_settled_is_the_rules():
     )
     assert settled == money(row["settled"])
     assert money(row["deposits"]) - settled == money(row["left"])
+
+
+def test_the_notices_of_the_page_take_effect_on_their_days():
+    for row in table("Termination", "given on"):
+        given_on = date.fromisoformat(row["given on"])
+        assert effective_day(given_on).isoformat() == row["takes effect at the end of"]
+
+
+def test_the_schedule_of_the_page_is_what_a_notice_leaves_of_it():
+    rows = table("Termination", "paid ahead")
+    schedule = [
+        InstallmentFact(
+            int(row["installment"]),
+            None if row["due"] == "on request" else date.fromisoformat(row["due"]),
+            money(row["amount"]),
+            due_rule="ON_REQUEST" if row["due"] == "on request" else "FIXED",
+        )
+        for row in rows
+    ]
+    ends_on = effective_day(date(2026, 6, 15))
+    paid = money_sum([money(row["paid ahead"]) for row in rows], "EUR")
+    left = {
+        item.number: item.money
+        for item in remaining(schedule, ends_on=ends_on, as_of=ends_on, paid=paid)
+    }
+    for row in rows:
+        shown = money(row["stays"])
+        assert left.get(int(row["installment"]), zero("EUR")) == shown
+    assert f"as of 2026-09-15 {money_sum(left.values(), 'EUR')}" in PAGE.replace(",", "")

@@ -239,7 +239,8 @@ class TestFunnel:
     def test_each_stage_counts_what_reached_it(self, signed, ended, stage, amount):
         course = PledgeCourse(
             money=money("10.00", "USD"), confirmed_date=None, ended_date=ended, ending="LAPSED",
-            signed=money(signed, "USD"), paid=money("0.00", "USD"), as_of=date(2026, 5, 1),
+            signed=money(signed, "USD"), paid=money("0.00", "USD"), fallen=money("0.00", "USD"),
+            as_of=date(2026, 5, 1),
         )  # fmt: skip
         assert course.at(stage) == (None if amount is None else money(amount, "USD"))
 

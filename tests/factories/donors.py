@@ -18,6 +18,7 @@ from donors.models import (
     Pledge,
     Receipt,
     Refund,
+    Termination,
 )
 from donors.rules.schedule import FIXED, Part, continued
 from donors.selectors.agreements import ladder_of, schedule_in_force
@@ -309,4 +310,24 @@ def refund_make(
         refund_id=refund.pk,
         value_date=value_date or now.date(),
         bank_reference="OUT-1",
+    )
+
+
+def termination_make(
+    cast: Cast, agreement: Agreement, *, by: Actor | None = None, confirmed: bool = False
+) -> Termination:
+    """Return a notice of termination: the donor's own, or proposed by the program manager.
+
+    The finance approver gives what was proposed if asked.
+    """
+    made = services.termination_record(
+        actor=by or cast.program_manager,
+        now=clock_now(),
+        agreement_id=agreement.pk,
+        reason="The program has changed.",
+    )
+    if not confirmed:
+        return made
+    return services.termination_confirm(
+        actor=cast.finance_approver, now=clock_now(), termination_id=made.pk
     )

@@ -15,6 +15,7 @@ from donors.models import (
     Refund,
     StatementLine,
     TableImport,
+    Termination,
     Unwind,
 )
 from oversight.models import Milestone, Motion
@@ -39,6 +40,7 @@ def pages() -> list[tuple[str, str, str]]:
     law = LegalStanding.objects.order_by("id").first()
     key = BurdenKey.objects.get(state="PROPOSED")
     sent_on = BalanceMove.objects.get()
+    ended = Termination.objects.get(agreement__donor__country="US")
     seeds = Project.objects.order_by("number").first()
     power = Project.objects.get(state="SUBMITTED")
     motion = Motion.objects.get(state="OPEN")
@@ -108,6 +110,8 @@ def pages() -> list[tuple[str, str, str]]:
         ("law-new", manager, reverse("donors:legal_standing_record", args=[donor.pk])),
         ("law-end", manager, reverse("donors:legal_standing_end", args=[law.pk])),
         ("refund", "finance.approver", reverse("donors:refund_detail", args=[back.pk])),
+        ("termination", "usa.officer", reverse("donors:termination_detail", args=[ended.pk])),
+        ("termination-new", "korea.officer", reverse("donors:termination_record", args=[agreement.pk])),
         ("refund-new", officer, reverse("donors:refund_record", args=[back.receipt_id])),
         ("refund-pay", "finance.approver", reverse("donors:refund_confirm", args=[back.pk])),
         ("receipt", officer, reverse("donors:receipt_detail", args=[receipt.pk])),

@@ -17,6 +17,8 @@ class NoticeKind(TextChoices):
     APPLICATION_REVIEWED = "APPLICATION_REVIEWED", _("An application waits for your approval")
     INSTALLMENT_DUE = "INSTALLMENT_DUE", _("A payment of your government falls due soon")
     INSTALLMENT_OVERDUE = "INSTALLMENT_OVERDUE", _("A payment of your government is overdue")
+    NOTICE_GIVEN = "NOTICE_GIVEN", _("Notice of termination of an agreement was given")
+    NOTICE_WITHDRAWN = "NOTICE_WITHDRAWN", _("A notice of termination was withdrawn")
     PAYMENT_REQUESTED = "PAYMENT_REQUESTED", _("A payment of your government is requested")
     RECEIPT_RECORDED = "RECEIPT_RECORDED", _("A payment of your government has been received")
 
@@ -39,6 +41,14 @@ SENTENCES = {
     ),
     "INSTALLMENT_OVERDUE": _(
         "An installment of agreement %(agreement)s with fund %(fund)s is overdue."
+    ),
+    "NOTICE_GIVEN": _(
+        "Notice of termination of agreement %(agreement)s with fund %(fund)s was given. The page "
+        "says when it takes effect and what falls away then."
+    ),
+    "NOTICE_WITHDRAWN": _(
+        "The notice of termination of agreement %(agreement)s with fund %(fund)s was withdrawn. "
+        "The agreement goes on."
     ),
     "PAYMENT_REQUESTED": _(
         "An installment of agreement %(agreement)s with fund %(fund)s is called. The letter says "

@@ -179,6 +179,7 @@ DOCUMENT_SUBJECTS = {
     "funds.fund": "trustfund.funds.access.document_subject",
     "donors.paymentrequest": "donors.access.request_subject",
     "donors.legalstanding": "donors.selectors.legal.legal_subject",
+    "donors.termination": "donors.selectors.terminations.termination_subject",
 }
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -186,7 +187,6 @@ STORAGES: dict[str, dict[str, Any]] = {
     "documents": documents_store(DOCUMENTS_FOLDER),
 }
 
-# Who is asking.
 AUTH_USER_MODEL = "identity.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [

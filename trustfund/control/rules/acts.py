@@ -103,6 +103,12 @@ ACTS_ON: Final = MappingProxyType(
         ),
         "donors.agreement": ("donors.agreement_draft", "donors.agreement_countersign"),
         "donors.amendment": ("donors.amendment_draft", "donors.amendment_countersign"),
+        "donors.termination": (
+            "donors.termination_record",
+            "donors.termination_confirm",
+            "donors.termination_decline",
+            "donors.termination_withdraw",
+        ),
         "donors.installment": ("donors.agreement_draft", "donors.amendment_draft"),
         "donors.installmentstep": (
             "donors.installment_fall_due",
@@ -197,6 +203,7 @@ _REFUND: Final = frozenset({"donors.refund_record"})
 _SEND_ON: Final = frozenset({"donors.balance_move_propose"})
 _GIVE_BACK: Final = frozenset({"donors.unwind_propose"})
 _KEY: Final = frozenset({"donors.burden_key_propose"})
+_NOTICE: Final = frozenset({"donors.termination_record"})
 _PROPOSE: Final = frozenset({"donors.line_match_propose"})
 _EXPLAIN: Final = frozenset({"control.difference_explain"})
 APART: Final = MappingProxyType(
@@ -207,6 +214,7 @@ APART: Final = MappingProxyType(
         "ledger.period_close": Apart(_SOFT_CLOSE, units=_SOFT_CLOSE),
         "control.difference_sign_off": Apart(_EXPLAIN, units=_EXPLAIN),
         "funds.set_aside_release": Apart(_SET_ASIDE, units=_SET_ASIDE),
+        "donors.termination_confirm": Apart(_NOTICE, units=_NOTICE),
         "donors.refund_confirm": Apart(_REFUND, units=_REFUND),
         "donors.balance_move_confirm": Apart(_SEND_ON, units=_SEND_ON),
         "donors.unwind_approve": Apart(_GIVE_BACK, units=_GIVE_BACK),

@@ -212,6 +212,14 @@ class MoneyIn:
             content_hash=amendment.content_hash,
         )
 
+    def give_notice(self, short_name: str, reason: str) -> None:
+        """Have a donor end its agreement by notice, which it may withdraw for three months."""
+        donors.termination_record(
+            **self.stage.by(PROMISES[short_name].officer),
+            agreement_id=self.agreements[short_name].pk,
+            reason=reason,
+        )
+
     def countersign(self, short_name: str) -> None:
         """Have the donor's officer sign what was offered."""
         agreement = self.agreements[short_name]

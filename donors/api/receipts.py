@@ -15,7 +15,7 @@ class ReceiptRecord(ActionView):
 
     permission = "donors.receipt_record"
     input = serializers.ReceiptRecordInput
-    output = serializers.ReceiptOutput
+    output = serializers.ReceiptDetailOutput
 
     def act(self, actor: Actor, now: datetime, **data: Any) -> Receipt:
         """Book the receipt."""
@@ -30,7 +30,7 @@ class ReceiptDetail(DetailView):
     """One receipt with its conversion and fee."""
 
     permission = "donors.receipt_detail"
-    output = serializers.ReceiptOutput
+    output = serializers.ReceiptDetailOutput
 
     def load(self, actor: Actor, **kwargs: Any) -> Receipt:
         """Return the receipt."""

@@ -153,5 +153,10 @@ class FeeCharge(Protected):
         """Return the contribution that the fee is taken from."""
         return Money(self.base_amount, self.currency)
 
+    @property
+    def before(self) -> Money:
+        """Return what the fund had been contributed before."""
+        return Money(self.cumulative_before, self.currency)
+
     def __str__(self) -> str:
         return str(self.money)

@@ -12,6 +12,7 @@ from donors.errors import Refused
 from donors.models import Agreement, Conversion, Receipt, Refund
 from donors.rules.rates import RATE_DECIMALS, RateQuote, deal_agrees, is_rate, rate_decimals
 from donors.rules.refunds import OWED_AGAIN
+from donors.selectors.fees import contribution_day
 from donors.selectors.rates import quote
 from trustfund.funds.models import Fund
 from trustfund.funds.selectors import fee_due
@@ -91,17 +92,20 @@ def contributed_so_far(fund: Fund) -> Money:
     )
 
 
-def fee_terms(fund: Fund, addition: Money) -> FeeTerms:
-    """Return the fee on a contribution after all that the fund has booked, in its holding currency."""
+def fee_terms(fund: Fund, addition: Money, *, day: date) -> FeeTerms:
+    """Return the fee on a contribution after all that the fund has booked, in its holding currency.
+
+    `day` is the one on which the money came in: its schedule counts.
+    """
     before = contributed_so_far(fund)
-    fee = fee_due(fund=fund, before=before, addition=addition)
+    fee = fee_due(fund, day=day, before=before, addition=addition)
     return FeeTerms(base=addition, before=before, fee=fee if fee.amount > 0 else None)
 
 
-def receipt_terms(agreement: Agreement, money: Money) -> ReceiptTerms:
-    """Return what a receipt under this agreement would book."""
+def receipt_terms(agreement: Agreement, money: Money, *, day: date) -> ReceiptTerms:
+    """Return what a receipt under this agreement would book; `day` is the one of the bank."""
     fund = agreement.fund
-    fee = fee_terms(fund, money) if money.currency == fund.holding_currency else None
+    fee = fee_terms(fund, money, day=day) if money.currency == fund.holding_currency else None
     return ReceiptTerms(legs=receipt_booked(money, agreement.donor_id), fee=fee)
 
 
@@ -206,5 +210,5 @@ def deal_terms(
         quote=chosen,
         decimals=decimals,
         legs=conversion_booked(sold, received, receipt.donor_id),
-        fee=fee_terms(receipt.fund, received),
+        fee=fee_terms(receipt.fund, received, day=contribution_day(receipt)),
     )

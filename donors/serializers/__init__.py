@@ -65,6 +65,7 @@ from donors.serializers.receipts import (
     ConversionOutput,
     ConversionRecordInput,
     FeeOutput,
+    ReceiptDetailOutput,
     ReceiptOutput,
     ReceiptRecordInput,
 )
@@ -183,6 +184,7 @@ __all__ = [
     "PledgeRowOutput",
     "PositionOutput",
     "RateOutput",
+    "ReceiptDetailOutput",
     "ReceiptOutput",
     "ReceiptRecordInput",
     "RefundConfirmInput",

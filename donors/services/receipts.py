@@ -197,7 +197,7 @@ def _booked(
 ) -> tuple[tuple[Receipt, Posted], tuple[FeeCharge, Posted] | None]:
     """Post and write the receipt, and the fee where it came in the holding currency."""
     agreement = receipt.agreement
-    terms = receipt_terms(agreement, receipt.money)
+    terms = receipt_terms(agreement, receipt.money, day=adjusts or receipt.value_date)
     identified = receipt_identified(receipt.money, agreement.donor_id)
     posted = ledger.entry_post(
         fund_id=agreement.fund_id,

@@ -1,6 +1,7 @@
 """Pages of receipts: recording one, looking at it, recording its conversion."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from donors import access, services
 from donors.choices import rate_source_label
 from donors.forms import ConversionRecordForm, ReceiptRecordForm
-from donors.models import Agreement, Receipt
+from donors.models import Agreement, FeeCharge, Receipt
+from donors.selectors.fees import fee_formula
 from donors.selectors.pages import agreement_page
 from donors.selectors.postings import FeeTerms, deal_terms, receipt_terms
 from donors.selectors.refunds import receipt_refunds
@@ -27,7 +29,7 @@ from trustfund.ledger.selectors import entries_of
 from trustfund.ledger.services import day_must_be_open
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
-from trustfund.web.figures import day_text, money_text, rate_text
+from trustfund.web.figures import amount_text, day_text, exact_text, money_text, rate_text
 from trustfund.web.middleware import PageRequest
 
 
@@ -73,12 +75,14 @@ def receipt_detail(request: PageRequest, receipt_id: UUID) -> HttpResponse:
     """Show one receipt with its conversion, its fee and its entries in the books."""
     receipt = access.receipt_for(request.actor, receipt_id)
     conversion = getattr(receipt, "conversion", None)
+    charge = getattr(receipt, "fee_charge", None)
     context = {
         "receipt": receipt,
         "donor": receipt.donor,
         "fund": receipt.fund,
         "conversion": conversion,
-        "fee_charge": getattr(receipt, "fee_charge", None),
+        "fee_charge": charge,
+        **(_formula(charge) if charge else {}),
         "rate": rate_text(conversion.rate) if conversion else "",
         "rate_source": rate_source_label(conversion.rate_source) if conversion else "",
         "needs_conversion": conversion is None
@@ -136,7 +140,8 @@ def _receipt_preview(
     day_must_be_open(
         fund_id=agreement.fund_id, value_date=typed["value_date"], adjusts=typed["adjusts"]
     )
-    terms = receipt_terms(agreement, typed["amount"])
+    day = typed["adjusts"] or typed["value_date"]
+    terms = receipt_terms(agreement, typed["amount"], day=day)
     return Preview(
         title=_("Book a receipt"),
         sentence=_("%(donor)s has paid %(money)s under agreement %(number)s.")
@@ -202,6 +207,25 @@ def _conversion_preview(
         confirm=_("Book conversion"),
         warning=_("An entry in the books is corrected by a reversing entry only."),
     )
+
+
+def _formula(charge: FeeCharge) -> dict[str, Any]:
+    """Return the fee's formula, and its tiers in figures as they are written: nothing rounded."""
+    formula = fee_formula(charge)
+    return {
+        "formula": formula,
+        "formula_rows": [
+            {
+                "above": amount_text(part.tier.above, charge.currency),
+                "percent": exact_text(part.tier.percent),
+                "before": amount_text(part.before, charge.currency),
+                "fee_before": exact_text(part.fee_before),
+                "after": amount_text(part.after, charge.currency),
+                "fee_after": exact_text(part.fee_after),
+            }
+            for part in formula.parts
+        ],
+    }
 
 
 def _fee_rows(fee: FeeTerms | None) -> list[tuple[str, Money]]:

@@ -131,6 +131,14 @@ def _line_match_decline(_found: Populated, _match: Any) -> Sending:
     return _same(reason="It is another donor's.")
 
 
+def _fee_schedule(_found: Populated, _fund: Any) -> Sending:
+    words = {"valid_from": str(_today() + timedelta(days=50)), "authority": "Resolution 9"}
+    return Sending(
+        {**words, "above_1": "0", "percent_1": "3"},
+        {**words, "fee_tiers": [{"above": "0", "percent": "3"}]},
+    )
+
+
 def _set_aside(_found: Populated, _fund: Any) -> Sending:
     words = {"purpose": "ADMINISTRATION", "reason": "Staff of the second year"}
     return Sending({**words, "amount": "1000.00"}, {**words, "money": _money("1000.00")})
@@ -520,6 +528,9 @@ ACTS = (
     Act("donors.line_match_confirm", "finance_approver", "match", _nothing),
     Act("donors.line_match_decline", "finance_approver", "match", _line_match_decline),
     Act("funds.bank_account_register", "finance_officer", "fund", _bank_account),
+    Act("funds.fee_schedule_propose", "finance_officer", "fund", _fee_schedule),
+    Act("funds.fee_schedule_approve", "finance_approver", "fee_schedule", _nothing),
+    Act("funds.fee_schedule_decline", "finance_approver", "fee_schedule", _reason),
     Act("funds.set_aside_make", "finance_officer", "fund", _set_aside),
     Act("funds.set_aside_release", "finance_approver", "set_aside", _set_aside_release),
     Act("donors.donor_register", "program_manager", "fund", _donor_register),

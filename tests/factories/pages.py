@@ -22,7 +22,7 @@ from oversight.models import Milestone, Motion
 from projects.models import Project
 from trustfund.demo.people import email
 from trustfund.documents.models import Document
-from trustfund.funds.models import Fund, SetAside
+from trustfund.funds.models import FeeSchedule, Fund, SetAside
 from trustfund.ledger.selectors import journal_page
 from trustfund.mail.models import Letter
 from trustfund.reports.models import Report
@@ -57,6 +57,7 @@ def pages() -> list[tuple[str, str, str]]:
     milestone = Milestone.objects.get(code="M2.1")
     grant = Grant.objects.get(project=seeds)
     entry = journal_page(fund_id=fund.pk, limit=1)[0]
+    proposed = FeeSchedule.objects.get(state="PROPOSED")
     kept = SetAside.objects.order_by("id").first()
     line = StatementLine.objects.filter(entry_id__isnull=False).order_by("id").first()
     called = PaymentRequest.objects.get()
@@ -70,6 +71,9 @@ def pages() -> list[tuple[str, str, str]]:
         ("fund-new", manager, reverse("funds:fund_create")),
         ("bank-accounts", officer, reverse("funds:bank_account_list", args=[fund.pk])),
         ("bank-account-new", officer, reverse("funds:bank_account_register", args=[fund.pk])),
+        ("fee-schedules", "finance.approver", reverse("funds:fee_schedule_list", args=[fund.pk])),
+        ("fee-schedule-new", officer, reverse("funds:fee_schedule_propose", args=[fund.pk])),
+        ("fee-schedule-approve", "finance.approver", reverse("funds:fee_schedule_approve", args=[proposed.pk])),
         ("set-asides", "finance.approver", reverse("funds:set_aside_list", args=[fund.pk])),
         ("set-aside-new", officer, reverse("funds:set_aside_make", args=[fund.pk])),
         ("set-aside-release", "finance.approver", reverse("funds:set_aside_release", args=[kept.pk])),

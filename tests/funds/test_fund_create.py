@@ -21,7 +21,7 @@ class TestFundCreate:
     def test_prepares_a_fund_with_its_schedule_and_the_trail(self, cast):
         fund = fund_make(cast)
         assert fund.state == "PREPARED"
-        assert [tier.percent for tier in selectors.fee_tiers(fund)] == [5, 4]
+        assert [tier.percent for tier in selectors.fee_tiers(fund, on=clock.now().date())] == [5, 4]
         (record,) = history(subject_type="funds.fund", subject_id=fund.pk)
         assert record.after == Fund.objects.get(pk=fund.pk).facts()
         tier = fund.fee_tiers.first()
@@ -85,7 +85,10 @@ class TestFundChosen:
     def test_charges_by_its_own_schedule(self, cast):
         fund = fund_make(cast)
         fee = selectors.fee_due(
-            fund, Money(Decimal(49_000_000), "USD"), Money(Decimal(2_000_000), "USD")
+            fund,
+            day=clock.now().date(),
+            before=Money(Decimal(49_000_000), "USD"),
+            addition=Money(Decimal(2_000_000), "USD"),
         )
         assert fee == Money(Decimal(90_000), "USD")
 

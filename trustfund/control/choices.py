@@ -38,6 +38,9 @@ ACTION_WORDS = {
     "funds.recipient_consent_record": _("Agreement of the recipient recorded"),
     "funds.fund_open": _("Fund opened"),
     "funds.bank_account_register": _("Bank account registered"),
+    "funds.fee_schedule_propose": _("Fee schedule proposed"),
+    "funds.fee_schedule_approve": _("Fee schedule approved"),
+    "funds.fee_schedule_decline": _("Fee schedule declined"),
     "funds.set_aside_make": _("Money set aside"),
     "funds.set_aside_release": _("Set-aside released"),
     "donors.donor_register": _("Donor registered"),
@@ -200,6 +203,7 @@ APART_NOTES = {
     "control.difference_sign_off": _(
         "By another person of another unit than those who explained the difference."
     ),
+    "funds.fee_schedule_approve": _("By another person of another unit than who proposed it."),
     "funds.set_aside_release": _(
         "By another person of another unit than the one that set it aside."
     ),

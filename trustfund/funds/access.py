@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trustfund.db.words import local
 from trustfund.documents.rules.subjects import Subject
-from trustfund.funds.models import BankAccount, Fund, SetAside, SetAsideRelease
+from trustfund.funds.models import BankAccount, FeeSchedule, Fund, SetAside, SetAsideRelease
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotFound
@@ -99,4 +99,25 @@ def bank_account_for(actor: Actor | None, account_id: UUID) -> BankAccount:
     found = bank_accounts_visible_to(actor).filter(pk=account_id).first()
     if found is None:
         raise NotFound(_("This bank account does not exist, or is not yours to see."))
+    return found
+
+
+def fee_schedules_visible_to(actor: Actor | None) -> QuerySet[FeeSchedule]:
+    """Return the later fee schedules of every fund that the actor may see, not evaluated."""
+    if not may(actor, "funds.fee_schedule_list"):
+        return FeeSchedule.objects.none()
+    return FeeSchedule.objects.select_related("fund", "proposed_by", "decided_by")
+
+
+def fee_schedule_for(actor: Actor | None, schedule_id: UUID, *, lock: bool = False) -> FeeSchedule:
+    """Return one later fee schedule, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    rows = fee_schedules_visible_to(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(pk=schedule_id).first()
+    if found is None:
+        raise NotFound(_("This fee schedule does not exist, or is not yours to see."))
     return found

@@ -1,4 +1,4 @@
-"""The words of funds: where a fund stands, what money is set aside for, how an account is named."""
+"""The words of funds: where a fund or a fee schedule stands, what money is set aside for, accounts."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,14 @@ class SetAsidePurpose(TextChoices):
 
     RESERVE = "RESERVE", _("Reserve")
     ADMINISTRATION = "ADMINISTRATION", _("Administrative budget")
+
+
+class FeeScheduleState(TextChoices):
+    """Where a later fee schedule stands. Only an approved one charges anything."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    APPROVED = "APPROVED", _("Approved")
+    DECLINED = "DECLINED", _("Declined")
 
 
 class BankAccountKind(TextChoices):

@@ -31,6 +31,16 @@ TIER_SENTENCES = {
     "percent": _("A fee is between 0 and 25 percent."),
 }
 
+# Code of selectors.first_day_fault -> sentence.
+FIRST_DAY_SENTENCES = {
+    "opening": _("A later schedule begins after the fund's opening."),
+    "closed": _("The books of this day are closed. Choose a day in an open period."),
+    "charged": _(
+        "A contribution was charged on this day or after it by the schedule before. What was charged "
+        "stays: choose a day after the last fee."
+    ),
+}
+
 
 class FundNotReady(Blocked):
     """The fund cannot open: each missing consent is a blocker."""
@@ -72,6 +82,18 @@ class SetAsideChanged(Conflict):
     """Others booked at the same moment; nothing was done, trying again helps."""
 
     code = "set_aside_changed"
+
+
+class FeeScheduleRefused(DomainError):
+    """What was said about a fee schedule cannot stand; the fields say where."""
+
+    code = "fee_schedule_refused"
+
+
+class FeeScheduleDecided(AlreadyDone):
+    """The schedule was approved or declined before."""
+
+    code = "fee_schedule_decided"
 
 
 class BankAccountRefused(DomainError):

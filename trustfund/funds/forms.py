@@ -33,6 +33,9 @@ CONSTRAINT_MESSAGES["fund_consents_by_three_persons"] = _(
 CONSTRAINT_MESSAGES["set_aside_in_an_open_fund"] = _(
     "The fund is not open. Money is set aside in an open fund only."
 )
+CONSTRAINT_MESSAGES["fee_schedule_begins_once"] = _(
+    "Another schedule begins on this day. Have it declined, or choose another day."
+)
 CONSTRAINT_MESSAGES["bank_account_of_one_fund"] = _("This account is registered already.")
 CONSTRAINT_MESSAGES["bank_account_once_per_currency"] = _(
     "The fund has an account in this currency already. It has one for each currency."
@@ -51,27 +54,9 @@ def _percent(initial: str) -> MoneyAmountField:
     )
 
 
-class FundCreateForm(KitForm):
-    """A fund in preparation, with at most four fee tiers; an empty row is no tier."""
+class FeeTiersForm(KitForm):
+    """At most four fee tiers; an empty row is no tier. `cleaned_data["fee_tiers"]` has the pairs."""
 
-    number = PlainTextField(
-        label=_("Number"), max_length=20, help_text=_("The trustee account, such as TF073001.")
-    )
-    name = PlainTextField(label=_("Name"))
-    name_ko = PlainTextField(label=_("Name in Korean"), required=False)
-    purpose = PlainTextField(label=_("Purpose"), long=True)
-    holding_currency = CurrencyField(
-        label=_("Holding currency"),
-        help_text=_("Contributions are converted to it; grants and payments are made in it."),
-        initial="USD",
-    )
-    recipient: forms.Field = RowChoiceField(
-        label=_("Recipient"),
-        queryset=identity.organizations_queryset(OrganizationKind.RECIPIENT),
-        empty_label=_("Choose the recipient"),
-        error_messages={"required": _("Choose the recipient.")},
-    )
-    end_disbursement_date = DateField(label=_("Last day of disbursement"), allow_future=True)
     # What the Bank charges on recipient-executed funds, as a proposal to be changed.
     above_1 = _above("0")
     percent_1 = _percent("5")
@@ -97,7 +82,7 @@ class FundCreateForm(KitForm):
                     self.add_error(missing, _("A tier has both its amount and its percentage."))
                 continue
             tiers.append((above, percent))
-            self._check_amount(f"above_{row}", above, cleaned.get("holding_currency"))
+            self._check_amount(f"above_{row}", above, self.tier_currency(cleaned))
         if not any(name.startswith(("above_", "percent_")) for name in self.errors):
             for code in tiers_faults([Tier(above, percent) for above, percent in tiers]):
                 self.add_error(
@@ -122,6 +107,10 @@ class FundCreateForm(KitForm):
             if not bound.name.startswith(("above_", "percent_"))
         ]
 
+    def tier_currency(self, _cleaned: dict[str, Any]) -> str | None:
+        """Return the currency that the tiers are in, if it is known."""
+        raise NotImplementedError
+
     def _check_amount(self, name: str, above: Any, currency: str | None) -> None:
         if not currency:
             return
@@ -129,6 +118,62 @@ class FundCreateForm(KitForm):
             Money(above, currency)
         except MoneyError:
             self.add_error(name, self._decimals(currency))
+
+
+class FundCreateForm(FeeTiersForm):
+    """A fund in preparation, with at most four fee tiers; an empty row is no tier."""
+
+    number = PlainTextField(
+        label=_("Number"), max_length=20, help_text=_("The trustee account, such as TF073001.")
+    )
+    name = PlainTextField(label=_("Name"))
+    name_ko = PlainTextField(label=_("Name in Korean"), required=False)
+    purpose = PlainTextField(label=_("Purpose"), long=True)
+    holding_currency = CurrencyField(
+        label=_("Holding currency"),
+        help_text=_("Contributions are converted to it; grants and payments are made in it."),
+        initial="USD",
+    )
+    recipient: forms.Field = RowChoiceField(
+        label=_("Recipient"),
+        queryset=identity.organizations_queryset(OrganizationKind.RECIPIENT),
+        empty_label=_("Choose the recipient"),
+        error_messages={"required": _("Choose the recipient.")},
+    )
+    end_disbursement_date = DateField(label=_("Last day of disbursement"), allow_future=True)
+
+    def tier_currency(self, _cleaned: dict[str, Any]) -> str | None:
+        """Return the holding currency that was chosen."""
+        return _cleaned.get("holding_currency")
+
+
+class FeeScheduleProposeForm(FeeTiersForm):
+    """Tiers in the fund's holding currency, from when they charge, and by whose decision."""
+
+    valid_from = DateField(
+        label=_("Charges contributions from"),
+        allow_future=True,
+        help_text=_("The first day. Contributions of earlier days are charged as before."),
+    )
+    authority = PlainTextField(
+        label=_("Decision"),
+        max_length=200,
+        help_text=_("The resolution or letter that sets this schedule, with its number and day."),
+    )
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+
+    def tier_currency(self, _cleaned: dict[str, Any]) -> str | None:
+        """Return the fund's holding currency."""
+        return self.currency
+
+
+class ReasonForm(KitForm):
+    """Why what was proposed is declined."""
+
+    reason = PlainTextField(label=_("Why"), long=True, max_length=REASON_LENGTH)
 
 
 class ResolutionForm(KitForm):

@@ -47,6 +47,37 @@ class FundCreateInput(serializers.Serializer):
         return [(tier["above"], tier["percent"]) for tier in value]
 
 
+class FeeScheduleProposeInput(serializers.Serializer):
+    """The tiers that charge contributions from a day on, and the decision that sets them."""
+
+    valid_from = serializers.DateField()
+    fee_tiers = serializers.ListField(child=FeeTierField(), min_length=1, max_length=10)
+    authority = PlainTextField(max_length=200)
+
+    def validate_fee_tiers(self, value: list[dict[str, Decimal]]) -> list[tuple[Decimal, Decimal]]:
+        """Return the tiers as pairs."""
+        return [(tier["above"], tier["percent"]) for tier in value]
+
+
+class ReasonInput(serializers.Serializer):
+    """Why what was proposed is declined."""
+
+    reason = PlainTextField(max_length=500)
+
+
+class FeeScheduleOutput(serializers.Serializer):
+    """A fee schedule. `id` is null for the one that the fund was opened with; `standing` is one of
+    PROPOSED, DECLINED, SCHEDULED, IN_FORCE, REPLACED."""
+
+    id = serializers.UUIDField(source="row.id", allow_null=True, default=None)
+    authority = serializers.CharField(source="row.authority", default="")
+    declined_reason = serializers.CharField(source="row.declined_reason", default="")
+    valid_from = serializers.DateField(allow_null=True)
+    until = serializers.DateField(allow_null=True)
+    standing = serializers.CharField()
+    tiers = FeeTierField(many=True)
+
+
 class ResolutionInput(serializers.Serializer):
     """The executive directors' resolution."""
 
@@ -62,7 +93,7 @@ class ConsentInput(serializers.Serializer):
 
 
 class FundOutput(serializers.ModelSerializer):
-    """A fund, its consents and its fee schedule."""
+    """A fund, its consents and the fee schedule that it was opened with."""
 
     recipient = serializers.UUIDField(source="recipient_id")
     recipient_name = serializers.CharField(source="recipient.name")

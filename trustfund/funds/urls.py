@@ -24,6 +24,26 @@ urlpatterns = [
         views.bank_account_register,
         name="bank_account_register",
     ),
+    path(
+        "<uuid:fund_id>/fee-schedules/",
+        views.fee_schedule_list,
+        name="fee_schedule_list",
+    ),
+    path(
+        "<uuid:fund_id>/fee-schedules/new/",
+        views.fee_schedule_propose,
+        name="fee_schedule_propose",
+    ),
+    path(
+        "fee-schedules/<uuid:schedule_id>/approve/",
+        views.fee_schedule_approve,
+        name="fee_schedule_approve",
+    ),
+    path(
+        "fee-schedules/<uuid:schedule_id>/decline/",
+        views.fee_schedule_decline,
+        name="fee_schedule_decline",
+    ),
     path("<uuid:fund_id>/set-asides/", views.set_aside_list, name="set_aside_list"),
     path("<uuid:fund_id>/set-asides/new/", views.set_aside_make, name="set_aside_make"),
     path(
@@ -54,6 +74,26 @@ api_urlpatterns = [
         "<uuid:fund_id>/bank-accounts/new/",
         api.BankAccountRegister.as_view(),
         name="bank_account_register",
+    ),
+    path(
+        "<uuid:fund_id>/fee-schedules/",
+        api.FeeScheduleList.as_view(),
+        name="fee_schedule_list",
+    ),
+    path(
+        "<uuid:fund_id>/fee-schedules/new/",
+        api.FeeSchedulePropose.as_view(),
+        name="fee_schedule_propose",
+    ),
+    path(
+        "fee-schedules/<uuid:schedule_id>/approve/",
+        api.FeeScheduleApprove.as_view(),
+        name="fee_schedule_approve",
+    ),
+    path(
+        "fee-schedules/<uuid:schedule_id>/decline/",
+        api.FeeScheduleDecline.as_view(),
+        name="fee_schedule_decline",
     ),
     path("<uuid:fund_id>/set-asides/", api.SetAsideList.as_view(), name="set_aside_list"),
     path("<uuid:fund_id>/set-asides/new/", api.SetAsideMake.as_view(), name="set_aside_make"),

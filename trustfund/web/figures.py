@@ -24,6 +24,13 @@ def amount_text(amount: Decimal, currency: str) -> str:
     return f"{MINUS}{text}" if amount < 0 else text
 
 
+def exact_text(number: Decimal) -> str:
+    """Return a number as it is, grouped, with at least two decimals and nothing rounded."""
+    whole, _, decimals = f"{abs(number):,f}".partition(".")
+    text = f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
+    return f"{MINUS}{text}" if number < 0 else text
+
+
 def money_text(money: Money) -> str:
     """Return the money as plain text, such as USD 1,250,000.00."""
     return f"{money.currency}{THIN}{amount_text(money.amount, money.currency)}"

@@ -7,7 +7,7 @@ from oversight.services import milestones, phases
 from trustfund.demo.people import ADMINISTRATORS, ORGANIZATIONS, PASSWORD, PEOPLE, email
 from trustfund.demo.stage import Stage
 from trustfund.funds import services as funds
-from trustfund.funds.models import Fund
+from trustfund.funds.models import FeeSchedule, Fund
 from trustfund.identity import services as identity
 from trustfund.kernel.money import Money
 
@@ -112,6 +112,27 @@ def fund_opened(stage: Stage) -> Fund:
     opened = funds.fund_open(**stage.by("program.manager"), fund_id=fund.pk)
     _accounts_registered(stage, opened)
     return opened
+
+
+def fees_proposed(stage: Stage, fund: Fund, first_day: int, percent: str) -> FeeSchedule:
+    """Propose a fee schedule with one lower first tier, from a day of the story on."""
+    return funds.fee_schedule_propose(
+        **stage.by("finance.officer"),
+        fund_id=fund.pk,
+        valid_from=stage.day(first_day),
+        fee_tiers=[
+            (Decimal(0), Decimal(percent)),
+            (Decimal(50_000_000), Decimal(3)),
+            (Decimal(500_000_000), Decimal(2)),
+        ],
+        authority=f"Illustrative cost-recovery decision, {percent} percent",
+    )
+
+
+def fees_approved(stage: Stage, fund: Fund, first_day: int, percent: str) -> None:
+    """Set such a schedule: proposed and approved by two persons of two units."""
+    proposed = fees_proposed(stage, fund, first_day, percent)
+    funds.fee_schedule_approve(**stage.by("finance.approver"), schedule_id=proposed.pk)
 
 
 def _accounts_registered(stage: Stage, fund: Fund) -> None:

@@ -29,6 +29,7 @@ YES_TO_ALL = {
 }
 NO_OF_DONORS = {**YES_TO_ALL, "korea.board": "NO", "japan.board": "NO", "usa.board": "ABSTAIN"}
 REMINDED_ON = (670, 693, 701)  # a month and a week before Japan's third due date, and the day after
+FEES_TO_COME, FEES_PROPOSED = (850, "4.5"), (1215, "4")  # first day, percent
 OPEN_MOTION_DAYS = 36  # three weeks beyond the story's last day
 
 
@@ -249,6 +250,8 @@ def _money_goes_out(story: Story) -> None:
     story.plan(300, story.set_aside, "RESERVE", "500000", "Exchange risk and closing costs")
     story.plan(302, story.set_aside, "ADMINISTRATION", "350000", "Supervision, second year")
     story.plan(560, story.release, "RESERVE", "150000", "Most contributions are converted by now")
+    story.plan(708, founding.fees_approved, story.stage, story.fund, *FEES_TO_COME)
+    story.plan(724, founding.fees_proposed, story.stage, story.fund, *FEES_PROPOSED)
     story.plan(728, story.ask, "seeds", "agriculture", money_out.SEEDS_ASKED)
 
 

@@ -1,6 +1,12 @@
 """The programming interface of funds: the same acts as the pages, by the same services."""
 
 from trustfund.funds.api.bank_accounts import BankAccountList, BankAccountRegister
+from trustfund.funds.api.fees import (
+    FeeScheduleApprove,
+    FeeScheduleDecline,
+    FeeScheduleList,
+    FeeSchedulePropose,
+)
 from trustfund.funds.api.funds import (
     DonorConsentRecord,
     FundCreate,
@@ -16,6 +22,10 @@ __all__ = [
     "BankAccountList",
     "BankAccountRegister",
     "DonorConsentRecord",
+    "FeeScheduleApprove",
+    "FeeScheduleDecline",
+    "FeeScheduleList",
+    "FeeSchedulePropose",
     "FundCreate",
     "FundDetail",
     "FundList",

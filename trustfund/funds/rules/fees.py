@@ -22,10 +22,59 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The tiers by which contributions are charged from a day on, until a later schedule begins."""
+    """The tiers by which contributions are charged from a day on, until a later schedule begins.
+
+    `authority` names the decision behind it; empty for the one that a fund was opened with.
+    """
 
     valid_from: date
     tiers: tuple[Tier, ...]
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TierPart:
+    """What one tier charges: the parts of the sum before and of the sum after that lie in it, and
+    the percentage of each, which is not rounded yet."""
+
+    tier: Tier
+    before: Decimal
+    after: Decimal
+
+    @property
+    def fee_before(self) -> Decimal:
+        """Return the percentage of what lay in the tier before."""
+        return self.before * self.tier.percent / 100
+
+    @property
+    def fee_after(self) -> Decimal:
+        """Return the percentage of what lies in the tier now."""
+        return self.after * self.tier.percent / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """How a fee is reckoned, figure by figure: fee = T(after) - T(before), by one schedule."""
+
+    schedule: Schedule
+    before: Money
+    after: Money
+    parts: tuple[TierPart, ...]
+
+    @property
+    def total_before(self) -> Money:
+        """Return T(before): the fee on all earlier contributions by this schedule."""
+        return _total(self.before, self.schedule.tiers)
+
+    @property
+    def total_after(self) -> Money:
+        """Return T(after): the fee on all contributions with the new one, by this schedule."""
+        return _total(self.after, self.schedule.tiers)
+
+    @property
+    def fee(self) -> Money:
+        """Return the fee on the new contribution."""
+        return self.total_after - self.total_before
 
 
 class NoSchedule(MoneyError):
@@ -76,6 +125,27 @@ def fee_on(schedules: Sequence[Schedule], day: date, cumulative: Money, addition
     :raises MoneyError: for a negative amount
     """
     return fee_tiered(cumulative, addition, schedule_on(schedules, day).tiers)
+
+
+def formula_of(schedule: Schedule, cumulative: Money, addition: Money) -> Formula:
+    """Return how a schedule reckons the fee on an addition, tier by tier, to be redone by hand.
+
+    :raises CurrencyMismatch: if the two amounts differ in currency
+    """
+    after = cumulative + addition
+    return Formula(
+        schedule=schedule,
+        before=cumulative,
+        after=after,
+        parts=tuple(
+            TierPart(tier, earlier, now)
+            for (tier, earlier), (_tier, now) in zip(
+                _in_tiers(cumulative, schedule.tiers),
+                _in_tiers(after, schedule.tiers),
+                strict=True,
+            )
+        ),
+    )
 
 
 def fee_reversed(
@@ -142,12 +212,19 @@ def _reversed(fee: Money, contribution: Money, refunded: Money) -> Money:
     return Money(share.quantize(step, rounding=ROUND_HALF_EVEN, context=EXACT), fee.currency)
 
 
-def _total(contributed: Money, tiers: Sequence[Tier]) -> Money:
+def _in_tiers(contributed: Money, tiers: Sequence[Tier]) -> list[tuple[Tier, Decimal]]:
+    """Return each tier, lowest first, with the part of the sum that lies in it."""
     ordered = sorted(tiers, key=lambda tier: tier.above)
-    fee = Decimal(0)
+    found = []
     for index, tier in enumerate(ordered):
         upper = ordered[index + 1].above if index + 1 < len(ordered) else contributed.amount
         part = min(contributed.amount, upper) - tier.above
-        fee += max(part, Decimal(0)) * tier.percent / 100
+        found.append((tier, max(part, Decimal(0))))
+    return found
+
+
+def _total(contributed: Money, tiers: Sequence[Tier]) -> Money:
+    parts = _in_tiers(contributed, tiers)
+    fee = sum((part * tier.percent / 100 for tier, part in parts), Decimal(0))
     step = quantum(contributed.currency)
     return Money(fee.quantize(step, rounding=ROUND_HALF_EVEN), contributed.currency)

@@ -1,4 +1,4 @@
-"""The states of a fund."""
+"""The states of a fund, and of what one person proposes to it and another decides."""
 
 from trustfund.kernel.states import machine
 
@@ -8,5 +8,14 @@ FUND = machine(
     {
         "open": [("PREPARED", "OPEN")],
         "close": [("OPEN", "CLOSED")],
+    },
+)
+
+FEE_SCHEDULE = machine(
+    "fee_schedule",
+    "PROPOSED",
+    {
+        "approve": [("PROPOSED", "APPROVED")],
+        "decline": [("PROPOSED", "DECLINED")],
     },
 )

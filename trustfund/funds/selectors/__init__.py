@@ -5,9 +5,16 @@ from trustfund.funds.selectors.bank_accounts import (
     bank_account_rows,
     bank_accounts_of,
 )
-from trustfund.funds.selectors.funds import (
+from trustfund.funds.selectors.fees import (
+    ScheduleRow,
     fee_due,
+    fee_schedule_row,
+    fee_schedule_rows,
+    fee_schedules,
     fee_tiers,
+    first_day_fault,
+)
+from trustfund.funds.selectors.funds import (
     fund_chosen,
     fund_of,
     fund_rows,
@@ -17,7 +24,6 @@ from trustfund.funds.selectors.opening import (
     consent_steps,
     may_consent,
     opening_reasons,
-    waiting_for,
 )
 from trustfund.funds.selectors.set_asides import (
     SetAsideRow,
@@ -26,9 +32,11 @@ from trustfund.funds.selectors.set_asides import (
     set_aside_row,
     set_aside_rows,
 )
+from trustfund.funds.selectors.waiting import waiting_for
 
 __all__ = [
     "ConsentStep",
+    "ScheduleRow",
     "SetAsideRow",
     "available_of",
     "bank_account_named",
@@ -36,7 +44,11 @@ __all__ = [
     "bank_accounts_of",
     "consent_steps",
     "fee_due",
+    "fee_schedule_row",
+    "fee_schedule_rows",
+    "fee_schedules",
     "fee_tiers",
+    "first_day_fault",
     "fund_chosen",
     "fund_of",
     "fund_rows",

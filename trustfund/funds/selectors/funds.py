@@ -1,12 +1,10 @@
-"""Which fund is meant, and what it charges."""
+"""Which fund is meant."""
 
 from uuid import UUID
 
 from trustfund.funds import access
 from trustfund.funds.models import Fund
-from trustfund.funds.rules.fees import Tier, fee_tiered
 from trustfund.kernel.actor import Actor
-from trustfund.kernel.money import Money
 
 
 def fund_rows(actor: Actor | None) -> list[Fund]:
@@ -31,17 +29,3 @@ def fund_of(fund_id: UUID) -> Fund:
     :raises Fund.DoesNotExist: if there is none
     """
     return Fund.objects.get(pk=fund_id)
-
-
-def fee_tiers(fund: Fund) -> list[Tier]:
-    """Return the fund's fee schedule, lowest threshold first. One query."""
-    rows = fund.fee_tiers.order_by("above").values_list("above", "percent")
-    return [Tier(above, percent) for above, percent in rows]
-
-
-def fee_due(fund: Fund, before: Money, addition: Money) -> Money:
-    """Return the fee on a contribution of `addition` after `before` was paid in. One query.
-
-    Both are in the fund's holding currency, and so is the fee.
-    """
-    return fee_tiered(before, addition, fee_tiers(fund))

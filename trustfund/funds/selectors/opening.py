@@ -88,7 +88,7 @@ def may_consent(actor: Actor | None, fund: Fund, code: str) -> bool:
     )
 
 
-def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
+def openings_waiting(actor: Actor, *, now: datetime) -> list[Waiting]:
     """Return what the actor has to do about funds in preparation. One query."""
     found = []
     for fund in access.funds_visible_to(actor).filter(state=FundState.PREPARED).order_by("number"):

@@ -1,4 +1,4 @@
-"""The acts of funds: prepare one, record its three consents, open it, set money aside, name accounts."""
+"""The acts of funds: prepare, agree to and open one, set its fees, set money aside, name accounts."""
 
 from trustfund.funds.services.bank_accounts import bank_account_register
 from trustfund.funds.services.consents import (
@@ -6,12 +6,20 @@ from trustfund.funds.services.consents import (
     recipient_consent_record,
     resolution_record,
 )
+from trustfund.funds.services.fees import (
+    fee_schedule_approve,
+    fee_schedule_decline,
+    fee_schedule_propose,
+)
 from trustfund.funds.services.funds import fund_create, fund_open
 from trustfund.funds.services.set_asides import set_aside_make, set_aside_release
 
 __all__ = [
     "bank_account_register",
     "donor_consent_record",
+    "fee_schedule_approve",
+    "fee_schedule_decline",
+    "fee_schedule_propose",
     "fund_create",
     "fund_open",
     "recipient_consent_record",

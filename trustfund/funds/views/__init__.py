@@ -6,6 +6,12 @@ from trustfund.funds.views.consents import (
     recipient_consent_record,
     resolution_record,
 )
+from trustfund.funds.views.fees import (
+    fee_schedule_approve,
+    fee_schedule_decline,
+    fee_schedule_list,
+    fee_schedule_propose,
+)
 from trustfund.funds.views.funds import fund_create, fund_detail, fund_list, fund_open
 from trustfund.funds.views.set_asides import set_aside_list, set_aside_make, set_aside_release
 
@@ -13,6 +19,10 @@ __all__ = [
     "bank_account_list",
     "bank_account_register",
     "donor_consent_record",
+    "fee_schedule_approve",
+    "fee_schedule_decline",
+    "fee_schedule_list",
+    "fee_schedule_propose",
     "fund_create",
     "fund_detail",
     "fund_list",

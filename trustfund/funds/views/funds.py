@@ -16,11 +16,12 @@ from trustfund.funds import access, selectors, services
 from trustfund.funds.choices import FundState
 from trustfund.funds.forms import FundCreateForm
 from trustfund.funds.models import Fund
+from trustfund.funds.rules.fees import Tier
+from trustfund.funds.views.fees import tier_rows
 from trustfund.identity.rules.permissions import may
-from trustfund.kernel.money import Money
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
-from trustfund.web.figures import amount_text, money_text
+from trustfund.web.figures import amount_text
 from trustfund.web.forms import ConfirmForm
 from trustfund.web.middleware import PageRequest
 
@@ -78,7 +79,7 @@ def fund_detail(request: PageRequest, fund_id: UUID) -> HttpResponse:
         ],
         "tiers": [
             (amount_text(tier.above, fund.holding_currency), tier.percent)
-            for tier in selectors.fee_tiers(fund)
+            for tier in selectors.fee_tiers(fund, on=request.now.date())
         ],
         "reasons": reasons,
         "may_open": fund.state == FundState.PREPARED and may(request.actor, "funds.fund_open"),
@@ -171,13 +172,7 @@ def _address(name: str, fund: Fund, *, is_path: bool) -> str:
 
 def _create_preview(data: dict[str, Any]) -> Preview:
     currency = data["holding_currency"]
-    tiers = [
-        (
-            _("Fee above %(amount)s") % {"amount": money_text(Money(above, currency))},
-            _("%(percent)s percent") % {"percent": f"{percent.normalize():f}"},
-        )
-        for above, percent in data["fee_tiers"]
-    ]
+    tiers = tier_rows([Tier(above, percent) for above, percent in data["fee_tiers"]], currency)
     return Preview(
         title=_("Prepare a fund"),
         sentence=_("You are about to prepare this fund. What is written here stands once agreed."),

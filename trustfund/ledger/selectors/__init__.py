@@ -5,6 +5,7 @@ from trustfund.ledger.selectors.cash import CashMovement, cash_movements
 from trustfund.ledger.selectors.journal import (
     EntryRow,
     LegRow,
+    booked_on_or_after,
     entries_of,
     entry,
     entry_count,
@@ -43,6 +44,7 @@ __all__ = [
     "accounts_of",
     "balance",
     "balances",
+    "booked_on_or_after",
     "books_findings",
     "cash_movements",
     "entries_of",

@@ -67,6 +67,11 @@ def entry_day(*, entry_id: int) -> date | None:
     return Entry.objects.filter(pk=entry_id).values_list("adjusts", flat=True).first()
 
 
+def booked_on_or_after(*, fund_id: UUID, kind: str, day: date) -> bool:
+    """Return whether the fund has an entry of this kind on the day or after it. One query."""
+    return Entry.objects.filter(fund_id=fund_id, kind=kind, value_date__gte=day).exists()
+
+
 def reversal_of(*, entry_id: int) -> int | None:
     """Return the entry that reverses this one, or None."""
     return Entry.objects.filter(reverses_id=entry_id).values_list("id", flat=True).first()

@@ -71,7 +71,7 @@ def sources_of(request: ReportRequest) -> Sources:
         rates=rates_of(positions.values(), holding),
         donors=contribution_totals(fund.pk, request.as_of, known_at),
         grants=grants(fund_id=fund.pk, as_of=request.as_of, known_at=known_at),
-        tiers=fee_tiers(fund),
+        tiers=fee_tiers(fund, on=request.as_of, known_at=known_at),
     )
 
 

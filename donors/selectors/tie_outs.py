@@ -1,4 +1,4 @@
-"""The tie-out of receipts: what the books hold, what the receipt says, what installments took up."""
+"""Tie-outs of donors: receipts with the books and installments, pledges with their agreements."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from donors.models import Installment, Receipt
-from donors.rules.tie_outs import taken_up
+from donors.choices import AgreementState
+from donors.models import Agreement, Installment, Pledge, Receipt
+from donors.rules.tie_outs import signed_by_state, taken_up
+from trustfund.kernel.money import quantum
 from trustfund.kernel.tie_outs import Pair, TieOut, told_by
 from trustfund.ledger.rules.chart import CONTRIBUTIONS
 from trustfund.ledger.selectors.tie_outs import booked
@@ -55,4 +57,53 @@ RECEIPTS_INSTALLMENTS = TieOut(
     left=_("Received, as the books hold it"),
     right=_("The receipt, and what the installments took up of it"),
     pairs=_pairs,
+)
+
+
+def _pledge_pairs(fund_id: UUID) -> Iterator[Pair]:
+    """Yield one pair for each pledge: what is signed on it as its state tells, and as the agreements
+    made from it and their first schedules do. Three queries.
+
+    An agreement of another donor, fund or currency than its pledge's is none on it.
+    """
+    scheduled: dict[UUID, Decimal] = defaultdict(Decimal)
+    first = Installment.objects.filter(agreement__pledge__fund_id=fund_id, amendment=None)
+    for agreement_id, amount in first.values_list("agreement_id", "amount"):
+        scheduled[agreement_id] += amount
+    made: dict[UUID, list[Agreement]] = defaultdict(list)
+    unsigned = {AgreementState.DRAFT, AgreementState.OFFERED}
+    for agreement in Agreement.objects.filter(pledge__fund_id=fund_id).exclude(state__in=unsigned):
+        if agreement.pledge_id is not None:
+            made[agreement.pledge_id].append(agreement)
+    for pledge in Pledge.objects.filter(fund_id=fund_id).order_by("pk"):
+        ours = (pledge.fund_id, pledge.donor_id, pledge.currency)
+        on_it = [
+            one for one in made[pledge.pk] if (one.fund_id, one.donor_id, one.currency) == ours
+        ]
+        signed = sum((one.amount for one in made[pledge.pk]), Decimal(0))
+        left = signed_by_state(
+            pledge.state, pledged=pledge.amount, signed=signed, step=quantum(pledge.currency)
+        )
+        yield Pair(
+            subject_type="donors.pledge",
+            subject_id=str(pledge.pk),
+            detail="",
+            label=pledge.occasion,
+            currency=pledge.currency,
+            left=left,
+            right=told_by(
+                left,
+                signed,
+                sum((one.amount for one in on_it), Decimal(0)),
+                sum((scheduled[one.pk] for one in on_it), Decimal(0)),
+            ),
+        )
+
+
+PLEDGES_AGREEMENTS = TieOut(
+    code="pledges_agreements",
+    title=_("Pledges and agreements"),
+    left=_("Signed on the pledge, as its state tells"),
+    right=_("The agreements made from it, and their first schedules"),
+    pairs=_pledge_pairs,
 )

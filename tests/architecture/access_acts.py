@@ -139,6 +139,17 @@ def _fee_schedule(_found: Populated, _fund: Any) -> Sending:
     )
 
 
+def _income(_found: Populated, _fund: Any) -> Sending:
+    month = _today().replace(day=1)
+    words = {"month": str(month), "value_date": str(_today()), "reference": "Pool 9"}
+    return Sending({**words, "amount": "12.00"}, {**words, "money": _money("12.00")})
+
+
+def _income_correct(_found: Populated, _income: Any) -> Sending:
+    words = {"value_date": str(_today()), "reference": "Pool 9, corrected"}
+    return Sending({**words, "amount": "-2.00"}, {**words, "money": _money("-2.00")})
+
+
 def _set_aside(_found: Populated, _fund: Any) -> Sending:
     words = {"purpose": "ADMINISTRATION", "reason": "Staff of the second year"}
     return Sending({**words, "amount": "1000.00"}, {**words, "money": _money("1000.00")})
@@ -531,6 +542,10 @@ ACTS = (
     Act("funds.fee_schedule_propose", "finance_officer", "fund", _fee_schedule),
     Act("funds.fee_schedule_approve", "finance_approver", "fee_schedule", _nothing),
     Act("funds.fee_schedule_decline", "finance_approver", "fee_schedule", _reason),
+    Act("funds.income_record", "finance_officer", "fund", _income),
+    Act("funds.income_correct", "finance_officer", "income_booked", _income_correct),
+    Act("funds.income_confirm", "finance_approver", "income", _nothing),
+    Act("funds.income_decline", "finance_approver", "income", _reason),
     Act("funds.set_aside_make", "finance_officer", "fund", _set_aside),
     Act("funds.set_aside_release", "finance_approver", "set_aside", _set_aside_release),
     Act("donors.donor_register", "program_manager", "fund", _donor_register),

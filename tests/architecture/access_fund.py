@@ -28,7 +28,7 @@ from tests.factories.bank_files import chained
 from tests.factories.cast import Cast, appointed, cast_make
 from tests.factories.disbursements import content
 from tests.factories.documents import document_make
-from tests.factories.fees import schedule_make
+from tests.factories.fees import income_make, schedule_make
 from tests.factories.identity import appointment_make, person_make
 from tests.factories.oversight_program import Scene, phase_add
 from tests.factories.periods import month_shut
@@ -168,6 +168,8 @@ def build_fund() -> Populated:
     found.put("entry", ledger.journal_page(fund_id=fund.pk)[0].id)
     _statements(found)
     found.put("set_aside", set_aside(cast, fund, 1000))
+    found.put("income", income_make(cast, fund, "9", month=date(2025, 11, 1)))
+    found.put("income_booked", income_make(cast, fund, "8", month=date(2025, 10, 1), booked=True))
     found.put("fee_schedule", schedule_make(cast, fund))
     found.put("table", table_checked(cast, fund))
     found.put("period", month_shut(cast, fund, date(2025, 12, 31)))

@@ -37,7 +37,7 @@ TARGETS = {
     "certificate_id": "certificate", "hold_id": "hold", "grant_id": "grant",
     "application_id": "application", "report_id": "report", "opinion_id": "opinion",
     "witness_id": "witness", "person_id": "person", "appointment_id": "appointment", "account_id": "account",
-    "entry_id": "entry", "period_id": "period", "difference_id": "difference", "set_aside_id": "set_aside", "schedule_id": "fee_schedule",
+    "entry_id": "entry", "period_id": "period", "difference_id": "difference", "set_aside_id": "set_aside", "schedule_id": "fee_schedule", "income_id": "income",
     "letter_id": "letter", "table_id": "table", "contact_id": "contact",
     "standing_id": "legal_standing", "key_id": "burden_key", "import_id": "statement_import", "line_id": "line", "match_id": "match",
 }  # fmt: skip

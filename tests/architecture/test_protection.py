@@ -30,7 +30,7 @@ from projects.rules.states import PROJECT
 from tests.architecture.houses import CHECKOUT, RANK, ROOTS, shown
 from trustfund.control.rules.tie_outs import DIFFERENCE, EXPLANATION
 from trustfund.db.models import protected_models
-from trustfund.funds.rules.states import FEE_SCHEDULE, FUND
+from trustfund.funds.rules.states import FEE_SCHEDULE, FUND, INCOME
 from trustfund.identity.rules.states import APPOINTMENT
 from trustfund.kernel.states import Machine
 from trustfund.ledger.rules.periods import PERIOD
@@ -58,6 +58,7 @@ GUARDED = {
     ("donors_termination", "state"): TERMINATION,
     ("funds_feeschedule", "state"): FEE_SCHEDULE,
     ("funds_fund", "state"): FUND,
+    ("funds_income", "state"): INCOME,
     ("identity_appointment", "state"): APPOINTMENT,
     ("ledger_period", "state"): PERIOD,
     ("oversight_motion", "state"): MOTION,

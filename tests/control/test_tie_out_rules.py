@@ -14,6 +14,7 @@ from tests.database import wipe
 from tests.factories import statements
 from tests.factories.cast import cast_make
 from tests.factories.donors import agreement_make, fund_opened, money, receipt_make
+from tests.factories.fees import income_make
 from tests.factories.periods import month_shut
 from tests.factories.reports import Year, report_make, year_make
 from tests.factories.set_asides import released, set_aside
@@ -34,6 +35,7 @@ def year(django_db_setup: None, django_db_blocker) -> Iterator[Year]:
             row = set_aside(found.cast, found.fund, 50_000, reason="Kept for a rainy day.")
             set_aside(found.cast, found.fund, 7_000, purpose="ADMINISTRATION")
             released(found.cast, row, 20_000.5)
+            income_make(found.cast, found.fund, "1234.56", booked=True)
             month_shut(found.cast, found.fund, date(2024, 12, 31), kind="YEAR")
             report_make(found)
             _transfer_comes(found)
@@ -113,6 +115,7 @@ BUDGET = "jsonb_set(budget, '{total}', '\"900000.00\"')"
 ROLLUPS, RECEIPTS, GRANTS = "rollups_legs", "receipts_installments", "grants_motions"
 PAYMENTS, REPORTS, ASIDE = "payments_applications", "reports_books", "set_asides_books"
 BALANCES = "balances_books"
+INCOME, PLEDGES, MEETING = "income_books", "pledges_agreements", "Donors' meeting"
 RAINY = "Kept for a rainy day."
 DISBURSED = "disbursed inception"
 SPOILED = {
@@ -129,6 +132,14 @@ SPOILED = {
     "a release": Spoiled(ASIDE, "funds_setasiderelease", "amount", "amount + 2", "true", RAINY, "-20000.5", "-20002.5", detail="released"),
     "a booked set-aside": Spoiled(ASIDE, "ledger_leg", "amount", "amount + 3", _leg("SET_ASIDE", "8300", "50000"), RAINY, "50003", "50000"),
     "a booked release": Spoiled(ASIDE, "ledger_leg", "amount", "amount - 4", _leg("SET_ASIDE_RELEASED", "8300", "20000.5"), RAINY, "-19996.5", "-20000.5", detail="released"),
+    "an income": Spoiled(INCOME, "funds_income", "amount", "amount + 1", "true", "Pool statement 7", "1234.56", "1235.56"),
+    "a booked income": Spoiled(INCOME, "ledger_leg", "amount", "amount + 1", _leg("INCOME", "4200", "1234.56"), "Pool statement 7", "1235.56", "1234.56"),
+    "a pledge": Spoiled(PLEDGES, "donors_pledge", "amount", "amount + 1", "amount = 10000000", MEETING, "10000001", "10000000"),
+    "a pledge's state": Spoiled(PLEDGES, "donors_pledge", "state", "'PARTLY_CONVERTED'", "amount = 10000000", MEETING, "9999999.99", "10000000"),
+    "a pledge that was never signed": Spoiled(PLEDGES, "donors_pledge", "state", "'ANNOUNCED'", "amount = 10000000", MEETING, "0", "10000000"),
+    "an agreement on a pledge": Spoiled(PLEDGES, "donors_agreement", "amount", "amount - 1", "amount = 10000000", MEETING, "10000000", "9999999"),
+    "an agreement's currency": Spoiled(PLEDGES, "donors_agreement", "currency", "'EUR'", "amount = 10000000", MEETING, "10000000", "0"),
+    "an agreement's schedule": Spoiled(PLEDGES, "donors_installment", "amount", "amount - 7", "amount = 4000000", MEETING, "10000000", "9999993"),
     "a grant": Spoiled(GRANTS, "disbursements_grant", "amount", "amount + 11", "true", "TF0B0001", "1000000", "1000011"),
     "a committed grant": Spoiled(GRANTS, "ledger_leg", "amount", "amount + 13", _leg("GRANT_COMMITTED", "8100", "1000000"), "TF0B0001", "1000013", "1000000"),
     "a motion": Spoiled(GRANTS, "oversight_motion", "budget", BUDGET, "true", "TF0B0001", "1000000", "900000"),

@@ -22,7 +22,7 @@ from oversight.models import Milestone, Motion
 from projects.models import Project
 from trustfund.demo.people import email
 from trustfund.documents.models import Document
-from trustfund.funds.models import FeeSchedule, Fund, SetAside
+from trustfund.funds.models import FeeSchedule, Fund, Income, SetAside
 from trustfund.ledger.selectors import journal_page
 from trustfund.mail.models import Letter
 from trustfund.reports.models import Report
@@ -58,6 +58,7 @@ def pages() -> list[tuple[str, str, str]]:
     grant = Grant.objects.get(project=seeds)
     entry = journal_page(fund_id=fund.pk, limit=1)[0]
     proposed = FeeSchedule.objects.get(state="PROPOSED")
+    earned = Income.objects.get(state="PROPOSED")
     kept = SetAside.objects.order_by("id").first()
     line = StatementLine.objects.filter(entry_id__isnull=False).order_by("id").first()
     called = PaymentRequest.objects.get()
@@ -74,6 +75,9 @@ def pages() -> list[tuple[str, str, str]]:
         ("fee-schedules", "finance.approver", reverse("funds:fee_schedule_list", args=[fund.pk])),
         ("fee-schedule-new", officer, reverse("funds:fee_schedule_propose", args=[fund.pk])),
         ("fee-schedule-approve", "finance.approver", reverse("funds:fee_schedule_approve", args=[proposed.pk])),
+        ("income", officer, reverse("funds:income_list", args=[fund.pk])),
+        ("income-record", "finance.approver", reverse("funds:income_detail", args=[earned.pk])),
+        ("income-new", officer, reverse("funds:income_record", args=[fund.pk])),
         ("set-asides", "finance.approver", reverse("funds:set_aside_list", args=[fund.pk])),
         ("set-aside-new", officer, reverse("funds:set_aside_make", args=[fund.pk])),
         ("set-aside-release", "finance.approver", reverse("funds:set_aside_release", args=[kept.pk])),

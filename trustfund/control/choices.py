@@ -41,6 +41,10 @@ ACTION_WORDS = {
     "funds.fee_schedule_propose": _("Fee schedule proposed"),
     "funds.fee_schedule_approve": _("Fee schedule approved"),
     "funds.fee_schedule_decline": _("Fee schedule declined"),
+    "funds.income_record": _("Investment income proposed"),
+    "funds.income_correct": _("Correction of investment income proposed"),
+    "funds.income_confirm": _("Investment income booked"),
+    "funds.income_decline": _("Investment income declined"),
     "funds.set_aside_make": _("Money set aside"),
     "funds.set_aside_release": _("Set-aside released"),
     "donors.donor_register": _("Donor registered"),
@@ -169,6 +173,7 @@ DETAIL_WORDS = {
 SUBJECT_PAGES = {
     "identity.person": "control:person_detail",
     "funds.fund": "funds:fund_detail",
+    "funds.income": "funds:income_detail",
     "donors.pledge": "donors:pledge_detail",
     "donors.tableimport": "donors:table_detail",
     "donors.refund": "donors:refund_detail",
@@ -204,6 +209,7 @@ APART_NOTES = {
         "By another person of another unit than those who explained the difference."
     ),
     "funds.fee_schedule_approve": _("By another person of another unit than who proposed it."),
+    "funds.income_confirm": _("By another person of another unit than who proposed it."),
     "funds.set_aside_release": _(
         "By another person of another unit than the one that set it aside."
     ),

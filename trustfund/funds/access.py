@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from trustfund.db.words import local
 from trustfund.documents.rules.subjects import Subject
-from trustfund.funds.models import BankAccount, FeeSchedule, Fund, SetAside, SetAsideRelease
+from trustfund.funds.models import (
+    BankAccount,
+    FeeSchedule,
+    Fund,
+    Income,
+    SetAside,
+    SetAsideRelease,
+)
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotFound
@@ -120,4 +127,25 @@ def fee_schedule_for(actor: Actor | None, schedule_id: UUID, *, lock: bool = Fal
     found = rows.filter(pk=schedule_id).first()
     if found is None:
         raise NotFound(_("This fee schedule does not exist, or is not yours to see."))
+    return found
+
+
+def income_visible_to(actor: Actor | None) -> QuerySet[Income]:
+    """Return the investment income of every fund that the actor may see, not evaluated."""
+    if not may(actor, "funds.income_list"):
+        return Income.objects.none()
+    return Income.objects.select_related("fund", "corrects", "recorded_by", "decided_by")
+
+
+def income_for(actor: Actor | None, income_id: UUID, *, lock: bool = False) -> Income:
+    """Return one record of investment income, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    rows = income_visible_to(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(pk=income_id).first()
+    if found is None:
+        raise NotFound(_("This record of income does not exist, or is not yours to see."))
     return found

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FundState(TextChoices):
@@ -24,6 +25,14 @@ class FeeScheduleState(TextChoices):
 
     PROPOSED = "PROPOSED", _("Proposed")
     APPROVED = "APPROVED", _("Approved")
+    DECLINED = "DECLINED", _("Declined")
+
+
+class IncomeState(TextChoices):
+    """Where a record of investment income stands. Only a confirmed one is in the books."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("income", "Booked")
     DECLINED = "DECLINED", _("Declined")
 
 

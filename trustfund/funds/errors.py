@@ -96,6 +96,24 @@ class FeeScheduleDecided(AlreadyDone):
     code = "fee_schedule_decided"
 
 
+class IncomeRefused(DomainError):
+    """What was said about investment income cannot stand; the fields say where."""
+
+    code = "income_refused"
+
+
+class IncomeStands(Conflict):
+    """The month has its record already: what is wrong with it is corrected."""
+
+    code = "income_stands"
+
+
+class IncomeDecided(AlreadyDone):
+    """The record was confirmed or declined before."""
+
+    code = "income_decided"
+
+
 class BankAccountRefused(DomainError):
     """What was said about a bank account cannot stand; the fields say where."""
 

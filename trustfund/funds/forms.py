@@ -1,17 +1,20 @@
 """The forms of funds."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trustfund.funds.choices import BankAccountKind, SetAsidePurpose
+from trustfund.funds.choices import BankAccountKind, IncomeState, SetAsidePurpose
 from trustfund.funds.errors import TIER_SENTENCES
 from trustfund.funds.rules.fees import Tier, tiers_faults
 from trustfund.identity import selectors as identity
 from trustfund.identity.choices import OrganizationKind
 from trustfund.kernel.money import Money, MoneyError
 from trustfund.web.errors import CONSTRAINT_MESSAGES
+from trustfund.web.figures import month_text
 from trustfund.web.forms import (
     CurrencyField,
     DateField,
@@ -35,6 +38,9 @@ CONSTRAINT_MESSAGES["set_aside_in_an_open_fund"] = _(
 )
 CONSTRAINT_MESSAGES["fee_schedule_begins_once"] = _(
     "Another schedule begins on this day. Have it declined, or choose another day."
+)
+CONSTRAINT_MESSAGES["income_once_a_month"] = _(
+    "This month has its record. Correct that one by the difference, or have it declined."
 )
 CONSTRAINT_MESSAGES["bank_account_of_one_fund"] = _("This account is registered already.")
 CONSTRAINT_MESSAGES["bank_account_once_per_currency"] = _(
@@ -193,6 +199,50 @@ class ConsentForm(KitForm):
         help_text=_("The note, letter or agreement by which your side agrees to the fund."),
     )
     consent_date = DateField(label=_("Dated"))
+
+
+class IncomeCorrectForm(OneCurrencyForm):
+    """What the bank credited, or took, by a correction: the difference to what is booked."""
+
+    amount_field = "amount"
+    amount = MoneyAmountField(
+        label=_("Earned"),
+        allow_negative=True,
+        help_text=_("What the bank credited; for a loss what it took, with a minus before it."),
+    )
+    value_date = DateField(label=_("Value date"), help_text=_("The day of the bank's credit."))
+    reference = PlainTextField(
+        label=_("Source"),
+        max_length=200,
+        help_text=_("The paper that tells it, such as the pool's statement with its number."),
+    )
+
+
+class IncomeRecordForm(IncomeCorrectForm):
+    """What the fund's share of the pool earned in a month."""
+
+    field_order = ("month", "amount", "value_date", "reference")
+    month = forms.TypedChoiceField(label=_("Month"), coerce=date.fromisoformat)
+
+    def __init__(self, *args: Any, months: Sequence[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.TypedChoiceField", self.fields["month"])
+        field.choices = [(month.isoformat(), month_text(month)) for month in months]
+
+
+class IncomeFilterForm(KitForm):
+    """Income of months up to a day, in a state. A filter that cannot be read narrows nothing."""
+
+    as_of = DateField(label=_("As of"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All states")), *IncomeState.choices]
+    )
+
+    def chosen(self, *, today: date) -> dict[str, Any]:
+        """Return what narrows the list, and `as_of`, today if none was typed."""
+        self.is_valid()
+        typed = {name: value for name, value in self.cleaned_data.items() if value}
+        return {"as_of": today, **typed}
 
 
 class SetAsideMakeForm(OneCurrencyForm):

@@ -78,6 +78,36 @@ class FeeScheduleOutput(serializers.Serializer):
     tiers = FeeTierField(many=True)
 
 
+class IncomeCorrectInput(serializers.Serializer):
+    """What the bank credited by a correction: the difference, below zero where it took money."""
+
+    money = MoneyField(allow_negative=True)
+    value_date = serializers.DateField()
+    reference = PlainTextField(max_length=200)
+
+
+class IncomeRecordInput(IncomeCorrectInput):
+    """What the fund's share of the pool earned in a month, named by its first day."""
+
+    month = serializers.DateField()
+
+
+class IncomeOutput(serializers.Serializer):
+    """Investment income of a month; `corrects_id` names the record that it corrects."""
+
+    id = serializers.UUIDField()
+    fund_id = serializers.UUIDField()
+    month = serializers.DateField()
+    money = MoneyField()
+    value_date = serializers.DateField()
+    reference = serializers.CharField()
+    corrects_id = serializers.UUIDField(allow_null=True)
+    state = serializers.CharField()
+    entry_id = serializers.IntegerField(allow_null=True)
+    declined_reason = serializers.CharField()
+    recorded_at = serializers.DateTimeField()
+
+
 class ResolutionInput(serializers.Serializer):
     """The executive directors' resolution."""
 

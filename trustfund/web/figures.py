@@ -14,6 +14,7 @@ MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NO-BREAK SPACE}"
 
 DAY_FORMATS = {"en": "j M Y", "ko": "Y년 n월 j일"}
+MONTH_FORMATS = {"en": "F Y", "ko": "Y년 n월"}
 TIME_FORMATS = {"en": "j M Y, H:i", "ko": "Y년 n월 j일 H:i"}
 
 
@@ -46,6 +47,11 @@ def rate_text(rate: Decimal) -> str:
 def day_text(day: date) -> str:
     """Return the day in the reader's language."""
     return formats.date_format(day, DAY_FORMATS.get(_language(), DAY_FORMATS["en"]))
+
+
+def month_text(month: date) -> str:
+    """Return the month in the reader's language."""
+    return formats.date_format(month, MONTH_FORMATS.get(_language(), MONTH_FORMATS["en"]))
 
 
 def moment_text(moment: datetime) -> str:

@@ -34,6 +34,12 @@ _FEES: Final = (
     "funds.fee_schedule_approve",
     "funds.fee_schedule_decline",
 )
+_INCOME: Final = (
+    "funds.income_record",
+    "funds.income_correct",
+    "funds.income_confirm",
+    "funds.income_decline",
+)
 _MATCH: Final = (
     "donors.line_match_propose",
     "donors.line_match_confirm",
@@ -95,6 +101,7 @@ ACTS_ON: Final = MappingProxyType(
         "funds.feetier": ("funds.fund_create",),
         "funds.bankaccount": ("funds.bank_account_register",),
         "funds.feeschedule": _FEES,
+        "funds.income": _INCOME,
         "funds.setaside": ("funds.set_aside_make", "funds.set_aside_release"),
         "funds.setasiderelease": ("funds.set_aside_release",),
         "donors.donor": ("donors.donor_register", "donors.agreement_countersign"),
@@ -206,6 +213,7 @@ _ASKING: Final = frozenset(_APPLICATION[:3])
 _SOFT_CLOSE: Final = frozenset({"ledger.period_soft_close"})
 _SET_ASIDE: Final = frozenset({"funds.set_aside_make"})
 _FEES_SAID: Final = frozenset(_FEES[:1])
+_EARNED: Final = frozenset(_INCOME[:2])
 _REFUND: Final = frozenset({"donors.refund_record"})
 _SEND_ON: Final = frozenset({"donors.balance_move_propose"})
 _GIVE_BACK: Final = frozenset({"donors.unwind_propose"})
@@ -221,6 +229,7 @@ APART: Final = MappingProxyType(
         "ledger.period_close": Apart(_SOFT_CLOSE, units=_SOFT_CLOSE),
         "control.difference_sign_off": Apart(_EXPLAIN, units=_EXPLAIN),
         "funds.fee_schedule_approve": Apart(_FEES_SAID, units=_FEES_SAID),
+        "funds.income_confirm": Apart(_EARNED, units=_EARNED),
         "funds.set_aside_release": Apart(_SET_ASIDE, units=_SET_ASIDE),
         "donors.termination_confirm": Apart(_NOTICE, units=_NOTICE),
         "donors.refund_confirm": Apart(_REFUND, units=_REFUND),

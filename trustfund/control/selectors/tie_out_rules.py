@@ -13,9 +13,10 @@ from django.db import transaction
 from disbursements.selectors.tie_outs import GRANTS_MOTIONS, PAYMENTS_APPLICATIONS
 from donors.selectors.balances import BALANCES_BOOKS
 from donors.selectors.bank_tie_out import BANK_BOOKS
-from donors.selectors.tie_outs import RECEIPTS_INSTALLMENTS
+from donors.selectors.tie_outs import PLEDGES_AGREEMENTS, RECEIPTS_INSTALLMENTS
 from trustfund.db import clock
 from trustfund.db.snapshots import one_moment
+from trustfund.funds.selectors.income import INCOME_BOOKS
 from trustfund.funds.selectors.tie_outs import SET_ASIDES_BOOKS
 from trustfund.kernel.tie_outs import Pair, TieOut
 from trustfund.ledger.selectors.tie_outs import ROLLUPS_LEGS
@@ -24,9 +25,11 @@ from trustfund.reports.builders.tie_outs import REPORTS_BOOKS
 RULES: Final[tuple[TieOut, ...]] = (
     ROLLUPS_LEGS,
     RECEIPTS_INSTALLMENTS,
+    PLEDGES_AGREEMENTS,
     BANK_BOOKS,
     BALANCES_BOOKS,
     SET_ASIDES_BOOKS,
+    INCOME_BOOKS,
     GRANTS_MOTIONS,
     PAYMENTS_APPLICATIONS,
     REPORTS_BOOKS,

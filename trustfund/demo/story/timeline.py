@@ -12,7 +12,15 @@ from oversight.services import certificates, holds, opinions, phases
 from projects.models import Project
 from trustfund.control import services as control
 from trustfund.demo.stage import Stage
-from trustfund.demo.story import decisions, founding, money_out, papers, proposals, statistics
+from trustfund.demo.story import (
+    decisions,
+    founding,
+    income,
+    money_out,
+    papers,
+    proposals,
+    statistics,
+)
 from trustfund.demo.story.money_in import PROMISES, PROSPECTIVE, SIGNED_AFTER, MoneyIn
 from trustfund.funds.models import Fund
 from trustfund.ledger import services as books
@@ -250,6 +258,12 @@ def _money_goes_out(story: Story) -> None:
     story.plan(300, story.set_aside, "RESERVE", "500000", "Exchange risk and closing costs")
     story.plan(302, story.set_aside, "ADMINISTRATION", "350000", "Supervision, second year")
     story.plan(560, story.release, "RESERVE", "150000", "Most contributions are converted by now")
+    for day, amount in income.EARNED.items():
+        story.plan(day, income.income_booked, story.stage, story.fund, amount)
+    story.plan(income.CORRECTED[0], income.loss_corrected, story.stage, income.CORRECTED[1])
+    story.plan(
+        income.WAITING[0], income.income_recorded, story.stage, story.fund, income.WAITING[1]
+    )
     story.plan(708, founding.fees_approved, story.stage, story.fund, *FEES_TO_COME)
     story.plan(724, founding.fees_proposed, story.stage, story.fund, *FEES_PROPOSED)
     story.plan(728, story.ask, "seeds", "agriculture", money_out.SEEDS_ASKED)

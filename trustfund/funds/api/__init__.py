@@ -16,6 +16,14 @@ from trustfund.funds.api.funds import (
     RecipientConsentRecord,
     ResolutionRecord,
 )
+from trustfund.funds.api.income import (
+    IncomeConfirm,
+    IncomeCorrect,
+    IncomeDecline,
+    IncomeDetail,
+    IncomeList,
+    IncomeRecord,
+)
 from trustfund.funds.api.set_asides import SetAsideList, SetAsideMake, SetAsideRelease
 
 __all__ = [
@@ -30,6 +38,12 @@ __all__ = [
     "FundDetail",
     "FundList",
     "FundOpen",
+    "IncomeConfirm",
+    "IncomeCorrect",
+    "IncomeDecline",
+    "IncomeDetail",
+    "IncomeList",
+    "IncomeRecord",
     "RecipientConsentRecord",
     "ResolutionRecord",
     "SetAsideList",

@@ -19,3 +19,12 @@ FEE_SCHEDULE = machine(
         "decline": [("PROPOSED", "DECLINED")],
     },
 )
+
+INCOME = machine(
+    "income",
+    "PROPOSED",
+    {
+        "confirm": [("PROPOSED", "CONFIRMED")],
+        "decline": [("PROPOSED", "DECLINED")],
+    },
+)

@@ -19,6 +19,11 @@ from trustfund.funds.selectors.funds import (
     fund_of,
     fund_rows,
 )
+from trustfund.funds.selectors.income import (
+    income_booked,
+    income_found,
+    income_of_month,
+)
 from trustfund.funds.selectors.opening import (
     ConsentStep,
     consent_steps,
@@ -52,6 +57,9 @@ __all__ = [
     "fund_chosen",
     "fund_of",
     "fund_rows",
+    "income_booked",
+    "income_found",
+    "income_of_month",
     "may_consent",
     "opening_reasons",
     "release_refusal",

@@ -12,6 +12,12 @@ from trustfund.funds.services.fees import (
     fee_schedule_propose,
 )
 from trustfund.funds.services.funds import fund_create, fund_open
+from trustfund.funds.services.income import (
+    income_confirm,
+    income_correct,
+    income_decline,
+    income_record,
+)
 from trustfund.funds.services.set_asides import set_aside_make, set_aside_release
 
 __all__ = [
@@ -22,6 +28,10 @@ __all__ = [
     "fee_schedule_propose",
     "fund_create",
     "fund_open",
+    "income_confirm",
+    "income_correct",
+    "income_decline",
+    "income_record",
     "recipient_consent_record",
     "resolution_record",
     "set_aside_make",

@@ -613,6 +613,7 @@ ACTS = (
     Act("ledger.period_soft_close", "finance_officer", "fund", _month),
     Act("ledger.period_reopen", "finance_approver", "period", _reason),
     Act("ledger.period_close", "finance_approver", "period", _nothing),
+    Act("mail.letter_resend", "system_administrator", "letter_failed", _nothing),
     Act("mail.preference_choose", "donor_officer", "fund", _notices),
     Act("control.tie_out_run", "finance_officer", "fund", _nothing),
     Act("control.difference_explain", "finance_officer", "difference", _explain),

@@ -30,6 +30,7 @@ from tests.factories.disbursements import content
 from tests.factories.documents import document_make
 from tests.factories.fees import income_make, schedule_make
 from tests.factories.identity import appointment_make, person_make
+from tests.factories.mail import written
 from tests.factories.oversight_program import Scene, phase_add
 from tests.factories.periods import month_shut
 from tests.factories.set_asides import set_aside
@@ -524,6 +525,9 @@ def _letters(found: Populated) -> None:
         offer_notify(message=message, now=clock.now())
     mail.letters_write(now=clock.now())
     cast = found.cast
+    failed = written(cast, cast.finance_officer)
+    Letter.objects.filter(pk=failed.pk).update(state="FAILED", settled_at=clock.now())
+    found.put("letter_failed", failed)
     found.put(
         "letter",
         *(

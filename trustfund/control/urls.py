@@ -120,6 +120,7 @@ api_urlpatterns = [
     path("jobs/", api.JobList.as_view(), name="jobs"),
     path("mailbox/", api.LetterList.as_view(), name="mailbox"),
     path("mailbox/<uuid:letter_id>/", api.LetterDetail.as_view(), name="letter_detail"),
+    path("mailbox/<uuid:letter_id>/resend/", api.LetterResend.as_view(), name="letter_resend"),
     path("preferences/notices/", api.PreferenceChoose.as_view(), name="preference_choose"),
 ]
 
@@ -227,6 +228,7 @@ urlpatterns = [
     path("jobs/", views.jobs, name="jobs"),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<uuid:letter_id>/", views.letter_detail, name="letter_detail"),
+    path("mailbox/<uuid:letter_id>/resend/", views.letter_resend, name="letter_resend"),
     path("api/v1/control/", include((api_urlpatterns, "api"))),
     path("api/v1/trail/", include((log_urlpatterns, "log_api"))),
 ]

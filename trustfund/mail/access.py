@@ -21,12 +21,15 @@ def letters_visible_to(actor: Actor | None) -> QuerySet[Letter]:
     return found.filter(person_id=actor.person_id)
 
 
-def letter_for(actor: Actor | None, letter_id: UUID) -> Letter:
-    """Return a letter with its person.
+def letter_for(actor: Actor | None, letter_id: UUID, *, lock: bool = False) -> Letter:
+    """Return a letter with its person, locked for this transaction if asked.
 
     :raises NotFound: if there is none, or it is not the actor's to see
     """
-    found = letters_visible_to(actor).filter(pk=letter_id).first()
+    rows = letters_visible_to(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(pk=letter_id).first()
     if found is None:
         raise NotFound(_("This letter does not exist, or is not yours to see."))
     return found

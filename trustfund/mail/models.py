@@ -1,6 +1,6 @@
 """Notices of events, the letters that tell them, and when a person wants them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,10 @@ from django.db.models import Q
 from trustfund.db.clock import TrustfundNow
 from trustfund.db.models import Row
 from trustfund.mail.choices import LETTER_KINDS, LetterState, NoticeKind, Timing
+from trustfund.mail.rules.timing import MOST_RESENT
+
+# What of a letter does not belong into a trail that nobody can shorten.
+UNTOLD = frozenset({"address", "subject", "text", "html", "token", "last_error"})
 
 
 class Preference(Row):
@@ -49,6 +53,7 @@ class Letter(Row):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
     settled_at = models.DateTimeField(null=True)
+    resent = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -59,6 +64,9 @@ class Letter(Row):
                 name="letter_leased_with_token",
                 condition=~Q(state="LEASED") | Q(token__isnull=False, lease_until__isnull=False),
             ),
+            models.CheckConstraint(
+                name="letter_resent_a_few_times", condition=Q(resent__lte=MOST_RESENT)
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -66,6 +74,11 @@ class Letter(Row):
             ),
             models.Index(name="letter_of_person", fields=["person", "-id"]),
         ]
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the trail remembers: where the letter stands, not what it says or to where."""
+        kept = super().facts()
+        return {name: value for name, value in kept.items() if name not in UNTOLD}
 
     def __str__(self) -> str:
         return self.subject

@@ -23,7 +23,7 @@ from trustfund.control.api.log_acts import (
     WitnessRegister,
     WitnessRetire,
 )
-from trustfund.control.api.mailbox import LetterDetail, LetterList, PreferenceChoose
+from trustfund.control.api.mailbox import LetterDetail, LetterList, LetterResend, PreferenceChoose
 from trustfund.control.api.people import (
     InvitationRenew,
     OrganizationList,
@@ -70,6 +70,7 @@ __all__ = [
     "KeyRotate",
     "LetterDetail",
     "LetterList",
+    "LetterResend",
     "LogCheckpoint",
     "LogConsistency",
     "LogCosignature",

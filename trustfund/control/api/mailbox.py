@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from trustfund.api.serializers import NothingInput
 from trustfund.api.views import ActionView, DetailView, ListView
 from trustfund.control.serializers.mailbox import (
     LetterOutput,
@@ -36,6 +37,23 @@ class LetterDetail(DetailView):
     def load(self, actor: Actor, *, letter_id: UUID, **_address: Any) -> Letter:
         """Return the letter, if the caller may read it."""
         return access.letter_for(actor, letter_id)
+
+
+class LetterResend(ActionView):
+    """Have a letter that was given up tried again, at the person's address of today."""
+
+    permission = "mail.letter_resend"
+    input = NothingInput
+    output = LetterOutput
+    created = False
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Letter:
+        """Send it anew."""
+        return services.letter_resend(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> Letter:
+        """Return the letter as it is now."""
+        return access.letter_for(actor, subject_id)
 
 
 class PreferenceChoose(ActionView):

@@ -72,6 +72,7 @@ ACTS_ON: Final = MappingProxyType(
             "identity.invitation_accept",
         ),
         "identity.appointment": ("identity.administrators_found", *_APPOINTMENT),
+        "mail.letter": ("mail.letter_resend",),
         "mail.preference": ("mail.preference_choose",),
         "ledger.period": (
             "ledger.period_soft_close",

@@ -30,6 +30,7 @@ class LetterOutput(serializers.ModelSerializer):
             "attempts",
             "last_error",
             "settled_at",
+            "resent",
         )
         read_only_fields = fields
 

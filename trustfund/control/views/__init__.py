@@ -34,7 +34,7 @@ from trustfund.control.views.log import (
     witness_register,
     witness_retire,
 )
-from trustfund.control.views.mailbox import letter_detail, mailbox, preference_choose
+from trustfund.control.views.mailbox import letter_detail, letter_resend, mailbox, preference_choose
 from trustfund.control.views.people import (
     organization_list,
     organization_register,
@@ -83,6 +83,7 @@ __all__ = [
     "journal_export",
     "key_rotate",
     "letter_detail",
+    "letter_resend",
     "mailbox",
     "object_history",
     "object_who",

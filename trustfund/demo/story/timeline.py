@@ -25,6 +25,7 @@ from trustfund.demo.story.money_in import PROMISES, PROSPECTIVE, SIGNED_AFTER, M
 from trustfund.funds.models import Fund
 from trustfund.ledger import services as books
 from trustfund.ledger.rules.periods import MONTH, months_between
+from trustfund.mail import services as mail
 from trustfund.reports import services as reports
 from trustfund.reports.models import ReportFile, ReportRequest
 
@@ -143,6 +144,10 @@ class Story:
             legal_basis="UNSCR 2397 (2017), paragraphs 7 and 25",
         )
 
+    def together(self, login: str) -> None:
+        """Let a person have notices once a day, together."""
+        mail.preference_choose(**self.stage.by(login), timing="DAILY")
+
     def tie_out(self) -> None:
         """Compare the books with what they come from, by every rule."""
         control.tie_out_run(**self.stage.by("finance.officer"), fund_id=self.fund.pk)
@@ -253,7 +258,8 @@ def _money_goes_out(story: Story) -> None:
     for day, need in zip((320, 470), money_out.WATER, strict=True):
         story.plan(day, story.pay, "water", "health", need)
     story.plan(675, story.review, "seeds", "agriculture", money_out.SEEDS_WAITING)
-    story.plan(680, story.review, "water", "health", money_out.WATER_BLOCKED)
+    story.plan(674, story.together, "finance.approver")
+    story.plan(675, story.review, "water", "health", money_out.WATER_BLOCKED)
     story.plan(685, story.hold, "water")
     story.plan(300, story.set_aside, "RESERVE", "500000", "Exchange risk and closing costs")
     story.plan(302, story.set_aside, "ADMINISTRATION", "350000", "Supervision, second year")

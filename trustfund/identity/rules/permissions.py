@@ -50,6 +50,7 @@ MATRIX: Final = MappingProxyType(
         "mail.letter_list": EVERYONE,
         "mail.letter_detail": EVERYONE,
         "mail.letters_of_all": frozenset({SYSTEM_ADMINISTRATOR}),
+        "mail.letter_resend": frozenset({SYSTEM_ADMINISTRATOR}),
         "mail.preference_choose": EVERYONE,
         # the tie-outs
         "control.tie_out_list": BANK | {AUDITOR},

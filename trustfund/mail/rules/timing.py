@@ -18,6 +18,8 @@ RESTS: Final = (
     timedelta(hours=8),
 )
 MAX_ATTEMPTS: Final = len(RESTS) + 1
+# How often a letter that was given up may be sent anew by hand.
+MOST_RESENT: Final = 3
 
 
 def told_as(kind: str, wanted: str) -> str:

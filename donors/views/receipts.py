@@ -214,6 +214,9 @@ def _formula(charge: FeeCharge) -> dict[str, Any]:
     formula = fee_formula(charge)
     return {
         "formula": formula,
+        "formula_line": "{} − {} = {}".format(
+            *(money_text(one) for one in (formula.total_after, formula.total_before, formula.fee))
+        ),
         "formula_rows": [
             {
                 "above": amount_text(part.tier.above, charge.currency),

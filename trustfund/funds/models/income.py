@@ -105,5 +105,10 @@ class Income(Protected):
         """Return what was earned, or lost."""
         return Money(self.amount, self.currency)
 
+    @property
+    def look(self) -> str:
+        """Return the state as it looks: what is confirmed is booked."""
+        return "BOOKED" if self.state == IncomeState.CONFIRMED else self.state
+
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.money}"

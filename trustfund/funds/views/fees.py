@@ -34,7 +34,7 @@ def fee_schedule_list(request: PageRequest, fund_id: UUID) -> HttpResponse:
     context = {
         "fund": fund,
         "rows": [
-            (row, [(amount_text(tier.above, fund.holding_currency), tier.percent) for tier in row.tiers])
+            (row, [_tier_text(tier, fund.holding_currency) for tier in row.tiers])
             for row in rows
         ],
         "may_propose": may(request.actor, "funds.fee_schedule_propose"),
@@ -157,6 +157,10 @@ def tier_rows(tiers: Sequence[Tier], currency: str) -> list[tuple[str, str]]:
         )
         for tier in tiers
     ]
+
+
+def _tier_text(tier: Tier, currency: str) -> tuple[str, str]:
+    return amount_text(tier.above, currency), f"{tier.percent.normalize():f}"
 
 
 def _decision(row: Any, shown: selectors.ScheduleRow, *, title: str, back: str) -> dict[str, Any]:

@@ -269,7 +269,7 @@ def _columns() -> list[ListColumn]:
             lambda row: month_text(row.month),
             url=lambda row: reverse("funds:income_detail", args=[row.pk]),
         ),
-        ListColumn(_("State"), lambda row: row.get_state_display(), state=lambda row: row.state),
+        ListColumn(_("State"), lambda row: row.get_state_display(), state=lambda row: row.look),
         ListColumn(_("Earned"), lambda row: row.money, "money"),
         ListColumn(_("Value date"), lambda row: row.value_date, "date"),
         ListColumn(_("Source"), lambda row: row.reference),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mail", "0004_reminders"),
+        ("mail", "0005_terminations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

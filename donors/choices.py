@@ -158,6 +158,14 @@ class KeyState(TextChoices):
     DECLINED = "DECLINED", _("Declined")
 
 
+class SheetState(TextChoices):
+    """Whether the rates of a sheet count."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("rates", "Confirmed")
+    DECLINED = "DECLINED", _("Declined")
+
+
 class LegalKind(TextChoices):
     """What a donor's own law says about giving."""
 

@@ -2,19 +2,53 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from trustfund.kernel.errors import AlreadyDone, Conflict, DomainError
+from trustfund.kernel.errors import AlreadyDone, Conflict, DomainError, WayOut
 
 
 class NoRate(DomainError):
-    """No exchange rate is published for this day or the seven before it."""
+    """No exchange rate is given or published for this day or the seven before it.
+
+    The page that shows it leads to the form on which a finance officer gives the rate, or to the
+    sheet that waits for a confirmation.
+    """
 
     code = "no_rate"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        currency: str,
+        target: str,
+        day: date,
+        fund_id: UUID | None = None,
+        sheet_id: UUID | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.currency, self.target, self.day = currency, target, day
+        if sheet_id is not None:
+            self.way_out = WayOut(
+                "donors.rate_sheet_detail",
+                _("Look at the rates that wait"),
+                "donors:rate_sheet_detail",
+                (sheet_id,),
+            )
+        elif fund_id is not None:
+            self.way_out = WayOut(
+                "donors.rate_give",
+                _("Give the rate"),
+                "donors:rate_give",
+                (fund_id,),
+                {"currency": currency, "rate_date": day.isoformat()},
+            )
 
 
 class FundNotOpen(Conflict):

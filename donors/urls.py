@@ -129,6 +129,17 @@ urlpatterns = [
     path("<uuid:donor_id>/laws/new/", views.legal_standing_record, name="legal_standing_record"),
     path("laws/<uuid:standing_id>/", views.legal_standing_detail, name="legal_standing_detail"),
     path("laws/<uuid:standing_id>/end/", views.legal_standing_end, name="legal_standing_end"),
+    path("rates/template/", views.rate_template, name="rate_template"),
+    path("funds/<uuid:fund_id>/rates/", views.rate_list, name="rate_list"),
+    path("funds/<uuid:fund_id>/rates/new/", views.rate_give, name="rate_give"),
+    path("funds/<uuid:fund_id>/rates/file/", views.rate_sheet_load, name="rate_sheet_load"),
+    path("rate-sheets/<uuid:sheet_id>/", views.rate_sheet_detail, name="rate_sheet_detail"),
+    path(
+        "rate-sheets/<uuid:sheet_id>/confirm/", views.rate_sheet_confirm, name="rate_sheet_confirm"
+    ),
+    path(
+        "rate-sheets/<uuid:sheet_id>/decline/", views.rate_sheet_decline, name="rate_sheet_decline"
+    ),
     path("funds/<uuid:fund_id>/tables/", views.table_list, name="table_list"),
     path("funds/<uuid:fund_id>/tables/new/", views.table_check, name="table_check"),
     path("tables/templates/<str:rows>/", views.table_template, name="table_template"),
@@ -319,6 +330,21 @@ api_urlpatterns = [
         name="balance_move_decline",
     ),
     path("unwinds/<uuid:unwind_id>/decline/", api.UnwindDecline.as_view(), name="unwind_decline"),
+    path("rates/template/", api.RateTemplate.as_view(), name="rate_template"),
+    path("funds/<uuid:fund_id>/rates/", api.RateList.as_view(), name="rate_list"),
+    path("funds/<uuid:fund_id>/rates/new/", api.RateGive.as_view(), name="rate_give"),
+    path("funds/<uuid:fund_id>/rates/file/", api.RateSheetLoad.as_view(), name="rate_sheet_load"),
+    path("rate-sheets/<uuid:sheet_id>/", api.RateSheetDetail.as_view(), name="rate_sheet_detail"),
+    path(
+        "rate-sheets/<uuid:sheet_id>/confirm/",
+        api.RateSheetConfirm.as_view(),
+        name="rate_sheet_confirm",
+    ),
+    path(
+        "rate-sheets/<uuid:sheet_id>/decline/",
+        api.RateSheetDecline.as_view(),
+        name="rate_sheet_decline",
+    ),
     path("funds/<uuid:fund_id>/tables/", api.TableList.as_view(), name="table_list"),
     path("funds/<uuid:fund_id>/tables/new/", api.TableCheck.as_view(), name="table_check"),
     path("tables/templates/<str:rows>/", api.TableTemplate.as_view(), name="table_template"),

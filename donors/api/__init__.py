@@ -41,6 +41,15 @@ from donors.api.pledges import (
     PledgeRecord,
     PledgeWithdraw,
 )
+from donors.api.rates import (
+    RateGive,
+    RateList,
+    RateSheetConfirm,
+    RateSheetDecline,
+    RateSheetDetail,
+    RateSheetLoad,
+    RateTemplate,
+)
 from donors.api.receipts import (
     ConversionRecord,
     ReceiptDetail,
@@ -142,6 +151,13 @@ __all__ = [
     "PledgeList",
     "PledgeRecord",
     "PledgeWithdraw",
+    "RateGive",
+    "RateList",
+    "RateSheetConfirm",
+    "RateSheetDecline",
+    "RateSheetDetail",
+    "RateSheetLoad",
+    "RateTemplate",
     "ReceiptDetail",
     "ReceiptList",
     "ReceiptRecord",

@@ -26,6 +26,12 @@ from donors.forms.legal import (
 from donors.forms.messages import CONSTRAINTS
 from donors.forms.payment_requests import PaymentRequestForm
 from donors.forms.pledges import PledgeConfirmForm, PledgeEndForm, PledgeRecordForm
+from donors.forms.rates import (
+    RateGiveForm,
+    RateListForm,
+    RateSheetDeclineForm,
+    RateSheetLoadForm,
+)
 from donors.forms.receipts import ConversionRecordForm, ReceiptRecordForm
 from donors.forms.refunds import RefundConfirmForm, RefundDeclineForm, RefundRecordForm
 from donors.forms.schedules import (
@@ -91,6 +97,10 @@ __all__ = [
     "PledgeEndForm",
     "PledgeFilterForm",
     "PledgeRecordForm",
+    "RateGiveForm",
+    "RateListForm",
+    "RateSheetDeclineForm",
+    "RateSheetLoadForm",
     "ReceiptFilterForm",
     "ReceiptRecordForm",
     "RefundConfirmForm",

@@ -58,6 +58,10 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "burden_key_agreed_by_another": _(
         "Another person of another unit than the one that proposed a key confirms it."
     ),
+    "rate_sheet_confirmed_by_another": _(
+        "Another person of another unit than the one that gave the rates confirms them."
+    ),
+    "rate_sheet_number_once": _("Somebody else gave rates just now. Send yours again."),
     "agreement_signed_by_the_donors_law": _(
         "The donor's own law excludes it, and no waiver lifts that. Nothing was signed."
     ),

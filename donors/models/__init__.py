@@ -6,6 +6,7 @@ from donors.models.burden import BurdenKey
 from donors.models.contacts import Agency, Contact
 from donors.models.donors import Donor, Pledge
 from donors.models.legal import LegalStanding
+from donors.models.rates import GivenRate, RateSheet
 from donors.models.receipts import Conversion, FeeCharge, Receipt
 from donors.models.refunds import Refund
 from donors.models.requests import InstallmentReminder, PaymentRequest
@@ -31,6 +32,7 @@ __all__ = [
     "Conversion",
     "Donor",
     "FeeCharge",
+    "GivenRate",
     "Installment",
     "InstallmentReminder",
     "InstallmentStep",
@@ -39,6 +41,7 @@ __all__ = [
     "LineMatchPart",
     "PaymentRequest",
     "Pledge",
+    "RateSheet",
     "Receipt",
     "Refund",
     "Statement",

@@ -1,8 +1,8 @@
 """Exchange rates: a cross rate through the euro, and whether a bank's amount fits its rate."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from trustfund.kernel.money import Money, quantum
@@ -24,6 +24,40 @@ class RateQuote:
     rate: Decimal
     rate_date: date
     rate_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFact:
+    """A rate that a fund's treasury gave: units of `holding` for one of `currency`, confirmed."""
+
+    currency: str
+    holding: str
+    rate: Decimal
+    rate_date: date
+    rate_source: str
+    confirmed_at: datetime
+
+
+def given_quote(
+    facts: Iterable[GivenFact], *, source: str, target: str, on: date
+) -> RateQuote | None:
+    """Return the newest given rate of a pair, either way around; of one day the one confirmed last.
+
+    It is of `on` or at most seven days before it. One too small for ten decimals is no rate.
+    """
+    oldest = on - timedelta(days=DAYS_OLD_AT_MOST)
+    fitting = [
+        fact
+        for fact in facts
+        if {fact.currency, fact.holding} == {source, target} and oldest <= fact.rate_date <= on
+    ]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda fact: (fact.rate_date, fact.confirmed_at))
+    rate = best.rate
+    if best.currency == target:
+        rate = cross_rate(source_per_euro=best.rate, target_per_euro=Decimal(1))
+    return RateQuote(rate, best.rate_date, best.rate_source) if rate > 0 else None
 
 
 def cross_rate(*, source_per_euro: Decimal, target_per_euro: Decimal) -> Decimal:

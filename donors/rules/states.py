@@ -93,6 +93,12 @@ BURDEN_KEY = machine(
     },
 )
 
+RATE_SHEET = machine(
+    "rate sheet",
+    "PROPOSED",
+    {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
+)
+
 LEGAL_STANDING = machine("legal standing", "CURRENT", {"end": [("CURRENT", "ENDED")]})
 
 BALANCE_MOVE = machine(

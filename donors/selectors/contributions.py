@@ -13,7 +13,7 @@ from donors.rules import ladder
 from donors.rules.ladder import Figures
 from donors.rules.rates import RateQuote
 from donors.selectors.ladder_facts import LadderFacts, ladder_facts
-from donors.selectors.rates import quote_or_none
+from donors.selectors.rates import day_quotes
 from trustfund.funds.selectors import fund_of
 from trustfund.identity.models import Organization
 from trustfund.kernel.canonical import decimal_text
@@ -132,6 +132,7 @@ def contributions(
         known_at=known_at,
         donor_ids=None if donors is None else [donor.pk for donor in donors],
         holding_currency=holding_currency,
+        as_of=as_of,
     )
     if donors is None:
         donors = Donor.objects.filter(pk__in=facts.donor_ids).select_related("organization")
@@ -141,7 +142,7 @@ def contributions(
 def contribution_rows(
     facts: LadderFacts, *, donors: Iterable[Donor], as_of: date, holding_currency: str
 ) -> list[ContributionRow]:
-    """Return the contribution table of facts that were loaded, by donor, currency and number.
+    """Return the contribution table of facts that were loaded for the day, by donor and number.
 
     A pledge that no agreement shows follows its donor's agreements. No query.
     """
@@ -171,10 +172,12 @@ def contribution_rows(
         for pledge in others
     ]
     named = {donor.pk: donor.organization for donor in donors}
-    quotes = {
-        code: quote_or_none(code, holding_currency, as_of)
-        for code in {figures.currency for *_, figures in parts}
-    }
+    quotes = day_quotes(
+        {figures.currency for *_, figures in parts},
+        holding_currency,
+        as_of,
+        given=facts.given,
+    )
     rows = [_row(part, named[part[0]], quotes[part[3].currency]) for part in parts]
     return sorted(
         rows,

@@ -15,7 +15,7 @@ from donors.rules.ageing import bucket_of
 from donors.rules.ladder import Position
 from donors.rules.rates import RateQuote
 from donors.selectors.ladder_facts import ladder_facts
-from donors.selectors.rates import quote_or_none
+from donors.selectors.rates import day_quotes
 from trustfund.funds.models import Fund
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
@@ -65,9 +65,10 @@ def installment_rows(
         fund_id=fund.pk,
         holding_currency=fund.holding_currency,
         donor_ids={agreement.donor_id for agreement in found.values()},
+        as_of=as_of,
     )
     codes = {agreement.currency for agreement in found.values()}
-    quotes = {code: quote_or_none(code, fund.holding_currency, as_of) for code in codes}
+    quotes = day_quotes(codes, fund.holding_currency, as_of, given=facts.given)
     rows = [
         _row(found[fact.id], position, quotes[fact.money.currency], fund)
         for fact in facts.agreements

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from donors.rules.ladder import AgreementFact, PledgeFact, ReceiptFact, RefundFact
+from donors.rules.rates import DAYS_OLD_AT_MOST, GivenFact
 from donors.rules.refunds import OWED_AGAIN
 from donors.rules.schedule import AmendmentFact, InstallmentFact
 from donors.rules.termination import NoticeFact
@@ -69,7 +70,17 @@ SELECT 'REFUND', a.donor_id, b.receipt_id, a.id, 0, b.value_date, b.own_amount, 
 FROM donors_refund b JOIN donors_receipt r ON r.id = b.receipt_id
   JOIN agreement a ON a.id = r.agreement_id
 WHERE b.state = 'PAID' {refunds}
+{rates}
 ORDER BY 6, 3
+"""
+# What the treasury gave for the day: in the place of its donor stands nobody.
+RATES = """UNION ALL
+SELECT 'RATE', s.id, r.id, s.id, 0, r.rate_date, r.rate, r.currency,
+  r.rate_source, s.state, NULL, NULL, NULL,
+  '', NULL, NULL, s.decided_at, NULL, NULL, NULL, {no_schedule}
+FROM donors_givenrate r JOIN donors_ratesheet s ON s.id = r.sheet_id
+WHERE s.fund_id = %(fund)s AND s.state = 'CONFIRMED' {known}
+  AND r.rate_date BETWEEN %(as_of)s::date - %(oldest)s AND %(as_of)s::date
 """
 NO_SCHEDULE = "0, NULL::date, '', NULL::smallint, '', NULL::date, NULL::date, NULL::date"
 NOTICED = (
@@ -84,7 +95,8 @@ class _Row(NamedTuple):
 
     `day` is an installment's due date, None until it is known; `last_day` that of a receipt's
     conversion, or on which a pledge ended. `amendment` is 0 for the schedule as first signed.
-    A refund bears the identifier of its receipt, and `bought` is it in the holding currency.
+    A refund bears the identifier of its receipt, and `bought` is it in the holding currency. A given
+    rate stands as `amount`, with its source as `text` and its confirmation as `offered_at`.
     """
 
     kind: str
@@ -151,6 +163,7 @@ class LadderFacts:
 
     pledges: list[PledgeFact]
     agreements: list[AgreementFact]
+    given: list[GivenFact] = field(default_factory=list)
 
     @property
     def donor_ids(self) -> set[UUID]:
@@ -167,30 +180,34 @@ def ladder_facts(
     known_at: datetime | None = None,
     donor_ids: Collection[UUID] | None = None,
     agreement_id: UUID | None = None,
+    as_of: date | None = None,
 ) -> LadderFacts:
     """Return the facts of these donors, of all for None, or of one agreement alone. One query.
 
     Only what was recorded by `known_at` counts; a signature, a notice of termination and the end
     of a pledge count from their own moment. Pledges and receipts come in the order of their days,
-    agreements in that of their numbers.
+    agreements in that of their numbers. With a day come the rates that the treasury gave for it.
     """
     values = {
         "fund": fund_id,
         "known_at": known_at,
         "donors": None if donor_ids is None else list(donor_ids),
         "agreement": agreement_id,
+        "as_of": as_of,
+        "oldest": DAYS_OLD_AT_MOST,
     }
     with connection.cursor() as cursor:
         cursor.execute(_statement(values), values)
         rows = [_Row(*row) for row in cursor.fetchall()]
     parts: dict[UUID, list[_Row]] = defaultdict(list)
     for row in rows:
-        if row.kind != "PLEDGE":
+        if row.kind not in {"PLEDGE", "RATE"}:
             parts[row.agreement_id].append(row)
     agreements = [_agreement(found, holding_currency) for found in parts.values()]
     return LadderFacts(
         pledges=[_pledge(row) for row in rows if row.kind == "PLEDGE"],
         agreements=sorted(agreements, key=lambda agreement: agreement.number),
+        given=[_given(row, holding_currency) for row in rows if row.kind == "RATE"],
     )
 
 
@@ -219,6 +236,13 @@ def _statement(values: dict[str, Any]) -> str:
         no_schedule=NO_SCHEDULE,
         receipts=recorded("r"),
         refunds="AND b.decided_at <= %(known_at)s" if known else "",
+        rates="" if values["as_of"] is None else _rates(known=known),
+    )
+
+
+def _rates(*, known: bool) -> str:
+    return RATES.format(
+        no_schedule=NO_SCHEDULE, known="AND s.decided_at <= %(known_at)s" if known else ""
     )
 
 
@@ -261,6 +285,14 @@ def _agreement(rows: list[_Row], holding_currency: str) -> AgreementFact:
 
 def _installments(rows: list[_Row]) -> tuple[InstallmentFact, ...]:
     return tuple(sorted((row.installment for row in rows), key=lambda part: part.number))
+
+
+def _given(row: _Row, holding_currency: str) -> GivenFact:
+    if row.offered_at is None:
+        raise ValueError(row.kind)
+    return GivenFact(
+        row.currency, holding_currency, row.amount, row.its_day, row.text, row.offered_at
+    )
 
 
 def _pledge(row: _Row) -> PledgeFact:

@@ -129,7 +129,10 @@ class DonorPage:
 def donor_page(donor: Donor, fund: Fund, *, as_of: date) -> DonorPage:
     """Return what the donor's page shows for one fund, figures as of the end of a day. One query."""
     facts = ladder_facts(
-        fund_id=fund.pk, holding_currency=fund.holding_currency, donor_ids=[donor.pk]
+        fund_id=fund.pk,
+        holding_currency=fund.holding_currency,
+        donor_ids=[donor.pk],
+        as_of=as_of,
     )
     rows = contribution_rows(
         facts, donors=[donor], as_of=as_of, holding_currency=fund.holding_currency

@@ -110,11 +110,16 @@ def receipt_terms(agreement: Agreement, money: Money, *, day: date) -> ReceiptTe
 
 
 def rate_chosen(
-    *, source: str, target: str, on: date, rate: Decimal | None, rate_source: str
+    *,
+    fund: Fund,
+    source: str,
+    on: date,
+    rate: Decimal | None,
+    rate_source: str,
 ) -> RateQuote:
-    """Return the rate entered by hand, or the default for the day if none was.
+    """Return the rate to the fund's holding currency entered by hand, or the day's if none was.
 
-    :raises NoRate: if none was entered and none is published
+    :raises NoRate: if none was entered and none is given or published
     :raises Refused: if a rate was entered without its source, or a source without a rate
     """
     if rate is None and rate_source:
@@ -126,7 +131,7 @@ def rate_chosen(
             field="rate",
         )
     if rate is None:
-        return quote(source, target, on)
+        return quote(source, fund.holding_currency, on, fund_id=fund.pk)
     if not is_rate(rate):
         raise Refused(
             _("A rate is above zero and below a thousand million, with at most ten decimals."),
@@ -183,7 +188,11 @@ def deal_terms(
     holding = receipt.fund.holding_currency
     sold = receipt.money
     chosen = rate_chosen(
-        source=sold.currency, target=holding, on=deal_date, rate=rate, rate_source=rate_source
+        fund=receipt.fund,
+        source=sold.currency,
+        on=deal_date,
+        rate=rate,
+        rate_source=rate_source,
     )
     decimals = RATE_DECIMALS if rate is None else rate_decimals(rate)
     computed = worth(sold, chosen.rate, holding)

@@ -16,9 +16,9 @@ from donors.rules import funnel
 from donors.rules.funnel import PledgeCourse
 from donors.rules.rates import RateQuote
 from donors.selectors.contributions import HoldingFigures, holding_figures
-from donors.selectors.ladder_facts import ladder_facts
+from donors.selectors.ladder_facts import LadderFacts, ladder_facts
 from donors.selectors.pages import AgreementLine, agreement_line
-from donors.selectors.rates import quote_or_none
+from donors.selectors.rates import day_quotes
 from trustfund.funds.models import Fund
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money, money_sum, zero
@@ -81,15 +81,29 @@ def pledge_rows(
     state: str = "",
     year: int | None = None,
 ) -> list[PledgeRow]:
-    """Return the visible pledges announced by the day, latest first, narrowed as asked. Two queries."""
+    """Return the visible pledges announced by the day, latest first, narrowed as asked.
+
+    Two queries.
+    """
     pledges = access.pledges_visible_to(actor).filter(fund=fund, announced_date__lte=as_of)
     if donor_id is not None:
         pledges = pledges.filter(donor_id=donor_id)
     if year is not None:
         pledges = pledges.filter(first_year__lte=year, last_year__gte=year)
     found = list(pledges.order_by("-announced_date", "-id"))
-    lines = _lines_by_pledge(fund, {pledge.donor_id for pledge in found}, as_of)
-    rows = [_pledge_row(pledge, lines.get(pledge.pk, []), fund, as_of) for pledge in found]
+    facts = ladder_facts(
+        fund_id=fund.pk,
+        holding_currency=fund.holding_currency,
+        donor_ids={pledge.donor_id for pledge in found},
+        as_of=as_of,
+    )
+    lines = _lines_by_pledge(facts, fund, as_of)
+    codes = {pledge.currency for pledge in found}
+    quotes = day_quotes(codes, fund.holding_currency, as_of, given=facts.given)
+    rows = [
+        _pledge_row(pledge, lines.get(pledge.pk, []), quotes[pledge.currency], fund, as_of)
+        for pledge in found
+    ]
     return [row for row in rows if not state or row.course.state == state]
 
 
@@ -128,12 +142,11 @@ def agreement_rows(
         fund_id=fund.pk,
         holding_currency=fund.holding_currency,
         donor_ids={agreement.donor_id for agreement in found},
+        as_of=as_of,
     )
     lines = {fact.id: agreement_line(fact, fund=fund, as_of=as_of) for fact in facts.agreements}
-    quotes = {
-        code: quote_or_none(code, fund.holding_currency, as_of)
-        for code in {agreement.currency for agreement in found}
-    }
+    codes = {agreement.currency for agreement in found}
+    quotes = day_quotes(codes, fund.holding_currency, as_of, given=facts.given)
     return [
         AgreementRow(
             agreement=agreement,
@@ -238,11 +251,8 @@ def quote_source(quotes: Collection[RateQuote | None]) -> str:
 
 
 def _lines_by_pledge(
-    fund: Fund, donor_ids: Collection[UUID], as_of: date
+    facts: LadderFacts, fund: Fund, as_of: date
 ) -> dict[UUID, list[AgreementLine]]:
-    facts = ladder_facts(
-        fund_id=fund.pk, holding_currency=fund.holding_currency, donor_ids=donor_ids
-    )
     found: dict[UUID, list[AgreementLine]] = {}
     for fact in facts.agreements:
         if fact.pledge_id is not None:
@@ -251,7 +261,13 @@ def _lines_by_pledge(
     return found
 
 
-def _pledge_row(pledge: Pledge, lines: list[AgreementLine], fund: Fund, as_of: date) -> PledgeRow:
+def _pledge_row(
+    pledge: Pledge,
+    lines: list[AgreementLine],
+    quote: RateQuote | None,
+    fund: Fund,
+    as_of: date,
+) -> PledgeRow:
     code = pledge.currency
     course = PledgeCourse(
         money=pledge.money,
@@ -263,7 +279,6 @@ def _pledge_row(pledge: Pledge, lines: list[AgreementLine], fund: Fund, as_of: d
         fallen=money_sum([line.fallen for line in lines], code),
         as_of=as_of,
     )
-    quote = quote_or_none(code, fund.holding_currency, as_of)
     return PledgeRow(pledge, course, _converted(pledge.money, quote, fund), quote)
 
 

@@ -20,7 +20,7 @@ from donors.rules.unwind import (
     unwind,
 )
 from donors.selectors.ladder_facts import ladder_facts
-from donors.selectors.rates import quote_or_none
+from donors.selectors.rates import Pair, quotes_among
 from trustfund.funds.models import Fund
 from trustfund.kernel.canonical import canonical_hash
 from trustfund.kernel.money import Money, MoneyError, money_sum, zero
@@ -125,7 +125,7 @@ def unwound(fund: Fund, *, as_of: date, known_at: datetime | None = None) -> Unw
     """
     holding = fund.holding_currency
     books = balances(fund_id=fund.pk, as_of=as_of, known_at=known_at)
-    facts = ladder_facts(fund_id=fund.pk, holding_currency=holding, known_at=known_at)
+    facts = ladder_facts(fund_id=fund.pk, holding_currency=holding, known_at=known_at, as_of=as_of)
     came = _receipts(facts.agreements, as_of=as_of)
     deposits = {
         donor_id: money_sum([one.holding for one in receipts if one.holding], holding)
@@ -139,7 +139,10 @@ def unwound(fund: Fund, *, as_of: date, known_at: datetime | None = None) -> Unw
     held = _sum(books, UNDISBURSED, holding)
     terms = _terms(books, holding)
     balance = money_sum([term.money for term in terms], holding)
-    own = {donor_id: _own(came.get(donor_id, []), holding, as_of) for donor_id in deposits}
+    codes = {donor_id: _own(came.get(donor_id, []), holding) for donor_id in deposits}
+    pairs = {code: Pair(holding, code, as_of) for code in codes.values()}
+    rates = quotes_among(pairs.values(), facts.given)
+    own = {donor_id: OwnCurrency(code, rates[pairs[code]]) for donor_id, code in codes.items()}
     shares, fault = _shares(balance - held, deposits, own)
     donors = Donor.objects.select_related("organization").in_bulk(list(deposits))
     rows = [DonorShare(donors[refund.donor_id], refund) for refund in shares]
@@ -226,14 +229,13 @@ def _settled(
     return {donor_id: Money(total, holding) for donor_id, total in sums}
 
 
-def _own(receipts: Sequence[ReceiptFact], holding: str, as_of: date) -> OwnCurrency:
-    """Return the currency in which most of a donor's deposits came, with the day's rate."""
+def _own(receipts: Sequence[ReceiptFact], holding: str) -> str:
+    """Return the currency in which most of a donor's deposits came."""
     sums: dict[str, Money] = {}
     for receipt in receipts:
         code = receipt.money.currency
         sums[code] = sums.get(code, zero(holding)) + (receipt.holding or zero(holding))
-    code = max(sums, key=lambda one: (sums[one].amount, one), default=holding)
-    return OwnCurrency(code, quote_or_none(holding, code, as_of))
+    return max(sums, key=lambda one: (sums[one].amount, one), default=holding)
 
 
 def _terms(books: Sequence[Balance], holding: str) -> list[Term]:

@@ -20,9 +20,11 @@ from donors.rules.variance import (
     received_by_installment,
 )
 from donors.selectors.ladder_facts import ladder_facts
-from donors.selectors.rates import quote_or_none
+from donors.selectors.rates import Pair, quotes
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money, MoneyError, money_sum, zero
+
+Rates = Mapping[Pair, RateQuote | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ def agreement_variance(
         facts.agreements,
         rows={agreement.pk: agreement},
         as_of=as_of,
-        holding_currency=agreement.fund.holding_currency,
+        fund=agreement.fund,
+        known_at=known_at,
     )
     return found[0] if found else None
 
@@ -142,7 +145,7 @@ def agreement_variance(
 def fund_variance(
     fund: Fund, *, donors: Collection[Donor], as_of: date, known_at: datetime | None = None
 ) -> FundVariance:
-    """Return the signed agreements of these donors explained, by number. Two queries."""
+    """Return the signed agreements of these donors explained, by number. Three queries."""
     facts = ladder_facts(
         fund_id=fund.pk,
         holding_currency=fund.holding_currency,
@@ -153,9 +156,7 @@ def fund_variance(
     rows = Agreement.objects.select_related("donor__organization").in_bulk(ids)
     return FundVariance(
         holding_currency=fund.holding_currency,
-        agreements=_all(
-            facts.agreements, rows=rows, as_of=as_of, holding_currency=fund.holding_currency
-        ),
+        agreements=_all(facts.agreements, rows=rows, as_of=as_of, fund=fund, known_at=known_at),
     )
 
 
@@ -164,26 +165,44 @@ def _all(
     *,
     rows: Mapping[UUID, Agreement],
     as_of: date,
-    holding_currency: str,
+    fund: Fund,
+    known_at: datetime | None,
 ) -> list[AgreementVariance]:
+    """Return the signed ones explained; one query for the rates of all their due dates."""
+    signed = [fact.in_force(as_of) for fact in facts if fact.is_signed(as_of)]
+    holding = fund.holding_currency
+    pairs = {
+        Pair(fact.money.currency, holding, day)
+        for fact in signed
+        for day in {as_of, *(_rate_day(item, as_of) for item in fact.installments)}
+    }
+    rates = quotes(pairs, fund_id=fund.pk, known_at=known_at)
     return [
-        _agreement(fact, rows[fact.id], as_of=as_of, holding_currency=holding_currency)
-        for fact in facts
-        if fact.is_signed(as_of)
+        _agreement(fact, rows[fact.id], as_of=as_of, holding_currency=holding, rates=rates)
+        for fact in signed
     ]
+
+
+def _rate_day(item: InstallmentFact, as_of: date) -> date:
+    """Return the day whose rate counts for an installment: its due date, or today's before that."""
+    return min(item.due_date or as_of, as_of)
 
 
 def _agreement(
-    fact: AgreementFact, row: Agreement, *, as_of: date, holding_currency: str
+    fact: AgreementFact,
+    row: Agreement,
+    *,
+    as_of: date,
+    holding_currency: str,
+    rates: Rates,
 ) -> AgreementVariance:
-    fact = fact.in_force(as_of)
     planned_quote = _planned_quote(row)
     came, beyond = received_by_installment(fact, as_of=as_of, holding_currency=holding_currency)
     lines = [
-        _line(item, came[item.number], as_of=as_of, planned_quote=planned_quote)
+        _line(item, came[item.number], as_of=as_of, planned_quote=planned_quote, rates=rates)
         for item in fact.installments
     ]
-    lines.append(_beyond(beyond, as_of=as_of, planned_quote=planned_quote))
+    lines.append(_beyond(beyond, as_of=as_of, planned_quote=planned_quote, rates=rates))
     organization = row.donor.organization
     return AgreementVariance(
         agreement=fact,
@@ -207,12 +226,17 @@ def _planned_quote(row: Agreement) -> RateQuote:
 
 
 def _line(
-    item: InstallmentFact, came: Received, *, as_of: date, planned_quote: RateQuote
+    item: InstallmentFact,
+    came: Received,
+    *,
+    as_of: date,
+    planned_quote: RateQuote,
+    rates: Rates,
 ) -> VarianceLine | None:
     """Return the line of one installment; None while it is neither due nor paid."""
     if not item.is_due(as_of) and not (came.money + came.unconverted).amount:
         return None
-    quote = _due_quote(came, planned_quote, min(item.due_date or as_of, as_of))
+    quote = _due_quote(came, planned_quote, _rate_day(item, as_of), rates)
     planned = None
     if quote is not None:
         planned = planned_for(item, came, as_of=as_of, rate=planned_quote.rate, due_rate=quote.rate)
@@ -226,11 +250,13 @@ def _line(
     )
 
 
-def _beyond(came: Received, *, as_of: date, planned_quote: RateQuote) -> VarianceLine | None:
+def _beyond(
+    came: Received, *, as_of: date, planned_quote: RateQuote, rates: Rates
+) -> VarianceLine | None:
     """Return the line of what came beyond the last installment; None where nothing did."""
     if not (came.money + came.unconverted).amount:
         return None
-    quote = _due_quote(came, planned_quote, as_of)
+    quote = _due_quote(came, planned_quote, as_of, rates)
     none = zero(came.money.currency)
     planned = None if quote is None else Planned(none, as_of, planned_quote.rate, quote.rate)
     return VarianceLine(
@@ -243,11 +269,13 @@ def _beyond(came: Received, *, as_of: date, planned_quote: RateQuote) -> Varianc
     )
 
 
-def _due_quote(came: Received, planned_quote: RateQuote, day: date) -> RateQuote | None:
+def _due_quote(
+    came: Received, planned_quote: RateQuote, day: date, rates: Rates
+) -> RateQuote | None:
     """Return the rate of the due date; nothing came, so no rate is needed, at the planned one."""
     if planned_quote.rate_source == SAME_CURRENCY:
         return RateQuote(planned_quote.rate, day, SAME_CURRENCY)
-    found = quote_or_none(came.money.currency, came.holding.currency, day)
+    found = rates[Pair(came.money.currency, came.holding.currency, day)]
     if found is None and not came.money.amount:
         return planned_quote
     return found

@@ -14,6 +14,7 @@ from donors.choices import (
     MoveState,
     PledgeState,
     RefundState,
+    SheetState,
     TerminationState,
     UnwindState,
 )
@@ -21,6 +22,7 @@ from donors.models import Amendment
 from donors.rules.ladder import AgreementFact, Position, next_due, positions
 from donors.selectors.ladder_facts import ladder_facts
 from donors.selectors.lines import lines_waiting
+from donors.selectors.rate_lists import rate_sheets_visible_to
 from donors.selectors.terminations import terminations_visible_to
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
@@ -52,6 +54,8 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
         found += _to_give_back(actor)
     if may(actor, "donors.burden_key_confirm"):
         found += _to_agree(actor)
+    if may(actor, "donors.rate_sheet_confirm"):
+        found += _to_rate(actor)
     if may(actor, "donors.termination_confirm"):
         found += _to_terminate(actor)
     if may(actor, "donors.agreement_draft"):
@@ -180,6 +184,22 @@ def _to_agree(actor: Actor) -> list[Waiting]:
             title=_("Agree the key of burden sharing of fund %(fund)s from %(day)s on")
             % {"fund": row.fund.number, "day": row.effective_on.isoformat()},
             url_name="donors:burden_key_detail",
+            url_args=(row.pk,),
+            since=row.recorded_at,
+        )
+        for row in others.order_by("id")[:AT_MOST]
+    ]
+
+
+def _to_rate(actor: Actor) -> list[Waiting]:
+    """Return the rates that others of another unit have given."""
+    rows = rate_sheets_visible_to(actor).filter(state=SheetState.PROPOSED)
+    others = rows.exclude(proposed_by_organization_id=actor.organization_id)
+    return [
+        Waiting(
+            title=_("Confirm the rates %(sheet)s of fund %(fund)s")
+            % {"sheet": row, "fund": row.fund.number},
+            url_name="donors:rate_sheet_detail",
             url_args=(row.pk,),
             since=row.recorded_at,
         )

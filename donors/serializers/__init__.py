@@ -61,6 +61,13 @@ from donors.serializers.pledges import (
     PledgeOutput,
     PledgeRecordInput,
 )
+from donors.serializers.rates import (
+    GivenRateOutput,
+    RateGiveInput,
+    RateSheetDeclineInput,
+    RateSheetLoadInput,
+    RateSheetOutput,
+)
 from donors.serializers.receipts import (
     ConversionOutput,
     ConversionRecordInput,
@@ -158,6 +165,7 @@ __all__ = [
     "FiguresOutput",
     "FundFiguresOutput",
     "FundVarianceOutput",
+    "GivenRateOutput",
     "HeldLineSettleInput",
     "HoldingFiguresOutput",
     "InstallmentDueInput",
@@ -183,7 +191,11 @@ __all__ = [
     "PledgeRecordInput",
     "PledgeRowOutput",
     "PositionOutput",
+    "RateGiveInput",
     "RateOutput",
+    "RateSheetDeclineInput",
+    "RateSheetLoadInput",
+    "RateSheetOutput",
     "ReceiptDetailOutput",
     "ReceiptOutput",
     "ReceiptRecordInput",

@@ -37,6 +37,12 @@ from donors.services.pledges import (
     pledge_record,
     pledge_withdraw,
 )
+from donors.services.rates import (
+    rate_give,
+    rate_sheet_confirm,
+    rate_sheet_decline,
+    rate_sheet_load,
+)
 from donors.services.receipts import receipt_record
 from donors.services.refunds import refund_confirm, refund_decline, refund_record
 from donors.services.reminders import reminders_send
@@ -96,6 +102,10 @@ __all__ = [
     "pledge_lapse",
     "pledge_record",
     "pledge_withdraw",
+    "rate_give",
+    "rate_sheet_confirm",
+    "rate_sheet_decline",
+    "rate_sheet_load",
     "receipt_notify",
     "receipt_record",
     "refund_confirm",

@@ -90,8 +90,8 @@ def _countersign(
 ) -> None:
     holding = agreement.fund.holding_currency
     chosen = rate_chosen(
+        fund=agreement.fund,
         source=agreement.currency,
-        target=holding,
         on=now.date(),
         rate=rate,
         rate_source=rate_source,

@@ -50,6 +50,15 @@ from donors.views.pledges import (
     pledge_record,
     pledge_withdraw,
 )
+from donors.views.rates import (
+    rate_give,
+    rate_list,
+    rate_sheet_confirm,
+    rate_sheet_decline,
+    rate_sheet_detail,
+    rate_sheet_load,
+    rate_template,
+)
 from donors.views.receipts import conversion_record, receipt_detail, receipt_record
 from donors.views.refunds import refund_confirm, refund_decline, refund_detail, refund_record
 from donors.views.registers import agreement_list, pledge_list, receipt_list
@@ -137,6 +146,13 @@ __all__ = [
     "pledge_list",
     "pledge_record",
     "pledge_withdraw",
+    "rate_give",
+    "rate_list",
+    "rate_sheet_confirm",
+    "rate_sheet_decline",
+    "rate_sheet_detail",
+    "rate_sheet_load",
+    "rate_template",
     "receipt_detail",
     "receipt_list",
     "receipt_record",

@@ -220,8 +220,8 @@ def _equivalent(
         return []
     typed = _with_rate(form.cleaned_data)
     chosen = rate_chosen(
+        fund=agreement.fund,
         source=agreement.currency,
-        target=holding,
         on=request.now.date(),
         rate=typed["rate"],
         rate_source=typed["rate_source"],

@@ -224,6 +224,16 @@ def _burden_key(found: Populated, _fund: Any) -> Sending:
     )
 
 
+def _rate(_found: Populated, _fund: Any) -> Sending:
+    words = {"currency": "MNT", "rate_date": str(_today()), "rate": "0.00028"}
+    return _same(**words, rate_source="Bank of Mongolia")
+
+
+def _rate_file(_found: Populated, _fund: Any) -> Sending:
+    text = f"date,currency,rate,source\n{_today()},MNT,0.00028,Bank of Mongolia\n"
+    return _same(file=Upload(text.encode(), "rates.csv"))
+
+
 def _legal_standing(found: Populated, _donor: Any) -> Sending:
     return _same(
         kind="WAIVER",
@@ -555,6 +565,10 @@ ACTS = (
     Act("donors.pledge_record", "donor_officer", "donor", _pledge),
     Act("donors.pledge_confirm", "donor_officer", "pledge", _pledge_confirm),
     Act("donors.pledge_withdraw", "donor_officer", "pledge", _pledge_end),
+    Act("donors.rate_give", "finance_officer", "fund", _rate),
+    Act("donors.rate_sheet_load", "finance_officer", "fund", _rate_file),
+    Act("donors.rate_sheet_confirm", "finance_approver", "rate_sheet", _nothing),
+    Act("donors.rate_sheet_decline", "finance_approver", "rate_sheet", _reason),
     Act("donors.burden_key_propose", "program_manager", "fund", _burden_key),
     Act("donors.burden_key_confirm", "finance_approver", "burden_key", _nothing),
     Act("donors.burden_key_decline", "finance_approver", "burden_key", _reason),

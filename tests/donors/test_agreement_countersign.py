@@ -99,7 +99,7 @@ class TestWhatItRefuses:
     def test_a_day_without_a_rate_naming_the_way_out(self, sign):
         last = rates._history().bounds["EUR"].last_date
         late = clock_move(to=datetime.combine(last + timedelta(days=8), time(12), tzinfo=UTC))
-        with pytest.raises(NoRate, match="Enter the rate by hand"):
+        with pytest.raises(NoRate, match="A finance officer gives the rate"):
             sign(now=late)
         assert sign(now=late, rate=Decimal("1.1"), rate_source="Bank").holding_rate == Decimal(
             "1.1"

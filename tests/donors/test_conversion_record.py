@@ -122,7 +122,7 @@ class TestWhatItRefuses:
             "receipt_id": receipt.pk,
             "deal_date": late.date(),
         }
-        with pytest.raises(NoRate, match="Enter the rate by hand"):
+        with pytest.raises(NoRate, match="A finance officer gives the rate"):
             services.conversion_record(**words)
         deal = services.conversion_record(**words, rate=Decimal("1.1"), rate_source="Slip 9")
         assert deal.bought == money("1100.00")

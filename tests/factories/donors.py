@@ -16,6 +16,7 @@ from donors.models import (
     LegalStanding,
     PaymentRequest,
     Pledge,
+    RateSheet,
     Receipt,
     Refund,
     Termination,
@@ -257,6 +258,27 @@ def burden_key_make(
     if not agreed:
         return key
     return services.burden_key_confirm(actor=cast.finance_approver, now=clock_now(), key_id=key.pk)
+
+
+def rate_make(
+    cast: Cast, fund: Fund, *, rate: str = "0.00028", currency: str = "MNT", confirmed: bool = True
+) -> RateSheet:
+    """Return a rate of today that was given by hand, confirmed by the second person unless told
+    otherwise."""
+    sheet = services.rate_give(
+        actor=cast.finance_officer,
+        now=clock_now(),
+        fund_id=fund.pk,
+        currency=currency,
+        rate_date=clock_now().date(),
+        rate=Decimal(rate),
+        rate_source="Bank of Mongolia, fixing of the day",
+    )
+    if not confirmed:
+        return sheet
+    return services.rate_sheet_confirm(
+        actor=cast.finance_approver, now=clock_now(), sheet_id=sheet.pk
+    )
 
 
 def legal_standing_make(

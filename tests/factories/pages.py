@@ -11,6 +11,7 @@ from donors.models import (
     LegalStanding,
     PaymentRequest,
     Pledge,
+    RateSheet,
     Receipt,
     Refund,
     StatementLine,
@@ -39,6 +40,7 @@ def pages() -> list[tuple[str, str, str]]:
     left = Unwind.objects.get()
     law = LegalStanding.objects.order_by("id").first()
     key = BurdenKey.objects.get(state="PROPOSED")
+    rates = RateSheet.objects.get(state="PROPOSED")
     sent_on = BalanceMove.objects.get()
     ended = Termination.objects.get(agreement__donor__country="US")
     seeds = Project.objects.order_by("number").first()
@@ -113,6 +115,11 @@ def pages() -> list[tuple[str, str, str]]:
         ("burden-key", "finance.approver", reverse("donors:burden_key_detail", args=[key.pk])),
         ("burden-key-new", manager, reverse("donors:burden_key_propose", args=[fund.pk])),
         ("burden-key-agree", "finance.approver", reverse("donors:burden_key_confirm", args=[key.pk])),
+        ("rates", officer, reverse("donors:rate_list", args=[fund.pk])),
+        ("rate-new", officer, reverse("donors:rate_give", args=[fund.pk])),
+        ("rate-file", officer, reverse("donors:rate_sheet_load", args=[fund.pk])),
+        ("rate-sheet", "finance.approver", reverse("donors:rate_sheet_detail", args=[rates.pk])),
+        ("rate-sheet-confirm", "finance.approver", reverse("donors:rate_sheet_confirm", args=[rates.pk])),
         ("laws", manager, reverse("donors:legal_standing_list", args=[fund.pk])),
         ("law", "usa.officer", reverse("donors:legal_standing_detail", args=[law.pk])),
         ("law-new", manager, reverse("donors:legal_standing_record", args=[donor.pk])),

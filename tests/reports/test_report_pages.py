@@ -154,7 +154,7 @@ class TestProgress:
         )
         client = client_of(year.cast.auditor)
         page = client.get(f"/reports/{wanting.pk}/").content.decode()
-        assert "No rate from JPY to USD" in page
+        assert "There is no rate of JPY to USD" in page
         assert "as_of=2026-02-16" in page
         assert client.get(f"/reports/{wanting.pk}/progress/")["HX-Refresh"] == "true"
 

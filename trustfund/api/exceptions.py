@@ -125,6 +125,8 @@ def _of_domain(error: DomainError) -> Response:
             }
             for blocker in blockers
         ]
+    if error.way_out:
+        more["way_out"] = {"action": error.way_out.action, **error.way_out.query}
     if error.fields:
         more["fields"] = {name: [str(text)] for name, text in error.fields.items()}
     return problem(error.code, error, error.http_status, **more)

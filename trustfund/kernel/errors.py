@@ -1,18 +1,34 @@
 """Errors that a user can cause and can act on. Each house names its own below these."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """Where what stops an act can be put right, by who may do `action`: a page of ours.
+
+    `label` says what is done there; `query` is what its form starts with.
+    """
+
+    action: str
+    label: Any
+    url_name: str
+    args: tuple[Any, ...] = ()
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 class DomainError(Exception):
     """An anticipated refusal, with a sentence for the user.
 
     `code` is stable for programs; `fields` maps a form field to its own sentence;
-    `http_status` is what both doors answer with.
+    `http_status` is what both doors answer with; `way_out` leads to where it can be put right.
     """
 
     code = "refused"
     http_status = 422
+    way_out: WayOut | None = None
 
     def __init__(self, message: Any, *, fields: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)

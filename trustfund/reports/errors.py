@@ -53,7 +53,7 @@ class TieError(BuildStopped):
 
 
 class RateMissing(BuildStopped):
-    """Money is held in a currency for which no rate was published."""
+    """Money is held in a currency for which there is no rate."""
 
     code = "no_rate"
 
@@ -82,8 +82,9 @@ SENTENCES = {
         "The finance officer must find the difference in the books; then request the report again."
     ),
     "no_rate": _(
-        "No rate from %(currency)s to %(target)s was published on %(date)s or in the seven days "
-        "before. Convert the receipt by a deal, or choose another date; then request again."
+        "There is no rate of %(currency)s to %(target)s of %(date)s or the seven days before. Convert "
+        "the receipt by a deal, have the treasury give the rate on the page of the fund's rates, or "
+        "choose another date; then request again."
     ),
     "files_disagree": _(
         "A file (%(format)s) did not carry the same figures as the books, so nothing was filed. "

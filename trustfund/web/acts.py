@@ -158,7 +158,11 @@ def _refused(this: _Act, error: DomainError, back: str) -> HttpResponse:
         this.form.add_error(name, str(text))
     if not placed or isinstance(error, Blocked):
         this.form.add_error(None, str(error))
-    return this.page(status=error.http_status, blockers=getattr(error, "blockers", ()))
+    return this.page(
+        status=error.http_status,
+        blockers=getattr(error, "blockers", ()),
+        way_out=errors.way_out(this.request, error),
+    )
 
 
 def _refused_by_database(this: _Act, error: IntegrityError) -> HttpResponse:

@@ -3,15 +3,18 @@
 import secrets
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from trustfund.db.constraints import constraint_of
+from trustfund.identity.rules.permissions import may
 from trustfund.kernel.errors import DomainError, NotPermitted
 
 # Name of a database constraint -> sentence for people. Houses add theirs in their forms modules.
@@ -38,8 +41,22 @@ def constraint_sentence(error: IntegrityError) -> str | None:
 def page_for(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Return the page of an anticipated refusal."""
     status = error.http_status if error.http_status in PAGES else 422
-    context = {"message": str(error), "blockers": getattr(error, "blockers", ())}
+    context = {
+        "message": str(error),
+        "blockers": getattr(error, "blockers", ()),
+        "way_out": way_out(request, error),
+    }
     return render(request, f"errors/{status}.html", context, status=status)
+
+
+def way_out(request: HttpRequest, error: DomainError) -> dict[str, Any] | None:
+    """Return label and address of where a refusal can be put right, if this person may do it there."""
+    way = error.way_out
+    if way is None or not may(getattr(request, "actor_or_none", None), way.action):
+        return None
+    address = reverse(way.url_name, args=way.args)
+    query = f"?{urlencode(way.query)}" if way.query else ""
+    return {"label": way.label, "url": f"{address}{query}"}
 
 
 def has_own_page(exception: Exception) -> bool:

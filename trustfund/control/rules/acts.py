@@ -56,6 +56,12 @@ _UNWIND: Final = (
     "donors.unwind_approve",
     "donors.unwind_decline",
 )
+_RATES: Final = (
+    "donors.rate_give",
+    "donors.rate_sheet_load",
+    "donors.rate_sheet_confirm",
+    "donors.rate_sheet_decline",
+)
 
 # Every kind of object that records are about, with the acts that are recorded on it. An act that
 # the matrix does not name is the installation's own: it follows from another one.
@@ -145,6 +151,7 @@ ACTS_ON: Final = MappingProxyType(
             "donors.burden_key_confirm",
             "donors.burden_key_decline",
         ),
+        "donors.ratesheet": _RATES,
         "donors.legalstanding": ("donors.legal_standing_record", "donors.legal_standing_end"),
         "donors.refund": (
             "donors.refund_record",
@@ -219,6 +226,7 @@ _REFUND: Final = frozenset({"donors.refund_record"})
 _SEND_ON: Final = frozenset({"donors.balance_move_propose"})
 _GIVE_BACK: Final = frozenset({"donors.unwind_propose"})
 _KEY: Final = frozenset({"donors.burden_key_propose"})
+_RATES_GIVEN: Final = frozenset(_RATES[:2])
 _NOTICE: Final = frozenset({"donors.termination_record"})
 _PROPOSE: Final = frozenset({"donors.line_match_propose"})
 _EXPLAIN: Final = frozenset({"control.difference_explain"})
@@ -237,6 +245,7 @@ APART: Final = MappingProxyType(
         "donors.balance_move_confirm": Apart(_SEND_ON, units=_SEND_ON),
         "donors.unwind_approve": Apart(_GIVE_BACK, units=_GIVE_BACK),
         "donors.burden_key_confirm": Apart(_KEY, units=_KEY),
+        "donors.rate_sheet_confirm": Apart(_RATES_GIVEN, units=_RATES_GIVEN),
         "donors.line_match_confirm": Apart(_PROPOSE, units=_PROPOSE),
         "donors.line_match_decline": Apart(_PROPOSE, units=_PROPOSE),
         "oversight.hold_lift": Apart(frozenset({"oversight.hold_place"})),

@@ -210,6 +210,8 @@ def _money_comes_in(story: Story) -> None:
     for day in (46, 640):
         story.plan(day, money.waived, "USA")
     story.plan(312, money.law, PROSPECTIVE[0], "PROSPECTIVE", "Budget law (illustrative)")
+    story.plan(70, money.give_rates, "finance.approver")
+    story.plan(728, money.give_rates)
     story.plan(715, money.share_anew)
     story.plan(28, money.contacts, "KOR", "Ministry of Economy and Finance", "재정경제부")
     story.plan(540, money.pledge_further, "EU", "2000000", 2027, 2028)

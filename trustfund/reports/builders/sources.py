@@ -8,9 +8,8 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from disbursements.selectors import GrantRow, grants
-from donors.errors import NoRate
 from donors.selectors.contributions import ContributionRow, contribution_totals
-from donors.selectors.rates import quote
+from donors.selectors.rates import Pair, quotes
 from trustfund.audit.selectors import chain_size
 from trustfund.db import clock
 from trustfund.funds.models import Fund
@@ -53,7 +52,7 @@ def one_moment() -> Iterator[None]:
 def sources_of(request: ReportRequest) -> Sources:
     """Return the figures for a request. Call it within `one_moment`.
 
-    :raises RateMissing: if money awaits conversion and no rate was published
+    :raises RateMissing: if money awaits conversion and there is no rate
     """
     known_at = known_by(request, clock.now())
     fund = fund_of(request.fund_id)
@@ -68,7 +67,7 @@ def sources_of(request: ReportRequest) -> Sources:
         periods=periods,
         positions=positions,
         latest=position_of(balances(fund_id=fund.pk, known_at=known_at), day=None, holding=holding),
-        rates=rates_of(positions.values(), holding),
+        rates=rates_of(positions.values(), fund, known_at=known_at),
         donors=contribution_totals(fund.pk, request.as_of, known_at),
         grants=grants(fund_id=fund.pk, as_of=request.as_of, known_at=known_at),
         tiers=fee_tiers(fund, on=request.as_of, known_at=known_at),
@@ -95,16 +94,24 @@ def positions_of(
     return found
 
 
-def rates_of(positions: Iterable[Position], holding: str) -> dict[tuple[date, str], Rate]:
-    """Return the published rate for each day and currency on which something awaited conversion.
+def rates_of(
+    positions: Iterable[Position], fund: Fund, *, known_at: datetime
+) -> dict[tuple[date, str], Rate]:
+    """Return the rate for each day and currency on which something awaited conversion. One query.
 
-    :raises RateMissing: if one was never published
+    :raises RateMissing: if one was neither given nor published
     """
+    holding = fund.holding_currency
+    needed = sorted(rates_needed(positions))
+    rates = quotes(
+        [Pair(currency, holding, day) for day, currency in needed],
+        fund_id=fund.pk,
+        known_at=known_at,
+    )
     found = {}
-    for day, currency in sorted(rates_needed(positions)):
-        try:
-            quoted = quote(currency, holding, day)
-        except NoRate:
-            raise RateMissing(currency=currency, target=holding, date=day.isoformat()) from None
+    for day, currency in needed:
+        quoted = rates[Pair(currency, holding, day)]
+        if quoted is None:
+            raise RateMissing(currency=currency, target=holding, date=day.isoformat())
         found[day, currency] = Rate(quoted.rate, quoted.rate_date, str(quoted.rate_source))
     return found

@@ -32,7 +32,7 @@ def _report_pairs(report: Report, fund: Fund) -> Iterator[Pair]:
     holding = fund.holding_currency
     periods = statement_periods(report.as_of)
     positions = positions_of(fund, periods, known_at=report.known_at)
-    rates = rates_of(positions.values(), holding)
+    rates = rates_of(positions.values(), fund, known_at=report.known_at)
     frozen = _frozen(report.snapshot)
     for place, period in enumerate(periods):
         column = column_of(

@@ -9,7 +9,7 @@ from django.db import connections
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
-from tests.database import wipe
+from tests.database import keep, kept, take_back, wipe
 from tests.factories.cast import Cast, cast_make
 from trustfund.kernel.actor import Actor
 
@@ -47,9 +47,16 @@ def committed_cast(committed_db: None) -> Cast:
 
 @pytest.fixture(scope="module")
 def story(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """Load the whole demonstration once for a module, committed; empty the tables afterwards."""
+    """Give a module the whole demonstration, committed; empty the tables afterwards.
+
+    It is told once in a run's process: later modules get a copy of the database as it was then.
+    """
     with django_db_blocker.unblock():
-        call_command("demo_load", verbosity=0)
+        if kept("story"):
+            take_back("story")
+        else:
+            call_command("demo_load", verbosity=0)
+            keep("story")
         yield
         connections["default"].close()
         wipe()

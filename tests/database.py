@@ -70,9 +70,8 @@ def django_db_setup(
         remember_seeds()
     yield
     with django_db_blocker.unblock():
-        for connection in connections.all():
-            connection.close()
-        _end_other_sessions()
+        _close_all()
+        _drop_copies()
         teardown_databases(made, verbosity=0)
 
 
@@ -116,6 +115,31 @@ def _filled_tables(cursor) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
+def keep(name: str) -> None:
+    """Keep a copy of the whole database as it is now, under this name, until the run ends."""
+    _close_all()
+    database = connections["owner"].settings_dict["NAME"]
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{database}_{name}" TEMPLATE "{database}"')
+
+
+def kept(name: str) -> bool:
+    """Say whether a copy was kept under this name."""
+    database = connections["owner"].settings_dict["NAME"]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [f"{database}_{name}"])
+        return cursor.fetchone() is not None
+
+
+def take_back(name: str) -> None:
+    """Put the copy that was kept under this name in the place of the database."""
+    _close_all()
+    database = connections["owner"].settings_dict["NAME"]
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{database}_{name}"')
+
+
 def remember_seeds() -> None:
     """Mark the database as one for tests, and keep a copy of the rows that migrations wrote into tables that tests also fill."""
     with connections["owner"].cursor() as cursor:
@@ -138,6 +162,20 @@ def _drop_leftovers() -> None:
             if run and not psutil.pid_exists(int(run[1])):
                 with contextlib.suppress(Exception):
                     cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _close_all() -> None:
+    for connection in connections.all():
+        connection.close()
+    _end_other_sessions()
+
+
+def _drop_copies() -> None:
+    pattern = connections["owner"].settings_dict["NAME"].replace("_", "\\_") + "\\_%"
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [pattern])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _end_other_sessions() -> None:

@@ -91,7 +91,7 @@ journeys: prepare-tests ## Walk through the pages with a browser
 	$(PYTEST) -m journey
 
 screenshots: prepare-tests ## Make docs/screenshots anew
-	SCREENSHOTS=docs/screenshots $(PYTEST) tests/journeys/test_pages.py
+	SCREENSHOTS=docs/screenshots $(PYTEST) tests/journeys/test_pages_english.py tests/journeys/test_pages_korean.py
 
 messages: prepare ## Collect what is to be translated into locale/ko (needs gettext's xgettext)
 	$(NOWHERE) $(BIN)/python manage.py makemessages --locale ko --no-obsolete --no-wrap --add-location file \

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.database import served
 from tests.factories.cast import PASSWORD, Cast
 from trustfund.kernel.actor import Actor
 
@@ -137,3 +138,10 @@ def _address(actor: Actor) -> str:
     from trustfund.identity.models import Person  # noqa: PLC0415 - the settings come first
 
     return Person.objects.get(pk=actor.person_id).email
+
+
+@pytest.fixture
+def told_site(story: None) -> Iterator[str]:
+    """Return the address of the app, served with the whole demonstration in it."""
+    with served() as address:
+        yield address

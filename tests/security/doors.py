@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -84,12 +85,17 @@ def undone() -> Iterator[None]:
 def written() -> dict[str, tuple[int, int]]:
     """Return the count and a sum over the content of every table's rows."""
     with connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - TRACES)
-        cursor.execute(
-            " UNION ALL ".join(
-                f"SELECT '{name}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) "
-                f'FROM "{name}" t'
-                for name in tables
-            )
-        )
+        cursor.execute(_question())
         return {name: (rows, total) for name, rows, total in cursor.fetchall()}
+
+
+@cache
+def _question() -> str:
+    """Return the question about every table, which are the same throughout a run."""
+    with connection.cursor() as cursor:
+        tables = sorted(set(connection.introspection.table_names(cursor)) - TRACES)
+    return " UNION ALL ".join(
+        f"SELECT '{name}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) "
+        f'FROM "{name}" t'
+        for name in tables
+    )

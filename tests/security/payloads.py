@@ -1,7 +1,8 @@
 """What nobody should be able to send: by kind of field, for forms and for serializers."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -39,8 +40,21 @@ WRONG_TYPES: tuple[Any, ...] = ([], {}, [[]], {"$gt": ""}, True, 1.5, [None])
 class Spoiled:
     """A body with one field spoiled."""
 
+    field: str
     what: str
     body: dict[str, Any]
+
+
+def rounds(spoiled: Iterable[Spoiled]) -> list[list[Spoiled]]:
+    """Return them in as few groups as there are ways to spoil one field: no field twice in one."""
+    groups: list[list[Spoiled]] = []
+    places: Counter[str] = Counter()
+    for each in spoiled:
+        if places[each.field] == len(groups):
+            groups.append([])
+        groups[places[each.field]].append(each)
+        places[each.field] += 1
+    return groups
 
 
 def spoiled_forms(body: dict[str, Any], fields: dict[str, Any]) -> Iterator[Spoiled]:
@@ -49,7 +63,7 @@ def spoiled_forms(body: dict[str, Any], fields: dict[str, Any]) -> Iterator[Spoi
         FAMILY.sub("", name): (name, field) for name, field in reversed(fields.items())
     }.values():
         for value in form_values(field):
-            yield Spoiled(f"{name}={value[:40]!r}", {**body, name: value})
+            yield Spoiled(name, f"{name}={value[:40]!r}", {**body, name: value})
 
 
 def form_values(field: Any) -> tuple[str, ...]:
@@ -78,9 +92,9 @@ def spoiled_documents(body: dict[str, Any], fields: dict[str, Any]) -> Iterator[
     """Spoil each field of a program's document in turn, also inside of lists."""
     for name, field in fields.items():
         for value in document_values(field, body.get(name)):
-            yield Spoiled(f"{name}={str(value)[:40]!r}", {**body, name: value})
+            yield Spoiled(name, f"{name}={str(value)[:40]!r}", {**body, name: value})
         for inner in inner_documents(field, body.get(name)):
-            yield Spoiled(f"{name}.{inner.what}", {**body, name: [inner.body]})
+            yield Spoiled(name, f"{name}.{inner.what}", {**body, name: [inner.body]})
 
 
 def inner_documents(field: Any, value: Any) -> Iterator[Spoiled]:

@@ -60,6 +60,16 @@ class AgreementState(TextChoices):
     COUNTERSIGNED = "COUNTERSIGNED", _("Countersigned")
 
 
+class ClauseKind(TextChoices):
+    """What a clause of an agreement is about. A preference is a wish and traces no money."""
+
+    PREFERENCE = "PREFERENCE", _("Preference")
+    EARMARK_CAP = "EARMARK_CAP", _("Cap on preferences")
+    ELIGIBLE_SECTORS = "ELIGIBLE_SECTORS", _("Eligible sectors")
+    END_DATE = "END_DATE", _("End date")
+    REPORT = "REPORT", _("Report")
+
+
 class DueRule(TextChoices):
     """By what an installment becomes due."""
 

@@ -1,20 +1,7 @@
-"""The words of projects: sectors, budget categories, the basis in UNSCR 1874, states."""
+"""The words of projects: budget categories, the basis in UNSCR 1874, states."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-
-
-class Sector(TextChoices):
-    """The human need or the field that a project serves."""
-
-    FOOD = "FOOD", _("Food")
-    HEALTH = "HEALTH", _("Health")
-    AGRICULTURE = "AGRICULTURE", _("Agriculture")
-    ENERGY = "ENERGY", _("Energy")
-    FINANCE = "FINANCE", _("Finance")
-    INFRASTRUCTURE = "INFRASTRUCTURE", _("Infrastructure")
-    WATER = "WATER", _("Water and sanitation")
-    REFORESTATION = "REFORESTATION", _("Reforestation")
 
 
 class BudgetCategory(TextChoices):

@@ -9,7 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from projects.choices import Basis1874, BudgetCategory, ProjectState, Sector
+from projects.choices import Basis1874, BudgetCategory, ProjectState
 from projects.rules.proposal import (
     MAX_INDICATORS,
     BudgetItem,
@@ -18,6 +18,7 @@ from projects.rules.proposal import (
     proposal_problems,
 )
 from projects.services.refusals import sentences
+from trustfund.funds.choices import Sector
 from trustfund.kernel.money import Money
 from trustfund.web.errors import CONSTRAINT_MESSAGES
 from trustfund.web.forms import DateField, KitForm, MoneyAmountField, PlainTextField

@@ -5,9 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from projects import selectors
-from projects.choices import Basis1874, BudgetCategory, Sector
+from projects.choices import Basis1874, BudgetCategory
 from projects.rules.proposal import MAX_INDICATORS, BudgetItem, IndicatorItem, Proposal
 from trustfund.api.serializers import MoneyField, PlainTextField
+from trustfund.funds.choices import Sector
 
 
 class BudgetItemInput(serializers.Serializer):

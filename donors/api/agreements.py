@@ -7,6 +7,8 @@ from uuid import UUID
 from donors import access, serializers, services
 from donors.api.parts import Standing, day_asked
 from donors.models import Agreement
+from donors.rules.clauses import without_preference
+from donors.selectors.clauses import clause_standings
 from donors.selectors.pages import agreement_page
 from trustfund.api.views import ActionView, DetailView
 from trustfund.kernel.actor import Actor
@@ -39,12 +41,17 @@ class AgreementDetail(DetailView):
         agreement = access.agreement_for(actor, kwargs["agreement_id"])
         as_of = day_asked(self)
         line = agreement_page(agreement, as_of=as_of)
+        standings = clause_standings(agreement, line, as_of=as_of)
         return Standing(
             agreement,
             as_of=as_of,
             ends_on=line.ends_on,
             figures=line.figures,
             installments=line.positions,
+            clauses=standings,
+            without_preference=without_preference(
+                line.agreement.money, [one.clause for one in standings]
+            ),
         )
 
 

@@ -8,6 +8,7 @@ from donors import access, serializers, services
 from donors.api.parts import Standing
 from donors.models import Amendment, InstallmentStep
 from donors.selectors.agreements import amendment_changes
+from donors.selectors.clauses import clauses_of
 from trustfund.api.views import ActionView, DetailView
 from trustfund.db import clock
 from trustfund.kernel.actor import Actor
@@ -39,7 +40,8 @@ class AmendmentDetail(DetailView):
         """Return the amendment with its comparison."""
         amendment = access.amendment_for(actor, kwargs["amendment_id"])
         changes = amendment_changes(amendment, today=clock.now().date())
-        return Standing(amendment, changes=changes)
+        clauses = clauses_of(amendment.agreement, amendment)
+        return Standing(amendment, changes=changes, clauses=clauses)
 
 
 class AmendmentCountersign(ActionView):

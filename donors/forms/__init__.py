@@ -10,6 +10,7 @@ from donors.forms.burden import (
     BurdenKeyDeclineForm,
     BurdenKeyProposeForm,
 )
+from donors.forms.clauses import clauses_initial
 from donors.forms.contacts import AgencyRegisterForm, ContactNameForm
 from donors.forms.donors import AsOfForm, DonorRegisterForm
 from donors.forms.filters import (
@@ -118,4 +119,5 @@ __all__ = [
     "UnwindProposeForm",
     "WhatIfForm",
     "amendment_initial",
+    "clauses_initial",
 ]

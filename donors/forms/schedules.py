@@ -11,6 +11,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from donors.choices import DueRule
+from donors.forms.clauses import clause_fields, clauses_typed
+from donors.rules.clauses import PREFERENCES_AT_MOST
 from donors.rules.schedule import DAYS_AT_MOST, FIXED, ON_MILESTONE, Part
 from trustfund.kernel.money import Money, MoneyError, money_sum
 from trustfund.web.forms import DateField, KitForm, MoneyAmountField, PlainTextField
@@ -45,6 +47,14 @@ class ScheduleForm(KitForm):
     """A form with a table of installments; rows that are left blank do not count."""
 
     @property
+    def preferences(self) -> list[list[BoundField]]:
+        """Return the fields of each preference: its sector, and how many percent."""
+        return [
+            [self[f"preference_{name}_{number}"] for name in ("sector", "percent")]
+            for number in range(1, PREFERENCES_AT_MOST + 1)
+        ]
+
+    @property
     def rows(self) -> list[tuple[Any, list[BoundField]]]:
         """Return the head and the fields of each row of the schedule."""
         return [
@@ -57,8 +67,9 @@ class ScheduleForm(KitForm):
         return row
 
     def clean(self) -> dict[str, Any]:
-        """Turn the rows into `installments`, and say what does not add up."""
+        """Turn the rows into `installments`, the rest into `clauses`; say what does not add up."""
         cleaned = super().clean()
+        cleaned["clauses"] = clauses_typed(self, cleaned)
         rows = {
             number: {name: cleaned.pop(f"{name}_{number}", None) for name in COLUMNS}
             for number in numbers()
@@ -255,4 +266,4 @@ def _typed(amount: Decimal) -> str:
 
 
 for _form in (ScheduleForm, AmendmentDraftForm):
-    _form.base_fields.update(row_fields())
+    _form.base_fields.update(row_fields() | clause_fields())

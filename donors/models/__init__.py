@@ -3,6 +3,7 @@
 from donors.models.agreements import Agreement
 from donors.models.balances import BalanceMove
 from donors.models.burden import BurdenKey
+from donors.models.clauses import Clause
 from donors.models.contacts import Agency, Contact
 from donors.models.donors import Donor, Pledge
 from donors.models.legal import LegalStanding
@@ -28,6 +29,7 @@ __all__ = [
     "Amendment",
     "BalanceMove",
     "BurdenKey",
+    "Clause",
     "Contact",
     "Conversion",
     "Donor",

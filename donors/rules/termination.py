@@ -1,11 +1,11 @@
 """Rules of termination: when a notice takes effect, and what of a schedule is left after it. Pure."""
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from donors.rules.schedule import ON_REQUEST, InstallmentFact, due_after
+from trustfund.kernel.calendar import months_after
 from trustfund.kernel.money import Money
 
 NOTICE_MONTHS = 3
@@ -25,9 +25,7 @@ def effective_day(given_on: date) -> date:
 
     Where that month has no such day, it is the last one: of 30 November, the last of February.
     """
-    years, month = divmod(given_on.month - 1 + NOTICE_MONTHS, 12)
-    year, month = given_on.year + years, month + 1
-    return date(year, month, min(given_on.day, calendar.monthrange(year, month)[1]))
+    return months_after(given_on, NOTICE_MONTHS)
 
 
 def remaining(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from donors.rules.clauses import Clause
 from donors.rules.schedule import Part
 from trustfund.kernel.canonical import canonical_hash
 from trustfund.kernel.currencies import exponent
@@ -29,6 +30,7 @@ def agreement_terms(
     instrument: str,
     money: Money,
     installments: Sequence[Part],
+    clauses: Sequence[Clause] = (),
 ) -> dict[str, Any]:
     """Return what is signed, as plain facts in the order of the installments."""
     return {
@@ -39,11 +41,18 @@ def agreement_terms(
         "amount": money.amount,
         "currency": money.currency,
         "installments": [part_terms(number, part) for number, part in enumerate(installments, 1)],
+        "clauses": [clause_terms(clause) for clause in clauses],
     }
 
 
 def amendment_terms(
-    *, agreement_number: str, number: int, money: Money, reason: str, parts: Sequence[Part]
+    *,
+    agreement_number: str,
+    number: int,
+    money: Money,
+    reason: str,
+    parts: Sequence[Part],
+    clauses: Sequence[Clause] = (),
 ) -> dict[str, Any]:
     """Return what is signed of an amendment, as plain facts; each part has its number."""
     return {
@@ -53,6 +62,7 @@ def amendment_terms(
         "currency": money.currency,
         "reason": reason,
         "installments": [part_terms(part.number, part) for part in parts],
+        "clauses": [clause_terms(clause) for clause in clauses],
     }
 
 
@@ -66,6 +76,18 @@ def part_terms(number: int, part: Part) -> dict[str, Any]:
         "milestone": part.milestone,
         "amount": part.money.amount,
         "qualification": part.qualification,
+    }
+
+
+def clause_terms(clause: Clause) -> dict[str, Any]:
+    """Return what is signed of one clause: what it is about, and what it sets."""
+    return {
+        "number": clause.number,
+        "kind": clause.kind,
+        "percent": clause.percent,
+        "sectors": list(clause.sectors),
+        "day": clause.day,
+        "months": clause.months,
     }
 
 

@@ -7,7 +7,7 @@ from django.db.models.expressions import RawSQL
 
 from donors.models import Agreement, Amendment, Installment
 from donors.rules.ladder import AgreementFact
-from donors.rules.schedule import Change, InstallmentFact, changes
+from donors.rules.schedule import Change, InstallmentFact, Part, changes
 from donors.selectors.ladder_facts import ladder_facts
 
 
@@ -29,6 +29,25 @@ def schedule_in_force(agreement: Agreement) -> QuerySet[Installment]:
     # One definition, the database's own: its guards ask the same function.
     ids = RawSQL("SELECT id FROM donors_schedule_in_force(%s)", [agreement.pk])
     return Installment.objects.filter(pk__in=ids)
+
+
+def parts_of(agreement: Agreement, amendment: Amendment | None = None) -> list[Part]:
+    """Return the schedule as first offered, or as an amendment sets it, by number. One query."""
+    rows = agreement.installments.filter(amendment=amendment).order_by("number")
+    return [part_written(row) for row in rows]
+
+
+def part_written(installment: Installment) -> Part:
+    """Return an installment as it was written into its schedule."""
+    return Part(
+        money=installment.money,
+        due_date=installment.due_date,
+        due_rule=installment.due_rule,
+        days=installment.days,
+        milestone=installment.milestone,
+        qualification=installment.qualification,
+        number=installment.number,
+    )
 
 
 def amendment_changes(amendment: Amendment, *, today: date) -> list[Change]:

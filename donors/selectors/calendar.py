@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import ClassVar
 from uuid import UUID
 
-from donors.models import Donor
+from donors.choices import AgreementState
+from donors.models import Agreement, Donor
+from donors.rules.clauses import REPORT, Clause, end_of, report_days
 from donors.rules.ladder import Position
+from donors.selectors.clauses import clauses_by_agreement
 from donors.selectors.ladder_facts import ladder_facts
 from donors.selectors.pages import agreement_line
 from trustfund.funds.models import Fund
@@ -21,6 +25,17 @@ class DueDate:
     agreement_id: UUID
     agreement_number: str
     position: Position
+    kind: ClassVar[str] = "INSTALLMENT"
+
+    @property
+    def number(self) -> int:
+        """Return the number of the installment."""
+        return self.position.number
+
+    @property
+    def standing(self) -> str:
+        """Return where it stands."""
+        return self.position.standing
 
     @property
     def day(self) -> date | None:
@@ -68,6 +83,46 @@ def due_dates(donor: Donor, fund: Fund, *, as_of: date) -> list[DueDate]:
         found,
         key=lambda due: (due.day or date.max, due.agreement_number, due.position.number),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDate:
+    """A day by which a donor is reported to, by a clause of one of its agreements."""
+
+    agreement_id: UUID
+    agreement_number: str
+    clause: Clause
+    day: date
+    kind: ClassVar[str] = "REPORT"
+    money: ClassVar[None] = None
+    outstanding: ClassVar[None] = None
+    standing: ClassVar[str] = ""
+
+    @property
+    def number(self) -> int:
+        """Return the number of the clause."""
+        return self.clause.number
+
+
+def report_dates(donor: Donor, fund: Fund, *, as_of: date) -> list[ReportDate]:
+    """Return the reporting dates of the donor's signed agreements, up to a year ahead. Two queries."""
+    agreements = list(
+        Agreement.objects.filter(
+            donor=donor,
+            fund=fund,
+            state=AgreementState.COUNTERSIGNED,
+            countersigned_date__lte=as_of,
+        )
+    )
+    clauses = clauses_by_agreement([one.pk for one in agreements], as_of=as_of)
+    found = [
+        ReportDate(agreement.pk, agreement.number, clause, day)
+        for agreement in agreements
+        for clause in clauses.get(agreement.pk, [])
+        if clause.kind == REPORT
+        for day in report_days(clause, end_of(clauses[agreement.pk]), as_of=as_of)
+    ]
+    return sorted(found, key=lambda one: (one.day, one.agreement_number))
 
 
 def by_month(dates: Sequence[DueDate]) -> list[tuple[str, list[DueDate]]]:

@@ -5,7 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from donors.choices import Instrument
+from donors.rules.clauses import Clause
 from donors.rules.schedule import Part
+from donors.serializers.clauses import ClauseInput, clauses_of
 from donors.serializers.schedules import InstallmentInput, parts_of
 from trustfund.api.serializers import MoneyField, PlainTextField
 
@@ -18,6 +20,11 @@ class AgreementDraftInput(serializers.Serializer):
     instrument = serializers.ChoiceField(choices=Instrument.choices)
     money = MoneyField()
     installments = InstallmentInput(many=True)
+    clauses = ClauseInput(many=True, required=False, default=list)
+
+    def validate_clauses(self, rows: list[dict[str, Any]]) -> list[Clause]:
+        """Return the clauses as the service takes them."""
+        return clauses_of(rows)
 
     def validate_installments(self, rows: list[dict[str, Any]]) -> list[Part]:
         """Return the schedule as the service takes it."""
@@ -43,15 +50,19 @@ class PositionOutput(serializers.Serializer):
 
 
 class DueDateOutput(serializers.Serializer):
-    """One installment on a donor's calendar."""
+    """One day on a donor's calendar: an installment to be paid, or a report that a clause asks for.
 
+    `number` is that of the installment or of the clause.
+    """
+
+    kind = serializers.CharField()
     agreement_id = serializers.UUIDField()
     agreement_number = serializers.CharField()
-    number = serializers.IntegerField(source="position.number")
+    number = serializers.IntegerField()
     due_date = serializers.DateField(source="day", allow_null=True)
-    money = MoneyField()
-    outstanding = MoneyField(allow_zero=True)
-    standing = serializers.CharField(source="position.standing")
+    money = MoneyField(allow_null=True)
+    outstanding = MoneyField(allow_zero=True, allow_null=True)
+    standing = serializers.CharField()
 
 
 class AgreementOutput(serializers.Serializer):

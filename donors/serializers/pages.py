@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from donors.serializers.agreements import AgreementOutput, PositionOutput
+from donors.serializers.clauses import ClauseStandingOutput
 from donors.serializers.contacts import AgencyOutput, ContactOutput
 from donors.serializers.donors import DonorOutput
 from donors.serializers.figures import (
@@ -66,3 +67,5 @@ class AgreementPageOutput(AgreementOutput):
     ends_on = serializers.DateField(allow_null=True)
     figures = FiguresOutput()
     installments = PositionOutput(many=True)
+    clauses = ClauseStandingOutput(many=True)
+    without_preference = MoneyField(allow_zero=True)

@@ -5,7 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from donors.choices import DueRule
+from donors.rules.clauses import Clause
 from donors.rules.schedule import FIXED, Part
+from donors.serializers.clauses import ClauseInput, ClauseOutput, clauses_of
 from trustfund.api.serializers import MoneyField, PlainTextField
 
 
@@ -34,6 +36,13 @@ class AmendmentDraftInput(serializers.Serializer):
     money = MoneyField()
     reason = PlainTextField()
     installments = AmendedInput(many=True)
+    clauses = serializers.ListSerializer(
+        child=ClauseInput(), required=False, allow_null=True, default=None
+    )
+
+    def validate_clauses(self, rows: list[dict[str, Any]] | None) -> list[Clause] | None:
+        """Return the clauses as the service takes them; none for those in force."""
+        return None if rows is None else clauses_of(rows)
 
     def validate_installments(self, rows: list[dict[str, Any]]) -> list[Part]:
         """Return the schedule as the service takes it."""
@@ -84,6 +93,7 @@ class AmendmentPageOutput(AmendmentOutput):
     """An amendment with what it changes."""
 
     changes = ChangeOutput(many=True)
+    clauses = ClauseOutput(many=True)
 
 
 def parts_of(rows: list[dict[str, Any]]) -> list[Part]:

@@ -11,11 +11,14 @@ from donors import access
 from donors.errors import Refused
 from donors.models import Agreement, Amendment, Donor, Installment, Pledge
 from donors.rules import states
+from donors.rules.clauses import Clause, numbered
 from donors.rules.schedule import INSTALLMENTS_AT_MOST, Part, part_of, schedule_faults
 from donors.rules.terms import agreement_terms, terms_hash
 from donors.services.amounts import amount_must_be_sensible
+from donors.services.clauses import clause_rows, clauses_must_fit
 from donors.services.funds import fund_locked
 from trustfund.audit import services as audit
+from trustfund.db.models import Protected
 from trustfund.events import services as events
 from trustfund.funds.models import Fund
 from trustfund.identity.access import authorize
@@ -41,15 +44,17 @@ def agreement_draft(
     instrument: str,
     money: Money,
     installments: Sequence[Part | tuple[date, Money]],
+    clauses: Sequence[Clause] = (),
 ) -> Agreement:
     """Draft an agreement with its installments, sign it for the administrator and offer it.
 
     The installments, each a part or simply (due date, amount), add up to `money` exactly. The
-    agreement takes the fund's next number.
+    agreement takes the fund's next number, and its clauses theirs from 1 on.
 
     :raises NotFound: if fund, donor or pledge does not exist
     :raises FundNotOpen: if the fund is not open
     :raises InstallmentsRefused: naming everything that is wrong with the schedule
+    :raises ClauseRefused: naming every clause that cannot stand, or that the schedule would break
     """
     authorize(actor, "donors.agreement_draft")
     fund = fund_locked(fund_id)
@@ -58,6 +63,8 @@ def agreement_draft(
     amount_must_be_sensible(money)
     schedule = [part_of(written) for written in installments]
     schedule_must_fit(money, schedule)
+    cited = numbered(clauses)
+    clauses_must_fit(cited, schedule, signed_on=now.date())
     number = f"AA-{Agreement.objects.filter(fund=fund).count() + 1:03d}"
     terms = agreement_terms(
         fund_number=fund.number,
@@ -66,6 +73,7 @@ def agreement_draft(
         instrument=instrument,
         money=money,
         installments=schedule,
+        clauses=cited,
     )
     agreement = Agreement.objects.create(
         fund=fund,
@@ -78,17 +86,25 @@ def agreement_draft(
         content_hash=terms_hash(terms),
         drafted_by_id=actor.person_id,
     )
-    parts = [
-        installment_row(agreement, number, part) for number, part in enumerate(schedule, start=1)
-    ]
-    for part in parts:
-        part.save(force_insert=True)
+    rows = _terms_written(agreement, schedule, cited)
     _offer(agreement, actor=actor, now=now)
 
-    for row in (agreement, *parts):
+    for row in (agreement, *rows):
         audit.record(actor, "donors.agreement_draft", subject=row, at=now, fund_id=fund.pk)
     events.publish("donors.agreement_offered", subject=agreement, at=now, fund_id=fund.pk)
     return agreement
+
+
+def _terms_written(
+    agreement: Agreement, schedule: Sequence[Part], cited: Sequence[Clause]
+) -> list[Protected]:
+    rows: list[Protected] = [
+        *(installment_row(agreement, at, part) for at, part in enumerate(schedule, start=1)),
+        *clause_rows(agreement, cited),
+    ]
+    for row in rows:
+        row.save(force_insert=True)
+    return rows
 
 
 def _pledge_of(

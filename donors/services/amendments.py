@@ -13,14 +13,19 @@ from donors import access
 from donors.choices import AgreementState, AmendmentState
 from donors.errors import Refused
 from donors.models import Agreement, Amendment, Installment
+from donors.models import Clause as ClauseRow
+from donors.rules import clauses as clause_rules
 from donors.rules import states
+from donors.rules.clauses import Clause
 from donors.rules.facts import AgreementFact
 from donors.rules.schedule import InstallmentFact, Part, amendment_faults, numbered
 from donors.rules.terms import amendment_terms, terms_hash
-from donors.selectors.agreements import ladder_of
+from donors.selectors.agreements import ladder_of, parts_of
+from donors.selectors.clauses import clauses_in_force, clauses_of, last_clause_number
 from donors.selectors.postings import paid_so_far
 from donors.services.agreements import installment_row, schedule_must_fit
 from donors.services.amounts import amount_must_be_sensible
+from donors.services.clauses import clause_rows, clauses_must_fit
 from donors.services.funds import fund_must_be_open
 from donors.services.legal import donor_must_not_be_excluded
 from donors.services.receipts import AgreementNotSigned
@@ -60,12 +65,13 @@ def amendment_draft(
     money: Money,
     installments: Sequence[Part],
     reason: str,
+    clauses: Sequence[Clause] | None = None,
 ) -> Amendment:
     """Write an amendment, sign it for the administrator and offer it to the donor.
 
     `money` is the whole contribution from then on, `installments` the whole schedule: a part with a
     number continues the installment of that number, one without is new, and what is left out ends.
-    An offer that still waits is replaced.
+    An offer that still waits is replaced. `clauses` are all from then on, None for those in force.
 
     :raises NotFound: if the agreement does not exist
     :raises AgreementNotSigned: if it is not countersigned
@@ -73,11 +79,15 @@ def amendment_draft(
     :raises FundNotOpen: if the fund is not open
     :raises InstallmentsRefused: naming everything that is wrong with the schedule by itself
     :raises AmendmentRefused: if it cannot follow the schedule in force, or is below what was paid
+    :raises ClauseRefused: naming every clause that cannot stand, or that the schedule would break
     :raises Refused: if no reason is given
     """
     authorize(actor, "donors.amendment_draft")
     agreement = access.agreement_for(actor, agreement_id, lock=True)
-    amendment_must_fit(agreement, money=money, installments=installments, reason=reason, now=now)
+    amendment_must_fit(
+        agreement, money=money, installments=installments, reason=reason, now=now, clauses=clauses
+    )
+    cited = clauses_amended(agreement, clauses)
     replaced = _open_offer_replaced(agreement)
     number = Amendment.objects.filter(agreement=agreement).count() + 1
     last = Installment.objects.filter(agreement=agreement).aggregate(last=Max("number"))["last"]
@@ -88,6 +98,7 @@ def amendment_draft(
         money=money,
         reason=reason.strip(),
         parts=schedule,
+        clauses=cited,
     )
     amendment = Amendment.objects.create(
         agreement=agreement,
@@ -98,9 +109,7 @@ def amendment_draft(
         content_hash=terms_hash(terms),
         drafted_by_id=actor.person_id,
     )
-    rows = [installment_row(agreement, part.number, part, amendment=amendment) for part in schedule]
-    for row in rows:
-        row.save(force_insert=True)
+    rows = _terms_written(amendment, schedule, cited)
     _offer(amendment, actor=actor, now=now)
     # The new one first: a repeated request is answered with what its first record is about.
     _recorded(actor, now, agreement, "donors.amendment_draft", (amendment, None), replaced)
@@ -123,6 +132,7 @@ def amendment_countersign(
     :raises AgreementEnded: if a notice of termination is in effect
     :raises TermsChanged: if the signer has read other terms
     :raises AmendmentRefused: if more was paid in meanwhile than it leaves
+    :raises ClauseRefused: if by a signature of today an installment were due after the end date
     :raises DonorExcluded: if it promises more and the donor's own law excludes it today
     """
     authorize(actor, "donors.amendment_countersign")
@@ -141,6 +151,9 @@ def amendment_countersign(
         raise TermsChanged(_("These are not the terms of this amendment. Read them anew."))
     _not_ended(ladder_of(agreement), now.date())
     _not_below_paid(agreement, amendment.money)
+    clauses_must_fit(
+        clauses_of(agreement, amendment), parts_of(agreement, amendment), signed_on=now.date()
+    )
     if amendment.money > ladder_of(agreement).in_force(now.date()).money:
         donor_must_not_be_excluded(agreement.donor, agreement.fund, day=now.date())
     before = amendment.facts()
@@ -165,6 +178,7 @@ def amendment_must_fit(
     installments: Sequence[Part],
     reason: str,
     now: datetime,
+    clauses: Sequence[Clause] | None = None,
 ) -> list[InstallmentFact]:
     """Return the schedule in force if this one can take its place; for previews, too.
 
@@ -173,6 +187,7 @@ def amendment_must_fit(
     :raises FundNotOpen: if the fund is not open
     :raises InstallmentsRefused: naming everything that is wrong with the schedule by itself
     :raises AmendmentRefused: if it cannot follow the schedule in force, or is below what was paid
+    :raises ClauseRefused: naming every clause that cannot stand, or that the schedule would break
     :raises Refused: if no reason is given
     """
     if agreement.state != AgreementState.COUNTERSIGNED:
@@ -199,10 +214,36 @@ def amendment_must_fit(
         ),
         "same": _("Nothing would change."),
     }
-    if faults := amendment_faults(installments, before):
+    cited = clauses_amended(agreement, clauses)
+    faults = amendment_faults(installments, before)
+    if cited != clauses_in_force(agreement):
+        faults = [fault for fault in faults if fault != "same"]
+    if faults:
         raise AmendmentRefused(" ".join(str(sentences[fault]) for fault in faults))
+    clauses_must_fit(cited, installments, signed_on=now.date())
     _not_below_paid(agreement, money)
     return before
+
+
+def clauses_amended(agreement: Agreement, clauses: Sequence[Clause] | None) -> list[Clause]:
+    """Return the clauses as an amendment would set them, numbered; None for those in force."""
+    before = clauses_in_force(agreement)
+    if clauses is None:
+        return before
+    return clause_rules.numbered(clauses, before, last=last_clause_number(agreement))
+
+
+def _terms_written(
+    amendment: Amendment, schedule: Sequence[Part], cited: Sequence[Clause]
+) -> list[Installment | ClauseRow]:
+    agreement = amendment.agreement
+    rows: list[Installment | ClauseRow] = [
+        *(installment_row(agreement, one.number, one, amendment=amendment) for one in schedule),
+        *clause_rows(agreement, cited, amendment=amendment),
+    ]
+    for row in rows:
+        row.save(force_insert=True)
+    return rows
 
 
 def _not_ended(fact: AgreementFact, today: date) -> None:
@@ -256,7 +297,7 @@ def _recorded(
     now: datetime,
     agreement: Agreement,
     action: str,
-    *changed: tuple[Amendment | Installment | None, dict[str, Any] | None],
+    *changed: tuple[Amendment | Installment | ClauseRow | None, dict[str, Any] | None],
 ) -> None:
     for row, before in changed:
         if row is not None:

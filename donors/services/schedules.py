@@ -10,8 +10,11 @@ from donors import access
 from donors.choices import AgreementState, DueRule, StepKind
 from donors.errors import Refused
 from donors.models import Agreement, Installment, InstallmentStep
+from donors.rules.clauses import end_of
 from donors.rules.schedule import DECLARED
 from donors.selectors.agreements import schedule_in_force
+from donors.selectors.clauses import clauses_in_force
+from donors.services.clauses import due_date_must_be_allowed
 from donors.services.receipts import AgreementNotSigned
 from trustfund.audit import services as audit
 from trustfund.events import services as events
@@ -70,6 +73,7 @@ def installment_fall_due(
     :raises NotFound: if the installment does not exist
     :raises DateAgreed: if its date stands in the agreement
     :raises StepTaken: if it was dated before
+    :raises ClauseRefused: if the due date lies after the end date of the agreement
     :raises NotInForce: if an amendment has replaced its schedule
     :raises AgreementNotSigned: if the donor has not countersigned
     :raises Refused: if a day cannot be, or no reference is given
@@ -83,6 +87,7 @@ def installment_fall_due(
         )
     if due_date < day:
         raise Refused(_("The due date lies before the day that makes it due."), field="due_date")
+    due_date_must_be_allowed(installment.agreement, installment.number, due_date)
     return _step(
         installment,
         StepKind.FELL_DUE,
@@ -132,7 +137,7 @@ def milestone_reached(
 ) -> list[InstallmentStep]:
     """Date every installment of the fund that waits for this milestone; told again, it changes nothing.
 
-    `milestone` is compared without regard to case and outer blanks.
+    One whose agreement's end date has passed stays without a day. `milestone` is compared without regard to case and outer blanks.
     """
     waiting = Installment.objects.filter(
         agreement__fund_id=fund_id,
@@ -144,6 +149,9 @@ def milestone_reached(
     for agreement_id in sorted(set(waiting.values_list("agreement_id", flat=True))):
         agreement = Agreement.objects.select_for_update(no_key=True).get(pk=agreement_id)
         from_day = max(day, agreement.countersigned_date or day)
+        end = end_of(clauses_in_force(agreement))
+        if end is not None and end.day is not None and from_day > end.day:
+            continue
         open_ones = [
             installment
             for installment in schedule_in_force(agreement).filter(pk__in=waiting)

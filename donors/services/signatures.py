@@ -13,7 +13,10 @@ from donors import access
 from donors.choices import AgreementState
 from donors.models import Agreement, Donor, Pledge
 from donors.rules import states
+from donors.selectors.agreements import parts_of
+from donors.selectors.clauses import clauses_of
 from donors.selectors.postings import rate_chosen, worth
+from donors.services.clauses import clauses_must_fit
 from donors.services.funds import fund_must_be_open
 from donors.services.legal import donor_must_not_be_excluded
 from trustfund.audit import services as audit
@@ -54,6 +57,7 @@ def agreement_countersign(
     :raises AgreementSigned: if it is countersigned already
     :raises TermsChanged: if the signer has read other terms
     :raises DonorExcluded: if the donor's own law excludes it today and no waiver lifts that
+    :raises ClauseRefused: if by a signature of today an installment were due after the end date
     :raises NoRate: if no rate is published and none was entered
     """
     authorize(actor, "donors.agreement_countersign")
@@ -70,6 +74,7 @@ def agreement_countersign(
         raise TermsChanged(_("These are not the terms of this agreement. Read them anew."))
     fund_must_be_open(agreement.fund)
     donor_must_not_be_excluded(agreement.donor, agreement.fund, day=now.date())
+    clauses_must_fit(clauses_of(agreement), parts_of(agreement), signed_on=now.date())
     before = agreement.facts()
     _countersign(agreement, actor=actor, now=now, rate=rate, rate_source=rate_source)
     pledge_before, donor_before = _follow(agreement)

@@ -16,13 +16,16 @@ from donors.choices import AgreementState, Instrument, PledgeState, rate_source_
 from donors.forms import AgreementCountersignForm, AgreementDraftForm
 from donors.models import Agreement, PaymentRequest, Pledge
 from donors.rules.schedule import Part
+from donors.selectors.agreements import parts_of
+from donors.selectors.clauses import clause_standings, clauses_of
 from donors.selectors.pages import AgreementLine, agreement_page, receipt_lines
 from donors.selectors.postings import rate_chosen, worth
 from donors.selectors.terminations import terminations_of
 from donors.services.legal import exclusion_words
 from donors.views.amendments import amend_act
+from donors.views.clauses import clause_lines, clause_rows, clauses_stated, unpreferred
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
-from donors.views.schedules import part_words, part_written, schedule_rows
+from donors.views.schedules import part_words, schedule_rows
 from donors.views.terminations import terminate_act
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
@@ -79,6 +82,7 @@ def agreement_draft(request: PageRequest, donor_id: UUID) -> HttpResponse:
             rows=[
                 (_("Contribution"), form.cleaned_data["money"]),
                 *_schedule(enumerate(form.cleaned_data["installments"], start=1)),
+                *clause_lines(clauses_stated(form)),
             ],
             confirm=_("Sign and offer"),
             warning=_("You sign for the administrator. The terms cannot be changed afterwards."),
@@ -94,6 +98,7 @@ def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
     agreement = access.agreement_for(request.actor, agreement_id)
     form, as_of = day_asked(request)
     page = agreement_page(agreement, as_of=as_of)
+    clauses = clause_standings(agreement, page, as_of=as_of)
     context = {
         "agreement": agreement,
         "donor": agreement.donor,
@@ -102,6 +107,8 @@ def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         "as_of": as_of,
         "today": request.now.date(),
         "line": page,
+        "clauses": clause_rows(clauses),
+        "without_preference": unpreferred(clauses, page.agreement.money),
         "schedule": schedule_rows(request.actor, agreement, page.positions),
         "receipts": receipt_lines([page.agreement]),
         "acts": _acts_of(request.actor, agreement, page, today=request.now.date()),
@@ -195,12 +202,12 @@ def _sentence_of(agreement: Agreement) -> str:
 
 def _terms(agreement: Agreement) -> list[tuple[str, Any]]:
     """Return the exact terms, as the signer reads them."""
-    parts = agreement.installments.filter(amendment=None).order_by("number")
     return [
         (_("Instrument"), agreement.get_instrument_display()),
         (_("Number"), agreement.number),
         (_("Contribution"), agreement.money),
-        *_schedule((part.number, part_written(part)) for part in parts),
+        *_schedule((part.number, part) for part in parts_of(agreement)),
+        *clause_lines(clauses_of(agreement)),
         (_("Signed for the administrator by"), agreement.administrator_signed_by),
         (_("Signed for the administrator on"), agreement.administrator_signed_date),
         (_("Fingerprint of these terms"), agreement.content_hash),

@@ -14,11 +14,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from donors import access, services
 from donors.choices import AgreementState, AmendmentState
-from donors.forms import AmendmentCountersignForm, AmendmentDraftForm, amendment_initial
+from donors.forms import (
+    AmendmentCountersignForm,
+    AmendmentDraftForm,
+    amendment_initial,
+    clauses_initial,
+)
 from donors.models import Agreement, Amendment
 from donors.rules.schedule import Change, InstallmentFact, Part, continued
 from donors.selectors.agreements import amendment_changes, ladder_of
-from donors.services.amendments import amendment_must_fit
+from donors.selectors.clauses import clauses_in_force, clauses_of
+from donors.services.amendments import amendment_must_fit, clauses_amended
+from donors.views.clauses import clause_changes, clause_lines
 from donors.views.parts import Act, happenings
 from donors.views.schedules import part_words, when_words
 from trustfund.db.words import local
@@ -61,7 +68,7 @@ def amendment_draft(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         currency=agreement.currency,
         continued=kept,
         today=request.now.date(),
-        initial=amendment_initial(fact.money, kept),
+        initial=amendment_initial(fact.money, kept) | clauses_initial(clauses_in_force(agreement)),
     )
     back = reverse("donors:agreement_detail", args=[agreement.pk])
 
@@ -82,6 +89,7 @@ def amendment_draft(request: PageRequest, agreement_id: UUID) -> HttpResponse:
                     (part_words(part.number, part) if part.number else _fresh(part), part.money)
                     for part in typed["installments"]
                 ),
+                *clause_lines(clauses_amended(agreement, typed["clauses"])),
             ],
             confirm=_("Sign and offer"),
             warning=_("You sign for the administrator. The terms cannot be changed afterwards."),
@@ -116,6 +124,7 @@ def amendment_detail(request: PageRequest, amendment_id: UUID) -> HttpResponse:
     context = {
         **_context(amendment),
         "rows": change_rows(amendment_changes(amendment, today=request.now.date())),
+        "clauses": clause_changes(amendment),
         "act": _act_of(request.actor, amendment),
         "entries": happenings("donors.amendment", amendment.pk),
     }
@@ -147,6 +156,7 @@ def amendment_countersign(request: PageRequest, amendment_id: UUID) -> HttpRespo
         context={
             **_context(amendment),
             "rows": rows,
+            "clauses": clause_changes(amendment),
             "is_open": amendment.state == AmendmentState.OFFERED,
             "back": page,
         },
@@ -156,6 +166,7 @@ def amendment_countersign(request: PageRequest, amendment_id: UUID) -> HttpRespo
             rows=[
                 (_("Contribution as amended"), amendment.money),
                 *((_words_of(row), row.kind) for row in rows),
+                *clause_lines(clauses_of(amendment.agreement, amendment)),
                 (_("Fingerprint of these terms"), amendment.content_hash),
             ],
             confirm=_("Countersign for %(donor)s")

@@ -1,7 +1,7 @@
 """A donor's due dates as a page, and as a file that calendar programs read."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 
 from donors import access
 from donors.models import Donor
-from donors.selectors.calendar import DueDate, by_month, due_dates
+from donors.selectors.calendar import DueDate, ReportDate, by_month, due_dates, report_dates
 from donors.views.parts import day_asked, donor_url, fund_asked, fund_choice
 from trustfund.db.words import local
 from trustfund.funds.models import Fund
@@ -38,6 +38,7 @@ def due_calendar(request: PageRequest, donor_id: UUID) -> HttpResponse:
         "form": form,
         "as_of": as_of,
         "months": by_month(due_dates(donor, fund, as_of=as_of)),
+        "reports": report_dates(donor, fund, as_of=as_of),
         "back": donor_url(donor, fund),
     }
     return render(request, "donors/due_calendar.html", context, status=422 if form.errors else 200)
@@ -59,6 +60,9 @@ def due_calendar_file(request: PageRequest, donor_id: UUID) -> HttpResponseBase:
     calendar.add("x-wr-calname", title % {"fund": fund.number, "donor": local(donor.organization)})
     for due in dates:
         calendar.add_component(_event(request, due, fund, now=request.now))
+    for report in report_dates(donor, fund, as_of=request.now.date()):
+        if report.day >= request.now.date():
+            calendar.add_component(_report_event(request, report, fund, now=request.now))
     content = calendar.to_ical()
     return attachment(
         io.BytesIO(content),
@@ -76,14 +80,36 @@ def _event(request: PageRequest, due: DueDate, fund: Fund, *, now: datetime) -> 
         "money": due.outstanding,
         "fund": fund.number,
     }
+    summary = _("%(fund)s: pay installment %(part)d of agreement %(number)s, %(money)s") % words
+    uid = f"{due.agreement_id}-{due.position.number}@{fund.number}"
+    return _whole_day(request, uid=uid, day=due.day, summary=summary, page=page, now=now)
+
+
+def _report_event(request: PageRequest, report: ReportDate, fund: Fund, *, now: datetime) -> Event:
+    page = reverse("donors:agreement_detail", args=[report.agreement_id])
+    summary = _("%(fund)s: report due by clause %(clause)d of agreement %(number)s") % {
+        "fund": fund.number,
+        "clause": report.clause.number,
+        "number": report.agreement_number,
+    }
+    uid = f"{report.agreement_id}-report-{report.day}@{fund.number}"
+    return _whole_day(request, uid=uid, day=report.day, summary=summary, page=page, now=now)
+
+
+def _whole_day(
+    request: PageRequest,
+    *,
+    uid: str,
+    day: date | None,
+    summary: str,
+    page: str,
+    now: datetime,
+) -> Event:
     event = Event()
-    event.add("uid", f"{due.agreement_id}-{due.position.number}@{fund.number}")
+    event.add("uid", uid)
     event.add("dtstamp", now)
-    event.add("dtstart", due.day)
-    event.add(
-        "summary",
-        _("%(fund)s: pay installment %(part)d of agreement %(number)s, %(money)s") % words,
-    )
+    event.add("dtstart", day)
+    event.add("summary", summary)
     event.add("url", request.build_absolute_uri(page))
     event.add("transp", "TRANSPARENT")
     return event

@@ -22,7 +22,7 @@ from donors.rules.schedule import (
     InstallmentFact,
     Part,
 )
-from donors.selectors.agreements import schedule_in_force
+from donors.selectors.agreements import part_written, schedule_in_force
 from donors.views.parts import Act
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
@@ -157,19 +157,6 @@ def schedule_rows(
         )
         for position in positions
     ]
-
-
-def part_written(installment: Installment) -> Part:
-    """Return the part of a schedule that a row is."""
-    return Part(
-        money=installment.money,
-        due_date=installment.due_date,
-        due_rule=installment.due_rule,
-        days=installment.days,
-        milestone=installment.milestone,
-        qualification=installment.qualification,
-        number=installment.number,
-    )
 
 
 def when_words(part: Part | InstallmentFact) -> str:

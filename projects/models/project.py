@@ -5,9 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from projects.choices import Basis1874, BudgetCategory, ProjectState, Sector
+from projects.choices import Basis1874, BudgetCategory, ProjectState
 from trustfund.db.fields import AmountField, CurrencyField, currency_known
 from trustfund.db.models import Protected
+from trustfund.funds.choices import Sector
 from trustfund.kernel.money import Money
 
 

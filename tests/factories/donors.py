@@ -21,6 +21,7 @@ from donors.models import (
     Refund,
     Termination,
 )
+from donors.rules.clauses import Clause
 from donors.rules.schedule import FIXED, Part, continued
 from donors.selectors.agreements import ladder_of, schedule_in_force
 from tests.factories.cast import Cast
@@ -130,6 +131,7 @@ def agreement_make(
     instrument: str = "AGREEMENT",
     signer: Actor | None = None,
     rate: Decimal | None = None,
+    clauses: Sequence[Clause] = (),
 ) -> Agreement:
     """Return an agreement; countersigned if a signer is given. One installment, due in a month."""
     now = clock_now()
@@ -143,6 +145,7 @@ def agreement_make(
         instrument=instrument,
         money=agreed,
         installments=schedule,
+        clauses=clauses,
     )
     if signer is None:
         return agreement

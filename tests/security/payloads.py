@@ -81,6 +81,8 @@ def form_values(field: Any) -> tuple[str, ...]:
             return DAYS if field.allow_future else (*DAYS, "2099-01-01")
         case forms.ChoiceField() | forms.ModelChoiceField():
             return (*CHOICES, str(uuid4()))
+        case forms.DecimalField():
+            return (*(text for text in NUMBERS if text != "1.5"), "1.555")
         case forms.IntegerField():
             return NUMBERS
         case forms.CharField():

@@ -41,3 +41,16 @@ class BankAccountKind(TextChoices):
 
     IBAN = "IBAN", _("IBAN")
     OTHER = "OTHER", _("Another account number")
+
+
+class Sector(TextChoices):
+    """The human need or the field that a project serves, or that a donor prefers."""
+
+    FOOD = "FOOD", _("Food")
+    HEALTH = "HEALTH", _("Health")
+    AGRICULTURE = "AGRICULTURE", _("Agriculture")
+    ENERGY = "ENERGY", _("Energy")
+    FINANCE = "FINANCE", _("Finance")
+    INFRASTRUCTURE = "INFRASTRUCTURE", _("Infrastructure")
+    WATER = "WATER", _("Water and sanitation")
+    REFORESTATION = "REFORESTATION", _("Reforestation")

@@ -1,5 +1,6 @@
 """Days: where one ends, and working days over a set of holidays that the caller gives."""
 
+import calendar
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -10,6 +11,13 @@ LONGEST_SPAN = 400  # working days; no clock of the field is longer
 def end_of_day(day: date | None) -> datetime | None:
     """Return the last moment of the day in UTC, by which was known what was known on it; None for none."""
     return datetime.combine(day, time.max, tzinfo=UTC) if day else None
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, or that month's last where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def is_working_day(day: date, holidays: Collection[date] = ()) -> bool:

@@ -130,6 +130,7 @@ ACTS_ON: Final = MappingProxyType(
             "donors.termination_withdraw",
         ),
         "donors.installment": ("donors.agreement_draft", "donors.amendment_draft"),
+        "donors.clause": ("donors.agreement_draft", "donors.amendment_draft"),
         "donors.installmentstep": (
             "donors.installment_fall_due",
             "donors.installment_unqualify",

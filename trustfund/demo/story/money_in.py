@@ -13,6 +13,14 @@ from uuid import UUID
 
 from donors import services as donors
 from donors.models import Agreement, Unwind
+from donors.rules.clauses import (
+    EARMARK_CAP,
+    ELIGIBLE_SECTORS,
+    END_DATE,
+    PREFERENCE,
+    REPORT,
+    Clause,
+)
 from donors.rules.schedule import AFTER_SIGNATURE, Part, continued
 from donors.selectors.agreements import ladder_of
 from trustfund.demo.stage import Stage
@@ -157,7 +165,25 @@ class MoneyIn:
             instrument=promise.instrument,
             money=money,
             installments=self._schedule(short_name),
+            clauses=self._clauses(short_name),
         )
+
+    def _clauses(self, short_name: str) -> list[Clause]:
+        """Return what a donor has put into its agreement beside the schedule."""
+        last = self.stage.day(PROMISES[short_name].due[-1] + 365)
+        reports = Clause(REPORT, day=self.stage.day(400), months=12)
+        if short_name == DEFERRED:
+            sectors = ("ENERGY", "FOOD", "HEALTH", "WATER")
+            return [
+                Clause(END_DATE, day=last),
+                reports,
+                Clause(ELIGIBLE_SECTORS, sectors=sectors),
+                Clause(EARMARK_CAP, percent=Decimal(40)),
+                Clause(PREFERENCE, percent=Decimal(25), sectors=("HEALTH",)),
+            ]
+        if short_name == CALLED:
+            return [reports, Clause(PREFERENCE, percent=Decimal(30), sectors=("WATER",))]
+        return []
 
     def _schedule(self, short_name: str) -> list[Part]:
         """Return equal parts on their days; the last one as far as its donor's law lets it."""

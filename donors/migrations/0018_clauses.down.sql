@@ -1,0 +1,10 @@
+DROP TRIGGER donors_step_by_the_end_date ON donors_installmentstep;
+DROP FUNCTION donors_step_by_the_end_date();
+DROP TRIGGER donors_amendment_clauses_fit ON donors_amendment;
+DROP FUNCTION donors_amendment_clauses_fit();
+DROP TRIGGER donors_agreement_clauses_fit ON donors_agreement;
+DROP FUNCTION donors_agreement_clauses_fit();
+DROP FUNCTION donors_clauses_fit(uuid, uuid, date);
+DROP FUNCTION donors_end_date(uuid);
+DROP TRIGGER donors_clause_holds ON donors_clause;
+DROP FUNCTION donors_clause_holds();

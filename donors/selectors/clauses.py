@@ -1,0 +1,93 @@
+"""The clauses of agreements: those in force on a day, those of one draft, and whether they are kept."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Max, OuterRef, Q, Subquery
+
+from donors.choices import AmendmentState
+from donors.models import Agreement, Amendment, Clause
+from donors.rules import clauses as rules
+from donors.rules.clauses import Verdict
+from donors.selectors.pages import AgreementLine
+
+
+def clauses_by_agreement(
+    agreement_ids: Collection[UUID], *, as_of: date = date.max
+) -> dict[UUID, list[rules.Clause]]:
+    """Return the clauses in force at the end of a day, by agreement and number. One query.
+
+    An agreement without clauses is not in the answer; of one that is not signed they are as offered.
+    """
+    last = Amendment.objects.filter(
+        agreement=OuterRef("agreement"),
+        state=AmendmentState.COUNTERSIGNED,
+        countersigned_date__lte=as_of,
+    ).order_by("-number")
+    rows = (
+        Clause.objects.filter(agreement_id__in=agreement_ids)
+        .annotate(version=Subquery(last.values("pk")[:1]))
+        .filter(Q(amendment=F("version")) | Q(amendment=None, version=None))
+        .order_by("agreement_id", "number")
+    )
+    found: dict[UUID, list[rules.Clause]] = {}
+    for row in rows:
+        found.setdefault(row.agreement_id, []).append(clause_of(row))
+    return found
+
+
+def clauses_in_force(agreement: Agreement, *, as_of: date = date.max) -> list[rules.Clause]:
+    """Return an agreement's clauses in force at the end of a day, by number. One query."""
+    return clauses_by_agreement([agreement.pk], as_of=as_of).get(agreement.pk, [])
+
+
+def clauses_of(agreement: Agreement, amendment: Amendment | None = None) -> list[rules.Clause]:
+    """Return the clauses as first offered, or as an amendment sets them, by number. One query."""
+    rows = Clause.objects.filter(agreement=agreement, amendment=amendment).order_by("number")
+    return _facts(rows)
+
+
+def clauses_before(amendment: Amendment) -> list[rules.Clause]:
+    """Return the clauses whose place an amendment takes, by number. Two queries."""
+    earlier = (
+        Amendment.objects.filter(
+            agreement_id=amendment.agreement_id,
+            number__lt=amendment.number,
+            state=AmendmentState.COUNTERSIGNED,
+        )
+        .order_by("-number")
+        .first()
+    )
+    return clauses_of(amendment.agreement, earlier)
+
+
+def last_clause_number(agreement: Agreement) -> int:
+    """Return the last number that a clause of this agreement was ever given; 0 without one."""
+    found = Clause.objects.filter(agreement=agreement).aggregate(last=Max("number"))["last"]
+    return found or 0
+
+
+def clause_of(row: Clause) -> rules.Clause:
+    """Return a clause as the rules take it."""
+    return rules.Clause(
+        kind=row.kind,
+        percent=row.percent,
+        sectors=tuple(row.sectors),
+        day=row.day,
+        months=row.months,
+        number=row.number,
+    )
+
+
+def _facts(rows: Iterable[Clause]) -> list[rules.Clause]:
+    return [clause_of(row) for row in rows]
+
+
+def clause_standings(agreement: Agreement, line: AgreementLine, *, as_of: date) -> list[Verdict]:
+    """Return for each clause in force whether it is kept at the end of a day. One query.
+
+    `line` is the agreement with its installments as of that day.
+    """
+    clauses = clauses_in_force(agreement, as_of=as_of)
+    return rules.verdicts(clauses, line.agreement.money, line.positions, as_of=as_of)

@@ -176,6 +176,23 @@ class SheetState(TextChoices):
     DECLINED = "DECLINED", _("Declined")
 
 
+class ValuationBasis(TextChoices):
+    """How the value of a contribution in kind was found."""
+
+    INVOICE = "INVOICE", _("Invoice")
+    MARKET_PRICE = "MARKET_PRICE", _("Market price of the day")
+    APPRAISAL = "APPRAISAL", _("Independent appraisal")
+    DONOR_STATEMENT = "DONOR_STATEMENT", _("The donor's own statement")
+
+
+class InKindState(TextChoices):
+    """Whether a contribution in kind counts."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("in kind", "Confirmed")
+    DECLINED = "DECLINED", _("Declined")
+
+
 class LegalKind(TextChoices):
     """What a donor's own law says about giving."""
 

@@ -27,6 +27,13 @@ from donors.api.donors import (
     DonorRegister,
     FundFigures,
 )
+from donors.api.in_kind import (
+    InKindConfirm,
+    InKindDecline,
+    InKindDetail,
+    InKindList,
+    InKindPropose,
+)
 from donors.api.installments import InstallmentList, PaymentRequestDetail, PaymentRequestMake
 from donors.api.legal import (
     LegalStandingDetail,
@@ -131,6 +138,11 @@ __all__ = [
     "FundFigures",
     "FundVariance",
     "HeldLineSettle",
+    "InKindConfirm",
+    "InKindDecline",
+    "InKindDetail",
+    "InKindList",
+    "InKindPropose",
     "InstallmentFallDue",
     "InstallmentList",
     "InstallmentUnqualify",

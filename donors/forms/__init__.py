@@ -19,6 +19,11 @@ from donors.forms.filters import (
     PledgeFilterForm,
     ReceiptFilterForm,
 )
+from donors.forms.in_kind import (
+    InKindDeclineForm,
+    InKindListForm,
+    InKindProposeForm,
+)
 from donors.forms.legal import (
     LegalFilterForm,
     LegalStandingEndForm,
@@ -85,6 +90,9 @@ __all__ = [
     "ConversionRecordForm",
     "DonorRegisterForm",
     "HeldLineSettleForm",
+    "InKindDeclineForm",
+    "InKindListForm",
+    "InKindProposeForm",
     "InstallmentDueForm",
     "InstallmentFilterForm",
     "InstallmentUnqualifyForm",

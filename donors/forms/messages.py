@@ -58,6 +58,11 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "burden_key_agreed_by_another": _(
         "Another person of another unit than the one that proposed a key confirms it."
     ),
+    "in_kind_confirmed_by_another": _(
+        "Another person of another unit than the one that proposed the value confirms it."
+    ),
+    "in_kind_has_its_paper": _("No document on file says how this was valued. Store it first."),
+    "in_kind_number_once": _("Somebody else proposed something just now. Send yours again."),
     "rate_sheet_confirmed_by_another": _(
         "Another person of another unit than the one that gave the rates confirms them."
     ),

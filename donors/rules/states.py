@@ -99,6 +99,12 @@ RATE_SHEET = machine(
     {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
 )
 
+IN_KIND = machine(
+    "contribution in kind",
+    "PROPOSED",
+    {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
+)
+
 LEGAL_STANDING = machine("legal standing", "CURRENT", {"end": [("CURRENT", "ENDED")]})
 
 BALANCE_MOVE = machine(

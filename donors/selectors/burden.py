@@ -11,9 +11,15 @@ from donors.choices import KeyState
 from donors.models import BurdenKey, Donor
 from donors.rules.burden import Burden, Key, Share, burden, percents_of
 from donors.rules.burden_keys import KeyVersion, key_on, key_read
+from donors.rules.in_kind import in_kind_by_donor
 from donors.rules.legal import left_out
 from donors.rules.rates import RateQuote
-from donors.selectors.contributions import ContributionRow, contribution_totals
+from donors.selectors.contributions import (
+    ContributionRow,
+    contribution_rows,
+    totals_by_donor,
+)
+from donors.selectors.ladder_facts import ladder_facts
 from donors.selectors.legal import legal_facts
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money, MoneyError, money_sum, zero
@@ -33,7 +39,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class BurdenRow:
-    """One donor against the key on every rung; `share` is None for who takes none."""
+    """One donor against the key on every rung; `share` is None for who takes none.
+
+    `in_kind` is the value of what it gave otherwise than in money, and in no other figure.
+    """
 
     donor: Donor
     key: Decimal
@@ -42,15 +51,17 @@ class BurdenRow:
     pledged: Rung
     signed: Rung
     paid_in: Rung
+    in_kind: Money
 
 
 @dataclass(frozen=True, slots=True)
 class Rungs:
-    """Several donors together on every rung."""
+    """Several donors together on every rung, and the value of what they gave in kind."""
 
     pledged: Rung
     signed: Rung
     paid_in: Rung
+    in_kind: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +116,14 @@ class BurdenSheet:
         """Return what those give who take no share; None if they give nothing."""
         rows = self.together([row for row in self.rows if row.share is None])
         gives = any(getattr(rows, name).actual.amount for name in RUNGS)
-        return rows if gives else None
+        return rows if gives or rows.in_kind.amount else None
 
     def together(self, rows: Sequence[BurdenRow]) -> Rungs:
         """Return the sums of these rows."""
-        return Rungs(**{name: self._sum([getattr(row, name) for row in rows]) for name in RUNGS})
+        return Rungs(
+            **{name: self._sum([getattr(row, name) for row in rows]) for name in RUNGS},
+            in_kind=money_sum([row.in_kind for row in rows], self.holding),
+        )
 
     def _sum(self, parts: Sequence[Rung]) -> Rung:
         actual = money_sum([part.actual for part in parts], self.holding)
@@ -138,7 +152,10 @@ def burden_sheet(fund: Fund, *, as_of: date) -> BurdenSheet:
     everyone = list(
         Donor.objects.select_related("organization").order_by("organization__name", "pk")
     )
-    found = contribution_totals(fund.pk, as_of, donors=everyone, holding_currency=holding)
+    facts = ladder_facts(fund_id=fund.pk, holding_currency=holding, as_of=as_of)
+    lines = contribution_rows(facts, donors=everyone, as_of=as_of, holding_currency=holding)
+    found = totals_by_donor(lines)
+    in_kind = in_kind_by_donor(facts.in_kind, holding)
     sheet = BurdenSheet(
         as_of=as_of,
         holding=holding,
@@ -156,7 +173,9 @@ def burden_sheet(fund: Fund, *, as_of: date) -> BurdenSheet:
     read = key_of(key)
     try:
         burdens = {
-            name: burden(read, _known(sums[name]), currency=holding, left_out=without)
+            name: burden(
+                read, _known(sums[name]), currency=holding, left_out=without, in_kind=in_kind
+            )
             for name in RUNGS
         }
     except MoneyError as error:
@@ -227,6 +246,7 @@ def _rows(burdens: Mapping[str, Burden], everyone: Sequence[Donor]) -> list[Burd
                 key=share.key,
                 share=share.rescaled,
                 fixed=share.fixed,
+                in_kind=share.in_kind,
                 **{name: _rung(shares.get(donor.pk), none) for name, shares in by_rung.items()},
             )
         )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from donors.rules.in_kind import InKindFact
 from donors.rules.ladder import AgreementFact, PledgeFact, ReceiptFact, RefundFact
 from donors.rules.rates import DAYS_OLD_AT_MOST, GivenFact
 from donors.rules.refunds import OWED_AGAIN
@@ -70,16 +71,24 @@ SELECT 'REFUND', a.donor_id, b.receipt_id, a.id, 0, b.value_date, b.own_amount, 
 FROM donors_refund b JOIN donors_receipt r ON r.id = b.receipt_id
   JOIN agreement a ON a.id = r.agreement_id
 WHERE b.state = 'PAID' {refunds}
-{rates}
+{of_the_day}
 ORDER BY 6, 3
 """
-# What the treasury gave for the day: in the place of its donor stands nobody.
-RATES = """UNION ALL
+# What stands beside the ladder on a day: what was given in kind, and the treasury's rates, where in
+# the place of the donor stands nobody.
+OF_THE_DAY = """UNION ALL
+SELECT 'IN_KIND', k.donor_id, k.id, k.id, 0, k.given_on, k.amount, k.currency,
+  k.what, k.state, k.holding_amount, NULL, NULL,
+  '', NULL, NULL, k.decided_at, NULL, NULL, NULL, {no_schedule}
+FROM donors_inkind k
+WHERE k.fund_id = %(fund)s AND k.state = 'CONFIRMED' AND k.given_on <= %(as_of)s::date
+  {known_value} {whose}
+UNION ALL
 SELECT 'RATE', s.id, r.id, s.id, 0, r.rate_date, r.rate, r.currency,
   r.rate_source, s.state, NULL, NULL, NULL,
   '', NULL, NULL, s.decided_at, NULL, NULL, NULL, {no_schedule}
 FROM donors_givenrate r JOIN donors_ratesheet s ON s.id = r.sheet_id
-WHERE s.fund_id = %(fund)s AND s.state = 'CONFIRMED' {known}
+WHERE s.fund_id = %(fund)s AND s.state = 'CONFIRMED' {known_rate}
   AND r.rate_date BETWEEN %(as_of)s::date - %(oldest)s AND %(as_of)s::date
 """
 NO_SCHEDULE = "0, NULL::date, '', NULL::smallint, '', NULL::date, NULL::date, NULL::date"
@@ -96,7 +105,7 @@ class _Row(NamedTuple):
     `day` is an installment's due date, None until it is known; `last_day` that of a receipt's
     conversion, or on which a pledge ended. `amendment` is 0 for the schedule as first signed.
     A refund bears the identifier of its receipt, and `bought` is it in the holding currency. A given
-    rate stands as `amount`, with its source as `text` and its confirmation as `offered_at`.
+    rate stands as `amount`, a value in kind as `bought`; a rate with its source as `text` and its confirmation as `offered_at`.
     """
 
     kind: str
@@ -164,6 +173,7 @@ class LadderFacts:
     pledges: list[PledgeFact]
     agreements: list[AgreementFact]
     given: list[GivenFact] = field(default_factory=list)
+    in_kind: list[InKindFact] = field(default_factory=list)
 
     @property
     def donor_ids(self) -> set[UUID]:
@@ -186,7 +196,8 @@ def ladder_facts(
 
     Only what was recorded by `known_at` counts; a signature, a notice of termination and the end
     of a pledge count from their own moment. Pledges and receipts come in the order of their days,
-    agreements in that of their numbers. With a day come the rates that the treasury gave for it.
+    agreements in that of their numbers. With a day come the rates
+    that the treasury gave for it, and what was given in kind by then: neither is on the ladder.
     """
     values = {
         "fund": fund_id,
@@ -201,13 +212,14 @@ def ladder_facts(
         rows = [_Row(*row) for row in cursor.fetchall()]
     parts: dict[UUID, list[_Row]] = defaultdict(list)
     for row in rows:
-        if row.kind not in {"PLEDGE", "RATE"}:
+        if row.kind not in {"PLEDGE", "IN_KIND", "RATE"}:
             parts[row.agreement_id].append(row)
     agreements = [_agreement(found, holding_currency) for found in parts.values()]
     return LadderFacts(
         pledges=[_pledge(row) for row in rows if row.kind == "PLEDGE"],
         agreements=sorted(agreements, key=lambda agreement: agreement.number),
         given=[_given(row, holding_currency) for row in rows if row.kind == "RATE"],
+        in_kind=[_in_kind(row, holding_currency) for row in rows if row.kind == "IN_KIND"],
     )
 
 
@@ -236,13 +248,18 @@ def _statement(values: dict[str, Any]) -> str:
         no_schedule=NO_SCHEDULE,
         receipts=recorded("r"),
         refunds="AND b.decided_at <= %(known_at)s" if known else "",
-        rates="" if values["as_of"] is None else _rates(known=known),
+        of_the_day=""
+        if values["as_of"] is None
+        else _of_the_day(whose.format(table="k"), known=known),
     )
 
 
-def _rates(*, known: bool) -> str:
-    return RATES.format(
-        no_schedule=NO_SCHEDULE, known="AND s.decided_at <= %(known_at)s" if known else ""
+def _of_the_day(whose: str, *, known: bool) -> str:
+    return OF_THE_DAY.format(
+        no_schedule=NO_SCHEDULE,
+        known_rate="AND s.decided_at <= %(known_at)s" if known else "",
+        known_value="AND k.decided_at <= %(known_at)s" if known else "",
+        whose=whose,
     )
 
 
@@ -293,6 +310,11 @@ def _given(row: _Row, holding_currency: str) -> GivenFact:
     return GivenFact(
         row.currency, holding_currency, row.amount, row.its_day, row.text, row.offered_at
     )
+
+
+def _in_kind(row: _Row, holding_currency: str) -> InKindFact:
+    value = Money(row.bought or Decimal(0), holding_currency)
+    return InKindFact(row.id, row.donor_id, row.text, row.its_day, row.money, value)
 
 
 def _pledge(row: _Row) -> PledgeFact:

@@ -7,6 +7,7 @@ from typing import Any
 from donors.choices import ENDINGS, AgreementState, PledgeState
 from donors.models import Agreement, Donor
 from donors.rules import ladder
+from donors.rules.in_kind import InKindFact
 from donors.rules.ladder import AgreementFact, Figures, PledgeFact, Position, ReceiptFact
 from donors.selectors.agreements import ladder_of
 from donors.selectors.contributions import ContributionRow, contribution_rows, totals_by_donor
@@ -106,6 +107,8 @@ class DonorPage:
     lines: list[AgreementLine]
     pledges: list[PledgeLine]
     has_open_amendments: bool
+    in_kind: list[InKindFact]
+    in_kind_sum: Money
 
     @property
     def receipts(self) -> list[ReceiptLine]:
@@ -146,6 +149,8 @@ def donor_page(donor: Donor, fund: Fund, *, as_of: date) -> DonorPage:
             for fact in facts.agreements
             for amendment in fact.amendments
         ),
+        in_kind=facts.in_kind,
+        in_kind_sum=money_sum([one.holding for one in facts.in_kind], fund.holding_currency),
     )
 
 

@@ -1,6 +1,7 @@
 """What waits for a person in this house: signatures, agreements to draft, deals to record."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from donors import access
 from donors.choices import (
     AgreementState,
     AmendmentState,
+    InKindState,
     KeyState,
     MatchState,
     MoveState,
@@ -20,6 +22,7 @@ from donors.choices import (
 )
 from donors.models import Amendment
 from donors.rules.ladder import AgreementFact, Position, next_due, positions
+from donors.selectors.in_kind import in_kind_visible_to
 from donors.selectors.ladder_facts import ladder_facts
 from donors.selectors.lines import lines_waiting
 from donors.selectors.rate_lists import rate_sheets_visible_to
@@ -40,26 +43,9 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
         found += _to_countersign(actor, now)
         found += _to_amend(actor, now)
         found += _to_pay(actor, now.date())
-    if may(actor, "donors.line_match_propose"):
-        found += _to_match(actor)
-    if may(actor, "donors.line_match_confirm"):
-        found += _to_confirm(actor)
-    if may(actor, "donors.conversion_record"):
-        found += _to_convert(actor)
-    if may(actor, "donors.refund_confirm"):
-        found += _to_refund(actor)
-    if may(actor, "donors.balance_move_confirm"):
-        found += _to_send_on(actor)
-    if may(actor, "donors.unwind_approve"):
-        found += _to_give_back(actor)
-    if may(actor, "donors.burden_key_confirm"):
-        found += _to_agree(actor)
-    if may(actor, "donors.rate_sheet_confirm"):
-        found += _to_rate(actor)
-    if may(actor, "donors.termination_confirm"):
-        found += _to_terminate(actor)
-    if may(actor, "donors.agreement_draft"):
-        found += _to_draft(actor)
+    for action, rows in _WAITING.items():
+        if may(actor, action):
+            found += rows(actor)
     return sorted(found, key=lambda waiting: waiting.since)
 
 
@@ -191,6 +177,22 @@ def _to_agree(actor: Actor) -> list[Waiting]:
     ]
 
 
+def _to_value(actor: Actor) -> list[Waiting]:
+    """Return the contributions in kind that others of another unit have proposed."""
+    rows = in_kind_visible_to(actor).filter(state=InKindState.PROPOSED)
+    others = rows.exclude(proposed_by_organization_id=actor.organization_id)
+    return [
+        Waiting(
+            title=_("Confirm the value of %(number)s, given in kind by %(donor)s")
+            % {"number": row, "donor": local(row.donor.organization)},
+            url_name="donors:in_kind_detail",
+            url_args=(row.pk,),
+            since=row.recorded_at,
+        )
+        for row in others.order_by("id")[:AT_MOST]
+    ]
+
+
 def _to_rate(actor: Actor) -> list[Waiting]:
     """Return the rates that others of another unit have given."""
     rows = rate_sheets_visible_to(actor).filter(state=SheetState.PROPOSED)
@@ -291,3 +293,19 @@ def _to_draft(actor: Actor) -> list[Waiting]:
 
 def _holding_currency() -> F:
     return F("fund__holding_currency")
+
+
+# What waits for who may do an act, whoever else they are.
+_WAITING: Final = {
+    "donors.line_match_propose": _to_match,
+    "donors.line_match_confirm": _to_confirm,
+    "donors.conversion_record": _to_convert,
+    "donors.refund_confirm": _to_refund,
+    "donors.balance_move_confirm": _to_send_on,
+    "donors.unwind_approve": _to_give_back,
+    "donors.burden_key_confirm": _to_agree,
+    "donors.in_kind_confirm": _to_value,
+    "donors.rate_sheet_confirm": _to_rate,
+    "donors.termination_confirm": _to_terminate,
+    "donors.agreement_draft": _to_draft,
+}

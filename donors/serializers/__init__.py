@@ -37,6 +37,11 @@ from donors.serializers.figures import (
     HoldingFiguresOutput,
     RateOutput,
 )
+from donors.serializers.in_kind import (
+    InKindDeclineInput,
+    InKindOutput,
+    InKindProposeInput,
+)
 from donors.serializers.installments import (
     InstallmentRowOutput,
     PaymentRequestInput,
@@ -168,6 +173,9 @@ __all__ = [
     "GivenRateOutput",
     "HeldLineSettleInput",
     "HoldingFiguresOutput",
+    "InKindDeclineInput",
+    "InKindOutput",
+    "InKindProposeInput",
     "InstallmentDueInput",
     "InstallmentInput",
     "InstallmentRowOutput",

@@ -102,6 +102,7 @@ class BurdenRowOutput(serializers.Serializer):
     pledged = RungOutput()
     signed = RungOutput()
     paid_in = RungOutput()
+    in_kind = MoneyField()
 
 
 class OthersOutput(serializers.Serializer):
@@ -110,6 +111,7 @@ class OthersOutput(serializers.Serializer):
     pledged = RungOutput()
     signed = RungOutput()
     paid_in = RungOutput()
+    in_kind = MoneyField()
 
 
 class QuoteOutput(serializers.Serializer):

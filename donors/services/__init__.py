@@ -16,6 +16,11 @@ from donors.services.contacts import agency_register, contact_end, contact_name
 from donors.services.conversions import conversion_record
 from donors.services.donors import donor_register
 from donors.services.held_lines import held_line_settle
+from donors.services.in_kind import (
+    in_kind_confirm,
+    in_kind_decline,
+    in_kind_propose,
+)
 from donors.services.legal import legal_standing_end, legal_standing_record
 from donors.services.line_matches import (
     line_match_confirm,
@@ -86,6 +91,9 @@ __all__ = [
     "conversion_record",
     "donor_register",
     "held_line_settle",
+    "in_kind_confirm",
+    "in_kind_decline",
+    "in_kind_propose",
     "installment_fall_due",
     "installment_unqualify",
     "legal_standing_end",

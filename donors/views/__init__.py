@@ -24,6 +24,13 @@ from donors.views.donors import (
     donor_register,
     fund_figures,
 )
+from donors.views.in_kind import (
+    in_kind_confirm,
+    in_kind_decline,
+    in_kind_detail,
+    in_kind_list,
+    in_kind_propose,
+)
 from donors.views.installments import (
     installment_list,
     payment_request,
@@ -126,6 +133,11 @@ __all__ = [
     "fund_figures",
     "fund_variance",
     "held_line_settle",
+    "in_kind_confirm",
+    "in_kind_decline",
+    "in_kind_detail",
+    "in_kind_list",
+    "in_kind_propose",
     "installment_fall_due",
     "installment_list",
     "installment_unqualify",

@@ -73,9 +73,9 @@ def burden_show(request: PageRequest, fund_id: UUID) -> HttpResponseBase:
         "rungs": list(rung_words().values()),
         "formula": formula_words(),
         "rows": [{"row": row, "rungs": _cells(row)} for row in rows],
-        "others": None if others is None else _cells(others),
-        "total": None if found.total is None else _cells(found.total),
-        "outside": None if found.outside is None else _cells(found.outside),
+        "others": _together(others),
+        "total": _together(found.total),
+        "outside": _together(found.outside),
         "left_out": [donor for donor in found.left_out if donor.pk in seen],
         "chart": _chart(rows, others),
         "quotes": [rate_line(one, found.holding) for one in quotes],
@@ -227,6 +227,11 @@ def _cells(row: BurdenRow | Rungs) -> list[tuple[str, Any]]:
     """Return each rung with its words."""
     words: Mapping[str, str] = rung_words()
     return [(words[name], getattr(row, name)) for name in RUNGS]
+
+
+def _together(rows: Rungs | None) -> dict[str, Any] | None:
+    """Return what a sum of several donors shows; None where there is none."""
+    return None if rows is None else {"rungs": _cells(rows), "in_kind": rows.in_kind}
 
 
 def _chart(rows: Sequence[BurdenRow], others: Rungs | None) -> SafeString | str:

@@ -117,6 +117,7 @@ def _columns(holding: str) -> tuple[Column, ...]:
                 Column("number", _("%(rung)s: carried") % {"rung": word}, "%"),
             )
         ),
+        Column("money", _("In kind, apart"), holding),
     )
 
 
@@ -125,4 +126,4 @@ def _cells(row: BurdenRow | Rungs) -> list[Cell]:
     for name in RUNGS:
         rung = getattr(row, name)
         found += [rung.actual, rung.target, rung.gap, rung.given]
-    return found
+    return [*found, row.in_kind]

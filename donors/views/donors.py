@@ -174,4 +174,8 @@ def _donor_acts(
     if may(actor, "donors.pledge_record"):
         url = reverse("donors:pledge_record", args=[donor.pk])
         found.append(Act(f"{url}?fund={fund.pk}", _("Record a pledge"), "flag", quiet=bool(found)))
+    if may(actor, "donors.in_kind_propose"):
+        url = reverse("donors:in_kind_propose", args=[donor.pk])
+        label = _("Propose a contribution in kind")
+        found.append(Act(f"{url}?fund={fund.pk}", label, "plus", quiet=True))
     return found

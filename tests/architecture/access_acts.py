@@ -224,6 +224,15 @@ def _burden_key(found: Populated, _fund: Any) -> Sending:
     )
 
 
+def _in_kind(found: Populated, _donor: Any) -> Sending:
+    words = {"what": "Ten ambulances", "given_on": str(_today()), "basis": "INVOICE"}
+    words["basis_reference"] = "Invoice 7"
+    return Sending(
+        {**words, "amount": "1000.00", "currency": "USD"},
+        {**words, "fund_id": str(found.fund.pk), "money": _money("1000.00")},
+    )
+
+
 def _rate(_found: Populated, _fund: Any) -> Sending:
     words = {"currency": "MNT", "rate_date": str(_today()), "rate": "0.00028"}
     return _same(**words, rate_source="Bank of Mongolia")
@@ -565,6 +574,9 @@ ACTS = (
     Act("donors.pledge_record", "donor_officer", "donor", _pledge),
     Act("donors.pledge_confirm", "donor_officer", "pledge", _pledge_confirm),
     Act("donors.pledge_withdraw", "donor_officer", "pledge", _pledge_end),
+    Act("donors.in_kind_propose", "donor_officer", "donor", _in_kind),
+    Act("donors.in_kind_confirm", "finance_approver", "in_kind", _nothing),
+    Act("donors.in_kind_decline", "finance_approver", "in_kind", _reason),
     Act("donors.rate_give", "finance_officer", "fund", _rate),
     Act("donors.rate_sheet_load", "finance_officer", "fund", _rate_file),
     Act("donors.rate_sheet_confirm", "finance_approver", "rate_sheet", _nothing),

@@ -177,6 +177,13 @@ def build_fund() -> Populated:
     found.put("difference", _difference(cast, fund))
     halves = {found.get("donor", whose): "50" for whose in (OWN, FOREIGN)}
     found.put("burden_key_agreed", donors.burden_key_make(cast, fund, halves))
+    own, foreign = (
+        donors.in_kind_make(
+            cast, fund, found.get("donor", whose), donors.money("50.00"), confirmed=False
+        )
+        for whose in (OWN, FOREIGN)
+    )
+    found.put("in_kind", own, foreign)
     found.put("rate_sheet_confirmed", donors.rate_make(cast, fund))
     found.put("rate_sheet", donors.rate_make(cast, fund, confirmed=False))
     found.put("burden_key", donors.burden_key_make(cast, fund, halves, agreed=False))

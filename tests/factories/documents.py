@@ -193,6 +193,20 @@ def document_make(
     )
 
 
+def paper_make(actor: Actor, about: str, about_id: UUID, *, title: str = "Valuation") -> Document:
+    """Store a document about anything, for those concerned."""
+    return services.document_store(
+        actor=actor,
+        now=clock.now(),
+        about=about,
+        about_id=about_id,
+        title=title,
+        classification="PARTIES",
+        file=io.BytesIO(pdf()),
+        name="valuation.pdf",
+    )
+
+
 def version_make(
     actor: Actor, document_id: UUID, *, content: bytes, version: int = 1, name: str = "paper.pdf"
 ) -> Document:

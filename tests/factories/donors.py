@@ -13,6 +13,7 @@ from donors.models import (
     Contact,
     Conversion,
     Donor,
+    InKind,
     LegalStanding,
     PaymentRequest,
     Pledge,
@@ -25,6 +26,7 @@ from donors.rules.clauses import Clause
 from donors.rules.schedule import FIXED, Part, continued
 from donors.selectors.agreements import ladder_of, schedule_in_force
 from tests.factories.cast import Cast
+from tests.factories.documents import paper_make
 from trustfund.db.clock import now as clock_now
 from trustfund.funds import services as funds
 from trustfund.funds.models import Fund
@@ -261,6 +263,38 @@ def burden_key_make(
     if not agreed:
         return key
     return services.burden_key_confirm(actor=cast.finance_approver, now=clock_now(), key_id=key.pk)
+
+
+def in_kind_make(
+    cast: Cast,
+    fund: Fund,
+    donor: Donor,
+    value: Money,
+    *,
+    actor: Actor | None = None,
+    given_on: date | None = None,
+    papers: bool = True,
+    confirmed: bool = True,
+) -> InKind:
+    """Return a contribution in kind with its paper, confirmed by the second person unless told
+    otherwise."""
+    proposer = actor or cast.program_manager
+    row = services.in_kind_propose(
+        actor=proposer,
+        now=clock_now(),
+        donor_id=donor.pk,
+        fund_id=fund.pk,
+        what="Ten ambulances",
+        given_on=given_on or clock_now().date(),
+        money=value,
+        basis="INVOICE",
+        basis_reference="Invoice 2026-117",
+    )
+    if papers:
+        paper_make(proposer, "donors.inkind", row.pk)
+    if not confirmed:
+        return row
+    return services.in_kind_confirm(actor=cast.finance_approver, now=clock_now(), in_kind_id=row.pk)
 
 
 def rate_make(

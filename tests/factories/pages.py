@@ -8,6 +8,7 @@ from donors.models import (
     BalanceMove,
     BurdenKey,
     Donor,
+    InKind,
     LegalStanding,
     PaymentRequest,
     Pledge,
@@ -40,6 +41,7 @@ def pages() -> list[tuple[str, str, str]]:
     left = Unwind.objects.get()
     law = LegalStanding.objects.order_by("id").first()
     key = BurdenKey.objects.get(state="PROPOSED")
+    in_kind = InKind.objects.get(state="PROPOSED")
     rates = RateSheet.objects.get(state="PROPOSED")
     sent_on = BalanceMove.objects.get()
     ended = Termination.objects.get(agreement__donor__country="US")
@@ -115,6 +117,10 @@ def pages() -> list[tuple[str, str, str]]:
         ("burden-key", "finance.approver", reverse("donors:burden_key_detail", args=[key.pk])),
         ("burden-key-new", manager, reverse("donors:burden_key_propose", args=[fund.pk])),
         ("burden-key-agree", "finance.approver", reverse("donors:burden_key_confirm", args=[key.pk])),
+        ("in-kind", manager, reverse("donors:in_kind_list", args=[fund.pk])),
+        ("in-kind-new", manager, reverse("donors:in_kind_propose", args=[donor.pk])),
+        ("in-kind-one", "finance.approver", reverse("donors:in_kind_detail", args=[in_kind.pk])),
+        ("in-kind-confirm", "finance.approver", reverse("donors:in_kind_confirm", args=[in_kind.pk])),
         ("rates", officer, reverse("donors:rate_list", args=[fund.pk])),
         ("rate-new", officer, reverse("donors:rate_give", args=[fund.pk])),
         ("rate-file", officer, reverse("donors:rate_sheet_load", args=[fund.pk])),

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db.models import CharField, TextField
 from playwright.sync_api import Browser, Page
 
+from donors.models import GivenRate
 from tests.factories.pages import pages
 from tests.i18n.latin import latin_words, page_text
 from tests.journeys.conftest import DESKTOP, PHONE, Visitor
@@ -31,7 +32,7 @@ COMPLETE = """() => document.fonts.status === 'loaded' && !document.querySelecto
 def stored_texts() -> list[str]:
     """Return what people wrote into the records: every page shows it as it was written."""
     found = set()
-    for model in [*protected_models(), Person, Organization]:
+    for model in [*protected_models(), GivenRate, Person, Organization]:
         for field in model._meta.concrete_fields:
             if isinstance(field, (CharField, TextField)) and not field.choices:
                 found.update(model._base_manager.values_list(field.name, flat=True))

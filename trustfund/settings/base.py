@@ -179,6 +179,7 @@ DOCUMENT_SUBJECTS = {
     "funds.fund": "trustfund.funds.access.document_subject",
     "donors.paymentrequest": "donors.access.request_subject",
     "donors.legalstanding": "donors.selectors.legal.legal_subject",
+    "donors.inkind": "donors.selectors.in_kind.in_kind_subject",
     "donors.termination": "donors.selectors.terminations.termination_subject",
 }
 STORAGES: dict[str, dict[str, Any]] = {
@@ -305,7 +306,6 @@ LOG_ORIGIN = os.environ.get("TRUSTFUND_LOG_ORIGIN") or "trustfund.example/trail"
 LOG_KEY_FILE = os.environ.get("TRUSTFUND_LOG_KEY_FILE", "")
 # On one's own machine a missing key is made. A server's is made by an operator: log_key_new.
 LOG_KEY_IS_MADE = False
-
 # The only upward wires, both by name: who listens to an event, and what wakes the relay.
 EVENTS_SUBSCRIPTIONS = "trustfund.subscriptions.SUBSCRIPTIONS"
 EVENTS_BELL = "trustfund.celery.ring"

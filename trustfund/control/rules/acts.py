@@ -56,6 +56,11 @@ _UNWIND: Final = (
     "donors.unwind_approve",
     "donors.unwind_decline",
 )
+_IN_KIND: Final = (
+    "donors.in_kind_propose",
+    "donors.in_kind_confirm",
+    "donors.in_kind_decline",
+)
 _RATES: Final = (
     "donors.rate_give",
     "donors.rate_sheet_load",
@@ -152,6 +157,7 @@ ACTS_ON: Final = MappingProxyType(
             "donors.burden_key_confirm",
             "donors.burden_key_decline",
         ),
+        "donors.inkind": _IN_KIND,
         "donors.ratesheet": _RATES,
         "donors.legalstanding": ("donors.legal_standing_record", "donors.legal_standing_end"),
         "donors.refund": (
@@ -227,6 +233,7 @@ _REFUND: Final = frozenset({"donors.refund_record"})
 _SEND_ON: Final = frozenset({"donors.balance_move_propose"})
 _GIVE_BACK: Final = frozenset({"donors.unwind_propose"})
 _KEY: Final = frozenset({"donors.burden_key_propose"})
+_VALUED: Final = frozenset(_IN_KIND[:1])
 _RATES_GIVEN: Final = frozenset(_RATES[:2])
 _NOTICE: Final = frozenset({"donors.termination_record"})
 _PROPOSE: Final = frozenset({"donors.line_match_propose"})
@@ -246,6 +253,7 @@ APART: Final = MappingProxyType(
         "donors.balance_move_confirm": Apart(_SEND_ON, units=_SEND_ON),
         "donors.unwind_approve": Apart(_GIVE_BACK, units=_GIVE_BACK),
         "donors.burden_key_confirm": Apart(_KEY, units=_KEY),
+        "donors.in_kind_confirm": Apart(_VALUED, units=_VALUED),
         "donors.rate_sheet_confirm": Apart(_RATES_GIVEN, units=_RATES_GIVEN),
         "donors.line_match_confirm": Apart(_PROPOSE, units=_PROPOSE),
         "donors.line_match_decline": Apart(_PROPOSE, units=_PROPOSE),

@@ -5,7 +5,6 @@ Japan 498, United States 405, Euratom 122, Australia 14), divided by 25. China's
 the Russian Federation is prospective.
 """
 
-import io
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -333,25 +332,6 @@ class MoneyIn:
             year=2005,
         )
         donors.burden_key_confirm(**self.stage.by("finance.approver"), key_id=key.pk)
-
-    def give_rates(self, confirmed_by: str = "") -> None:
-        """Load two rates that the European Central Bank does not publish, to be confirmed."""
-        today = self.stage.moment.date()
-        rows = "".join(
-            f'{today - timedelta(days=age)},{code},{rate},"{source} (illustrative)"\n'
-            for age, code, rate, source in (
-                (1, "MNT", "0.0002795", "Bank of Mongolia, fixing of the day"),
-                (1, "KPW", "0.0076923", "United Nations operational rates of exchange"),
-            )
-        )
-        sheet = donors.rate_sheet_load(
-            **self.stage.by("finance.officer"),
-            fund_id=self.fund.pk,
-            file=io.BytesIO(f"date,currency,rate,source\n{rows}".encode()),
-            name=f"treasury-rates-{today}.csv",
-        )
-        if confirmed_by:
-            donors.rate_sheet_confirm(**self.stage.by(confirmed_by), sheet_id=sheet.pk)
 
     def share_anew(self) -> None:
         """Propose another key, which waits for the finance approver until the end of the story."""

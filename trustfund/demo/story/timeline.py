@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from trustfund.demo.stage import Stage
 from trustfund.demo.story import (
     decisions,
     founding,
+    given,
     income,
     money_out,
     papers,
@@ -23,6 +25,7 @@ from trustfund.demo.story import (
 )
 from trustfund.demo.story.money_in import PROMISES, PROSPECTIVE, SIGNED_AFTER, MoneyIn
 from trustfund.funds.models import Fund
+from trustfund.kernel.money import Money
 from trustfund.ledger import services as books
 from trustfund.ledger.rules.periods import MONTH, months_between
 from trustfund.mail import services as mail
@@ -210,8 +213,12 @@ def _money_comes_in(story: Story) -> None:
     for day in (46, 640):
         story.plan(day, money.waived, "USA")
     story.plan(312, money.law, PROSPECTIVE[0], "PROSPECTIVE", "Budget law (illustrative)")
-    story.plan(70, money.give_rates, "finance.approver")
-    story.plan(728, money.give_rates)
+    goods = ("KOR", "Ten ambulances (illustrative)", Money(Decimal(620_000_000), "KRW"))
+    story.plan(420, given.give_in_kind, money, *goods, "finance.approver")
+    goods = ("JPN", "Water pumps (illustrative)", Money(Decimal(18_400_000), "JPY"))
+    story.plan(726, given.give_in_kind, money, *goods)
+    story.plan(70, given.give_rates, money, "finance.approver")
+    story.plan(728, given.give_rates, money)
     story.plan(715, money.share_anew)
     story.plan(28, money.contacts, "KOR", "Ministry of Economy and Finance", "재정경제부")
     story.plan(540, money.pledge_further, "EU", "2000000", 2027, 2028)

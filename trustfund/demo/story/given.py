@@ -1,0 +1,57 @@
+"""What is given beside money: goods with their value, and the rates of the fund's treasury."""
+
+import io
+from datetime import timedelta
+
+from donors import services as donors
+from trustfund.demo.story.money_in import MoneyIn
+from trustfund.demo.story.papers import plain_pdf
+from trustfund.documents.services import document_store
+from trustfund.kernel.money import Money
+
+
+def give_in_kind(
+    money: MoneyIn, short_name: str, what: str, value: Money, confirmed_by: str = ""
+) -> None:
+    """Propose goods with their value and its paper, to be confirmed by the other unit."""
+    row = donors.in_kind_propose(
+        **money.stage.by("program.manager"),
+        donor_id=money.donor_ids[short_name],
+        fund_id=money.fund.pk,
+        what=what,
+        given_on=money.stage.moment.date(),
+        money=value,
+        basis="INVOICE",
+        basis_reference="Invoice of the supplier (illustrative)",
+    )
+    document_store(
+        **money.stage.by("program.manager"),
+        about="donors.inkind",
+        about_id=row.pk,
+        title="Invoice of the supplier",
+        classification="PARTIES",
+        file=io.BytesIO(plain_pdf("Invoice of the supplier.", "Illustrative data.")),
+        name="invoice.pdf",
+    )
+    if confirmed_by:
+        donors.in_kind_confirm(**money.stage.by(confirmed_by), in_kind_id=row.pk)
+
+
+def give_rates(money: MoneyIn, confirmed_by: str = "") -> None:
+    """Load two rates that the European Central Bank does not publish, to be confirmed."""
+    today = money.stage.moment.date()
+    rows = "".join(
+        f'{today - timedelta(days=age)},{code},{rate},"{source} (illustrative)"\n'
+        for age, code, rate, source in (
+            (1, "MNT", "0.0002795", "Bank of Mongolia, fixing of the day"),
+            (1, "KPW", "0.0076923", "United Nations operational rates of exchange"),
+        )
+    )
+    sheet = donors.rate_sheet_load(
+        **money.stage.by("finance.officer"),
+        fund_id=money.fund.pk,
+        file=io.BytesIO(f"date,currency,rate,source\n{rows}".encode()),
+        name=f"treasury-rates-{today}.csv",
+    )
+    if confirmed_by:
+        donors.rate_sheet_confirm(**money.stage.by(confirmed_by), sheet_id=sheet.pk)

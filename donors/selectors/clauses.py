@@ -1,10 +1,14 @@
 """The clauses of agreements: those in force on a day, those of one draft, and whether they are kept."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from donors.choices import AmendmentState
 from donors.models import Agreement, Amendment, Clause
@@ -20,21 +24,45 @@ def clauses_by_agreement(
 
     An agreement without clauses is not in the answer; of one that is not signed they are as offered.
     """
+    rows = _in_force(Clause.objects.filter(agreement_id__in=agreement_ids), as_of)
+    found: dict[UUID, list[rules.Clause]] = {}
+    for row in rows.order_by("agreement_id", "number"):
+        found.setdefault(row.agreement_id, []).append(clause_of(row))
+    return found
+
+
+def clauses_stated(as_of: date) -> ArraySubquery:
+    """Return what annotates agreements with their clauses in force, for `clauses_read`."""
+    words = {name: F(name) for name in ("kind", "sectors", "day", "months", "number")}
+    rows = _in_force(Clause.objects.filter(agreement=OuterRef("pk")), as_of).order_by("number")
+    told = JSONObject(percent=Cast("percent", TextField()), **words)
+    return ArraySubquery(rows.values_list(told))
+
+
+def clauses_read(stated: Iterable[dict[str, Any]]) -> list[rules.Clause]:
+    """Return the clauses that `clauses_stated` told of one agreement, by number. No query."""
+    return [
+        rules.Clause(
+            kind=one["kind"],
+            percent=None if one["percent"] is None else Decimal(one["percent"]),
+            sectors=tuple(one["sectors"]),
+            day=None if one["day"] is None else date.fromisoformat(one["day"]),
+            months=one["months"],
+            number=one["number"],
+        )
+        for one in stated
+    ]
+
+
+def _in_force(clauses: QuerySet[Clause], as_of: date) -> QuerySet[Clause]:
     last = Amendment.objects.filter(
         agreement=OuterRef("agreement"),
         state=AmendmentState.COUNTERSIGNED,
         countersigned_date__lte=as_of,
     ).order_by("-number")
-    rows = (
-        Clause.objects.filter(agreement_id__in=agreement_ids)
-        .annotate(version=Subquery(last.values("pk")[:1]))
-        .filter(Q(amendment=F("version")) | Q(amendment=None, version=None))
-        .order_by("agreement_id", "number")
+    return clauses.annotate(version=Subquery(last.values("pk")[:1])).filter(
+        Q(amendment=F("version")) | Q(amendment=None, version=None)
     )
-    found: dict[UUID, list[rules.Clause]] = {}
-    for row in rows:
-        found.setdefault(row.agreement_id, []).append(clause_of(row))
-    return found
 
 
 def clauses_in_force(agreement: Agreement, *, as_of: date = date.max) -> list[rules.Clause]:
@@ -89,5 +117,11 @@ def clause_standings(agreement: Agreement, line: AgreementLine, *, as_of: date) 
 
     `line` is the agreement with its installments as of that day.
     """
-    clauses = clauses_in_force(agreement, as_of=as_of)
+    return standings_of(line, clauses_in_force(agreement, as_of=as_of), as_of=as_of)
+
+
+def standings_of(
+    line: AgreementLine, clauses: Sequence[rules.Clause], *, as_of: date
+) -> list[Verdict]:
+    """Return for each of these clauses whether it is kept at the end of a day. No query."""
     return rules.verdicts(clauses, line.agreement.money, line.positions, as_of=as_of)

@@ -13,8 +13,10 @@ from donors import access
 from donors.choices import PledgeState, rate_source_label
 from donors.models import Agreement, Donor, Pledge, Receipt
 from donors.rules import funnel
+from donors.rules.clauses import BROKEN, Verdict, without_preference
 from donors.rules.funnel import PledgeCourse
 from donors.rules.rates import RateQuote
+from donors.selectors.clauses import clauses_read, clauses_stated, standings_of
 from donors.selectors.contributions import HoldingFigures, holding_figures
 from donors.selectors.ladder_facts import LadderFacts, ladder_facts
 from donors.selectors.pages import AgreementLine, agreement_line
@@ -54,12 +56,29 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """One agreement with its figures in its own and in the holding currency."""
+    """One agreement with its figures in its own and in the holding currency.
+
+    `clauses` are those in force on the day, each kept, due or broken once it is signed.
+    """
 
     agreement: Agreement
     line: AgreementLine
+    clauses: list[Verdict]
     holding: HoldingFigures
     quote: RateQuote | None
+
+    @property
+    def without_preference(self) -> Money:
+        """Return what of the signed amount no preference was stated for."""
+        stated = [one.clause for one in self.clauses]
+        return without_preference(self.line.figures.signed, stated)
+
+    @property
+    def broken(self) -> list[int]:
+        """Return the numbers of the clauses that are broken, once it is signed."""
+        if not self.line.is_signed:
+            return []
+        return [one.clause.number for one in self.clauses if one.state == BROKEN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +156,7 @@ def agreement_rows(
     agreements = access.agreements_visible_to(actor).filter(
         fund=fund, **{name: value for name, value in wanted.items() if value}
     )
-    found = list(agreements.order_by("number"))
+    found = list(agreements.annotate(stated=clauses_stated(as_of)).order_by("number"))
     facts = ladder_facts(
         fund_id=fund.pk,
         holding_currency=fund.holding_currency,
@@ -151,6 +170,7 @@ def agreement_rows(
         AgreementRow(
             agreement=agreement,
             line=lines[agreement.pk],
+            clauses=standings_of(lines[agreement.pk], clauses_read(agreement.stated), as_of=as_of),
             holding=holding_figures(lines[agreement.pk].figures, quotes[agreement.currency]),
             quote=quotes[agreement.currency],
         )

@@ -43,6 +43,8 @@ class AgreementRowOutput(serializers.Serializer):
 
     agreement = AgreementOutput()
     figures = FiguresOutput(source="line.figures")
+    without_preference = MoneyField(allow_zero=True)
+    broken = serializers.ListField(child=serializers.IntegerField())
     holding = HoldingFiguresOutput()
     quote = RateOutput(allow_null=True)
 

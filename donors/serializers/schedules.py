@@ -36,7 +36,7 @@ class AmendmentDraftInput(serializers.Serializer):
     money = MoneyField()
     reason = PlainTextField()
     installments = AmendedInput(many=True)
-    clauses = serializers.ListSerializer(
+    clauses: "serializers.ListSerializer[Any]" = serializers.ListSerializer(
         child=ClauseInput(), required=False, allow_null=True, default=None
     )
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from donors import services
@@ -17,6 +18,7 @@ from donors.rules.schedule import AFTER_SIGNATURE, ON_MILESTONE, ON_REQUEST, Par
 from donors.selectors.agreements import ladder_of
 from donors.selectors.clauses import clause_standings, clauses_in_force
 from donors.selectors.pages import agreement_page
+from donors.selectors.registers import agreement_rows
 from donors.services.clauses import ClauseRefused
 from tests.factories.donors import agreement_make, money, receipt_make
 from trustfund.audit.selectors import history
@@ -375,6 +377,38 @@ class TestThePages:
         text = b"".join(file.streaming_content).decode().replace("\r\n ", "")
         assert "report due by clause 2 of agreement AA-001" in text
         assert text.count("BEGIN:VEVENT") == 3
+
+
+class TestTheList:
+    def test_says_what_no_preference_was_stated_for(self, client_of, cast, fund, korea, signed):
+        make(cast, fund, korea, [], signer=cast.donor_officer)
+        make(cast, fund, korea, [HEALTH])
+        rows = agreement_rows(cast.auditor, fund, as_of=DAY)
+        assert [row.without_preference for row in rows] == [
+            money("600.00"),
+            money("1000.00"),
+            money("0.00"),
+        ]
+        client = client_of(cast.donor_officer)
+        text = client.get(reverse("donors:agreement_list"), {"fund": fund.pk}).content.decode()
+        assert "Of which without preference" in text
+        assert "1,600.00" in text
+        rows = client.get(reverse("donors_api:agreement_list"), {"fund": fund.pk}).json()["results"]
+        assert rows[0]["without_preference"] == {"amount": "600.00", "currency": "USD"}
+
+    def test_names_the_clauses_that_are_broken(self, client_of, cast, fund, signed):
+        (row,) = agreement_rows(cast.auditor, fund, as_of=END.day)
+        assert row.broken == []
+        (row,) = agreement_rows(cast.auditor, fund, as_of=END.day + timedelta(days=1))
+        assert row.broken == [1]
+
+    def test_asks_no_more_for_more_agreements(self, cast, fund, korea, signed):
+        with CaptureQueriesContext(connection) as one:
+            agreement_rows(cast.auditor, fund, as_of=DAY)
+        make(cast, fund, korea, ALL, signer=cast.donor_officer)
+        with CaptureQueriesContext(connection) as two:
+            agreement_rows(cast.auditor, fund, as_of=DAY)
+        assert len(one) == len(two)
 
 
 class TestTheApi:

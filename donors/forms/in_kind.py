@@ -21,8 +21,8 @@ class InKindProposeForm(KitForm):
     what = PlainTextField(
         label=_("What was given"), max_length=300, help_text=_("Goods or services, and how much.")
     )
-    given_on = DateField(label=_("Given on"))
-    amount = MoneyAmountField(label=_("Value"))
+    given_on = DateField(label=_("Handed over on"))
+    amount = MoneyAmountField(label=_("Stated value"))
     currency = CurrencyField()
     basis = forms.ChoiceField(label=_("How it was valued"), choices=ValuationBasis.choices)
     basis_reference = PlainTextField(

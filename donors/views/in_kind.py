@@ -86,8 +86,8 @@ def in_kind_propose(request: PageRequest, donor_id: UUID) -> HttpResponse:
             rows=[
                 (_("Donor"), local(donor.organization)),
                 (_("What was given"), typed["what"]),
-                (_("Given on"), day_text(typed["given_on"])),
-                (_("Value"), typed["money"]),
+                (_("Handed over on"), day_text(typed["given_on"])),
+                (_("Stated value"), typed["money"]),
                 (_("Value in the holding currency"), words),
                 (_("How it was valued"), ValuationBasis(typed["basis"]).label),
                 (_("By which paper"), typed["basis_reference"]),
@@ -207,8 +207,8 @@ def _columns(fund: Fund) -> list[ListColumn]:
         ListColumn(_("Number"), str, url=detail),
         ListColumn(_("Donor"), lambda row: local(row.donor.organization)),
         ListColumn(_("What was given"), lambda row: row.what),
-        ListColumn(_("Given on"), lambda row: row.given_on, "date"),
-        ListColumn(_("Value"), lambda row: row.money, "money"),
+        ListColumn(_("Handed over on"), lambda row: row.given_on, "date"),
+        ListColumn(_("Stated value"), lambda row: row.money, "money"),
         ListColumn(
             _("Value in %(currency)s") % {"currency": fund.holding_currency},
             lambda row: row.holding,

@@ -58,6 +58,7 @@ class AgreementState(TextChoices):
     DRAFT = "DRAFT", _("Draft")
     OFFERED = "OFFERED", _("Offered")
     COUNTERSIGNED = "COUNTERSIGNED", _("Countersigned")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
 
 class ClauseKind(TextChoices):
@@ -100,6 +101,8 @@ class TableKind(TextChoices):
 
     STATISTICS = "STATISTICS", _("Statistics to compare with")
     PLEDGE = "PLEDGE", _("Pledges")
+    AGREEMENT = "AGREEMENT", _("Agreements")
+    INSTALLMENT = "INSTALLMENT", _("Agreements by their installments")
     RECEIPT = "RECEIPT", _("Receipts")
 
 

@@ -30,9 +30,12 @@ urlpatterns = [
         name="agreement_countersign",
     ),
     path(
-        "agreements/<uuid:agreement_id>/receipts/new/",
-        views.receipt_record,
-        name="receipt_record",
+        "agreements/<uuid:agreement_id>/withdraw/",
+        views.agreement_withdraw,
+        name="agreement_withdraw",
+    ),
+    path(
+        "agreements/<uuid:agreement_id>/receipts/new/", views.receipt_record, name="receipt_record"
     ),
     path(
         "agreements/<uuid:agreement_id>/amendments/new/",
@@ -69,11 +72,7 @@ urlpatterns = [
         name="termination_withdraw",
     ),
     path("installments/", views.installment_list, name="installment_list"),
-    path(
-        "funds/<uuid:fund_id>/payment-requests/",
-        views.payment_request,
-        name="payment_request",
-    ),
+    path("funds/<uuid:fund_id>/payment-requests/", views.payment_request, name="payment_request"),
     path(
         "payment-requests/<uuid:request_id>/",
         views.payment_request_detail,
@@ -118,9 +117,7 @@ urlpatterns = [
     path("unwinds/<uuid:unwind_id>/decline/", views.unwind_decline, name="unwind_decline"),
     path("funds/<uuid:fund_id>/burden/", views.burden_show, name="burden_show"),
     path(
-        "funds/<uuid:fund_id>/burden/keys/new/",
-        views.burden_key_propose,
-        name="burden_key_propose",
+        "funds/<uuid:fund_id>/burden/keys/new/", views.burden_key_propose, name="burden_key_propose"
     ),
     path("burden-keys/<uuid:key_id>/", views.burden_key_detail, name="burden_key_detail"),
     path("burden-keys/<uuid:key_id>/confirm/", views.burden_key_confirm, name="burden_key_confirm"),
@@ -194,6 +191,11 @@ api_urlpatterns = [
         "agreements/<uuid:agreement_id>/countersign/",
         api.AgreementCountersign.as_view(),
         name="agreement_countersign",
+    ),
+    path(
+        "agreements/<uuid:agreement_id>/withdraw/",
+        api.AgreementWithdraw.as_view(),
+        name="agreement_withdraw",
     ),
     path(
         "agreements/<uuid:agreement_id>/receipts/",
@@ -287,26 +289,12 @@ api_urlpatterns = [
         api.BurdenKeyDecline.as_view(),
         name="burden_key_decline",
     ),
+    path("funds/<uuid:fund_id>/laws/", api.LegalStandingList.as_view(), name="legal_standing_list"),
+    path("<uuid:donor_id>/laws/", api.LegalStandingRecord.as_view(), name="legal_standing_record"),
     path(
-        "funds/<uuid:fund_id>/laws/",
-        api.LegalStandingList.as_view(),
-        name="legal_standing_list",
+        "laws/<uuid:standing_id>/", api.LegalStandingDetail.as_view(), name="legal_standing_detail"
     ),
-    path(
-        "<uuid:donor_id>/laws/",
-        api.LegalStandingRecord.as_view(),
-        name="legal_standing_record",
-    ),
-    path(
-        "laws/<uuid:standing_id>/",
-        api.LegalStandingDetail.as_view(),
-        name="legal_standing_detail",
-    ),
-    path(
-        "laws/<uuid:standing_id>/end/",
-        api.LegalStandingEnd.as_view(),
-        name="legal_standing_end",
-    ),
+    path("laws/<uuid:standing_id>/end/", api.LegalStandingEnd.as_view(), name="legal_standing_end"),
     path("funds/<uuid:fund_id>/unwind/", api.UnwindShow.as_view(), name="unwind_show"),
     path("funds/<uuid:fund_id>/unwind/new/", api.UnwindPropose.as_view(), name="unwind_propose"),
     path("unwinds/<uuid:unwind_id>/", api.UnwindDetail.as_view(), name="unwind_detail"),

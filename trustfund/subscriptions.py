@@ -54,6 +54,7 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "donors.refund_declined": (),
         "donors.agreement_offered": ("donors.offer_notify",),
         "donors.agreement_countersigned": (),
+        "donors.agreement_withdrawn": (),
         "donors.amendment_offered": ("donors.amendment_notify",),
         "donors.amendment_countersigned": (),
         "donors.payment_requested": ("donors.payment_letters", "donors.payment_notify"),

@@ -4,6 +4,7 @@ from donors.api.agreements import (
     AgreementCountersign,
     AgreementDetail,
     AgreementDraft,
+    AgreementWithdraw,
 )
 from donors.api.balances import (
     BalanceMoveConfirm,
@@ -115,6 +116,7 @@ __all__ = [
     "AgreementDraft",
     "AgreementList",
     "AgreementVariance",
+    "AgreementWithdraw",
     "AmendmentCountersign",
     "AmendmentDetail",
     "AmendmentDraft",

@@ -55,6 +55,23 @@ class AgreementDetail(DetailView):
         )
 
 
+class AgreementWithdraw(ActionView):
+    """Withdraw an offer that the donor has not countersigned."""
+
+    permission = "donors.agreement_withdraw"
+    input = serializers.AgreementWithdrawInput
+    output = serializers.AgreementOutput
+    created = False
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Agreement:
+        """Withdraw the offer."""
+        return services.agreement_withdraw(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> Agreement:
+        """Return the agreement that a repeated key withdrew."""
+        return access.agreement_for(actor, subject_id)
+
+
 class AgreementCountersign(ActionView):
     """Countersign an offered agreement for its donor."""
 

@@ -65,7 +65,7 @@ class TableDownload(KitView):
 
 
 class TableTemplate(KitView):
-    """The template of pledges or receipts as XLSX."""
+    """The template of pledges, agreements, installments or receipts as XLSX."""
 
     permission = "donors.table_template"
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from donors.models import TableImport
 from donors.rules.tables import ReadRow, Status, table_1, template_rows
+from donors.rules.tables.kinds import BOOKED_KINDS
 from donors.rules.tables.statistics import Table1Row
 from donors.selectors.table_words import field_word, reason_sentence
 from donors.selectors.tables import rows_of, statistics_of
@@ -22,7 +23,6 @@ from trustfund.render.files import MEDIA, file_of
 
 BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 STYLES: Final[dict[str, Style]] = {"total": "total", "published": "subtotal"}
-TEMPLATES: Final = ("pledge", "receipt")
 
 
 def table_file(table: TableImport, what: str) -> tuple[bytes, str]:
@@ -109,7 +109,7 @@ def template_file(kind: str) -> bytes:
 
     :raises NotFound: for a kind that is not read from a template
     """
-    if kind not in TEMPLATES:
+    if kind not in BOOKED_KINDS:
         raise NotFound(_("There is nothing here that you can see."))
     template = template_rows(kind)
     out = io.BytesIO()

@@ -1,6 +1,10 @@
 """The forms of donors' pages."""
 
-from donors.forms.agreements import AgreementCountersignForm, AgreementDraftForm
+from donors.forms.agreements import (
+    AgreementCountersignForm,
+    AgreementDraftForm,
+    AgreementWithdrawForm,
+)
 from donors.forms.balances import (
     BalanceMoveConfirmForm,
     BalanceMoveDeclineForm,
@@ -78,6 +82,7 @@ __all__ = [
     "AgreementCountersignForm",
     "AgreementDraftForm",
     "AgreementFilterForm",
+    "AgreementWithdrawForm",
     "AmendmentCountersignForm",
     "AmendmentDraftForm",
     "AsOfForm",

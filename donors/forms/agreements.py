@@ -63,6 +63,12 @@ class AgreementCountersignForm(KitForm):
             self.fields["rate"].help_text = rate_hint(currency, holding_currency)
 
 
+class AgreementWithdrawForm(KitForm):
+    """Why an offer is withdrawn."""
+
+    reason = PlainTextField(label=_("Why"))
+
+
 def rate_hint(source: str, target: str) -> Any:
     """Return in words which way round a rate is entered."""
     return format_lazy(

@@ -18,6 +18,8 @@ MAP_HINT = _(
 # Files made from a template are read by its own map.
 TEMPLATES = (
     ("template-pledge", _("Pledges, as in the template")),
+    ("template-agreement", _("Agreements, as in the template")),
+    ("template-installment", _("Agreements by their installments, as in the template")),
     ("template-receipt", _("Receipts, as in the template")),
 )
 

@@ -44,13 +44,18 @@ SIGNATURE_FULL = (
     & ~Q(holding_currency="")
     & ~Q(holding_rate_source="")
 )
+UNSIGNED = ["DRAFT", "OFFERED", "WITHDRAWN"]
+WITHDRAWN_EMPTY = Q(withdrawn_by__isnull=True, withdrawn_at__isnull=True, withdrawn_reason="")
+WITHDRAWN_FULL = Q(
+    withdrawn_by__isnull=False, withdrawn_at__isnull=False, withdrawn_reason__regex=r"\S"
+)
 
 
 class Agreement(Protected):
     """What a donor and the administrator sign. Its terms are frozen; signatures are added.
 
     On countersignature it keeps its equivalent in the fund's holding currency, with rate, the
-    rate's date and source.
+    rate's date and source. An offer that the donor has not signed may be withdrawn with a reason.
     """
 
     mutable = (
@@ -66,6 +71,9 @@ class Agreement(Protected):
         "holding_rate",
         "holding_rate_date",
         "holding_rate_source",
+        "withdrawn_by_id",
+        "withdrawn_at",
+        "withdrawn_reason",
     )
 
     fund = models.ForeignKey("funds.Fund", models.PROTECT, related_name="agreements")
@@ -99,6 +107,11 @@ class Agreement(Protected):
     holding_rate = RateField(null=True)
     holding_rate_date = models.DateField(null=True)
     holding_rate_source = models.CharField(max_length=200, blank=True, default="")
+    withdrawn_by = models.ForeignKey(
+        "identity.Person", models.PROTECT, null=True, related_name="agreements_withdrawn"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -125,8 +138,13 @@ class Agreement(Protected):
             ),
             models.CheckConstraint(
                 name="agreement_signed_with_equivalent",
-                condition=(Q(state__in=["DRAFT", "OFFERED"]) & SIGNATURE_EMPTY)
-                | (~Q(state__in=["DRAFT", "OFFERED"]) & SIGNATURE_FULL),
+                condition=(Q(state__in=UNSIGNED) & SIGNATURE_EMPTY)
+                | (~Q(state__in=UNSIGNED) & SIGNATURE_FULL),
+            ),
+            models.CheckConstraint(
+                name="agreement_withdrawn_with_a_reason",
+                condition=(~Q(state="WITHDRAWN") & WITHDRAWN_EMPTY)
+                | (Q(state="WITHDRAWN") & WITHDRAWN_FULL),
             ),
         ]
 

@@ -47,7 +47,7 @@ class TableFile(Protected):
 
 
 class TableImport(Protected):
-    """One table as it was read by a map: statistics to compare with, or pledges or receipts.
+    """One table as it was read by a map: statistics to compare with, or what becomes an act.
 
     Statistics stand by themselves and are never in the books; of the others each row becomes what it
     says. A table is checked first, then imported by somebody who has read what the check found, and may be
@@ -125,8 +125,8 @@ class TableImport(Protected):
 class TableRow(Row):
     """One row of an imported table: where it stood, what was read, and why it is not accepted.
 
-    Written together with its import and never changed, but that `made_id` names the pledge or receipt
-    that came of it; the import's `rows_hash` is over what was read. `cells` is what stood in the
+    Written together with its import and never changed, but that `made_id` names the pledge, agreement or
+    receipt that came of it; the import's `rows_hash` is over what was read. `cells` is what stood in the
     file, and `key` that by which the same row is known in a later file.
     """
 

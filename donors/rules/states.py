@@ -47,6 +47,7 @@ AGREEMENT = machine(
     {
         "offer": [("DRAFT", "OFFERED")],
         "countersign": [("OFFERED", "COUNTERSIGNED")],
+        "withdraw": [("OFFERED", "WITHDRAWN")],
     },
 )
 

@@ -116,6 +116,16 @@ REASON_WORDS: Final[dict[str, Promise]] = {
         "The status is “%(status)s”, and %(outstanding)s is outstanding."
     ),
     "row_repeated": gettext_lazy("Line %(line)s says the same."),
+    "agreement_differs": gettext_lazy(
+        "Line %(line)s tells another donor, instrument, currency or amount of the same agreement."
+    ),
+    "agreement_incomplete": gettext_lazy(
+        "Line %(line)s of the same agreement is rejected, and an agreement is drafted whole."
+    ),
+    "number_taken": gettext_lazy(
+        "Line %(line)s of table %(table)s has brought in an agreement of this number with other content. "
+        "It is changed by an amendment, or withdrawn and drafted anew."
+    ),
     "agreement_unknown": gettext_lazy(
         "This donor has no agreement of this number in this fund. Look it up in the list of agreements."
     ),
@@ -162,6 +172,10 @@ FIELD_WORDS: Final[dict[str, Promise]] = {
     "last_year": gettext_lazy("Last year"),
     "conditions": gettext_lazy("Conditions"),
     "agreement_number": gettext_lazy("Agreement"),
+    "number": gettext_lazy("Number"),
+    "instrument": gettext_lazy("Instrument"),
+    "agreement_amount": gettext_lazy("Amount of the agreement"),
+    "due_date": gettext_lazy("Due date"),
     "value_date": gettext_lazy("Value date"),
     "bank_reference": gettext_lazy("Bank reference"),
 }

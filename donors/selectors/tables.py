@@ -20,7 +20,7 @@ from donors.selectors.table_words import field_word, reason_sentence
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money, zero
 
-MONEY_FIELDS: Final = {*AMOUNTS, "amount"}
+MONEY_FIELDS: Final = {*AMOUNTS, "amount", "agreement_amount"}
 SHOWN_AT_MOST: Final = 200  # rows of one group on a page; the file has all of them
 
 

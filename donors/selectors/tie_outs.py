@@ -71,7 +71,7 @@ def _pledge_pairs(fund_id: UUID) -> Iterator[Pair]:
     for agreement_id, amount in first.values_list("agreement_id", "amount"):
         scheduled[agreement_id] += amount
     made: dict[UUID, list[Agreement]] = defaultdict(list)
-    unsigned = {AgreementState.DRAFT, AgreementState.OFFERED}
+    unsigned = {AgreementState.DRAFT, AgreementState.OFFERED, AgreementState.WITHDRAWN}
     for agreement in Agreement.objects.filter(pledge__fund_id=fund_id).exclude(state__in=unsigned):
         if agreement.pledge_id is not None:
             made[agreement.pledge_id].append(agreement)

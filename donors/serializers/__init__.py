@@ -4,6 +4,7 @@ from donors.serializers.agreements import (
     AgreementCountersignInput,
     AgreementDraftInput,
     AgreementOutput,
+    AgreementWithdrawInput,
     DueDateOutput,
     PositionOutput,
 )
@@ -142,6 +143,7 @@ __all__ = [
     "AgreementPageOutput",
     "AgreementRowOutput",
     "AgreementVarianceOutput",
+    "AgreementWithdrawInput",
     "AmendmentCountersignInput",
     "AmendmentDraftInput",
     "AmendmentOutput",

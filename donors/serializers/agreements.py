@@ -85,6 +85,12 @@ class AgreementOutput(serializers.Serializer):
     holding_rate_source = serializers.CharField()
 
 
+class AgreementWithdrawInput(serializers.Serializer):
+    """Why an offer is withdrawn."""
+
+    reason = PlainTextField()
+
+
 class AgreementCountersignInput(serializers.Serializer):
     """The signature, bound to the terms that were read; a rate of one's own with its source."""
 

@@ -1,6 +1,6 @@
 """The acts of donors: the only way in which anything here is written."""
 
-from donors.services.agreements import agreement_draft
+from donors.services.agreements import agreement_draft, agreement_withdraw
 from donors.services.amendments import amendment_countersign, amendment_draft
 from donors.services.balances import (
     balance_move_confirm,
@@ -77,6 +77,7 @@ __all__ = [
     "agency_register",
     "agreement_countersign",
     "agreement_draft",
+    "agreement_withdraw",
     "amendment_countersign",
     "amendment_draft",
     "amendment_notify",

@@ -1,4 +1,4 @@
-"""Draft an agreement with its installments, and offer it signed by the administrator."""
+"""Draft an agreement with its installments, offer it signed by the administrator, or take that back."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from donors import access
+from donors.choices import AgreementState
 from donors.errors import Refused
 from donors.models import Agreement, Amendment, Donor, Installment, Pledge
 from donors.rules import states
@@ -23,7 +24,7 @@ from trustfund.events import services as events
 from trustfund.funds.models import Fund
 from trustfund.identity.access import authorize
 from trustfund.kernel.actor import Actor
-from trustfund.kernel.errors import NotFound
+from trustfund.kernel.errors import AlreadyDone, Conflict, NotFound
 from trustfund.kernel.money import Money
 
 
@@ -31,6 +32,18 @@ class InstallmentsRefused(Refused):
     """The installments are not a schedule of this agreement."""
 
     code = "installments_refused"
+
+
+class OfferWithdrawn(AlreadyDone):
+    """The offer of the agreement was withdrawn before."""
+
+    code = "offer_withdrawn"
+
+
+class OfferSigned(Conflict):
+    """The donor has countersigned: an agreement ends by notice, not by withdrawing its offer."""
+
+    code = "offer_signed"
 
 
 @transaction.atomic(durable=True)
@@ -105,6 +118,60 @@ def _terms_written(
     for row in rows:
         row.save(force_insert=True)
     return rows
+
+
+@transaction.atomic(durable=True)
+def agreement_withdraw(
+    *, actor: Actor, now: datetime, agreement_id: UUID, reason: str
+) -> Agreement:
+    """Withdraw the offer of an agreement that the donor has not countersigned. It is kept.
+
+    :raises NotFound: if the agreement does not exist
+    :raises OfferWithdrawn: if it was withdrawn before
+    :raises OfferSigned: if the donor has countersigned it
+    :raises Refused: if no reason is given
+    """
+    authorize(actor, "donors.agreement_withdraw")
+    agreement = access.agreement_for(actor, agreement_id, lock=True)
+    offer_must_stand(agreement)
+    if not reason.strip():
+        raise Refused(_("Say why."), field="reason")
+    before = agreement.facts()
+    agreement.state = states.AGREEMENT.target(state=agreement.state, act="withdraw")
+    agreement.withdrawn_by_id = actor.person_id
+    agreement.withdrawn_at = now
+    agreement.withdrawn_reason = reason.strip()
+    agreement.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+    audit.record(
+        actor,
+        "donors.agreement_withdraw",
+        subject=agreement,
+        at=now,
+        fund_id=agreement.fund_id,
+        before=before,
+    )
+    events.publish(
+        "donors.agreement_withdrawn", subject=agreement, at=now, fund_id=agreement.fund_id
+    )
+    return agreement
+
+
+def offer_must_stand(agreement: Agreement) -> None:
+    """Return quietly if the agreement waits for the donor's signature; for previews, too.
+
+    :raises OfferWithdrawn: if it was withdrawn
+    :raises OfferSigned: if the donor has countersigned it
+    """
+    if agreement.state == AgreementState.WITHDRAWN:
+        raise OfferWithdrawn(
+            _("The offer of agreement %(number)s was withdrawn. Draft a new one.")
+            % {"number": agreement.number}
+        )
+    if agreement.state == AgreementState.COUNTERSIGNED:
+        raise OfferSigned(
+            _("Agreement %(number)s is countersigned. It ends by notice of three months.")
+            % {"number": agreement.number}
+        )
 
 
 def _pledge_of(

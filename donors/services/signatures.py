@@ -16,6 +16,7 @@ from donors.rules import states
 from donors.selectors.agreements import parts_of
 from donors.selectors.clauses import clauses_of
 from donors.selectors.postings import rate_chosen, worth
+from donors.services.agreements import offer_must_stand
 from donors.services.clauses import clauses_must_fit
 from donors.services.funds import fund_must_be_open
 from donors.services.legal import donor_must_not_be_excluded
@@ -70,6 +71,7 @@ def agreement_countersign(
             _("Agreement %(number)s was countersigned before. Nothing was signed again.")
             % {"number": agreement.number}
         )
+    offer_must_stand(agreement)
     if content_hash != agreement.content_hash:
         raise TermsChanged(_("These are not the terms of this agreement. Read them anew."))
     fund_must_be_open(agreement.fund)

@@ -19,7 +19,7 @@ from donors.rules.tables import (
     shipped_maps,
     template_map,
 )
-from donors.rules.tables.kinds import BOOKED_KINDS, PLEDGE, RECEIPT, STATISTICS
+from donors.rules.tables.kinds import BOOKED_KINDS, STATISTICS
 from donors.rules.tables.mapping import shipped_text
 from donors.rules.tables.statistics import NotOneTable
 from donors.rules.tables.templates import template_text
@@ -28,7 +28,6 @@ from trustfund.kernel.errors import DomainError
 
 ROWS_KEPT_AT_MOST: Final = 10_000
 ROWS_DONE_AT_MOST: Final = 1_000  # that become pledges or receipts, in one transaction
-READ_KINDS: Final = (STATISTICS, PLEDGE, RECEIPT)
 TEMPLATE: Final = "template-"
 
 
@@ -87,12 +86,6 @@ def file_checked(file: IO[bytes] | bytes, by: ContributionMap) -> Checked:
         rows = tuple(_bounded(read_rows(table, by)))
     except TableRefused as error:
         raise _unreadable(refusal_sentence(error.code, error.facts)) from None
-    if by.rows not in READ_KINDS:
-        sentence = _(
-            "Agreements and installments are drafted on their own page. Statistics, pledges and "
-            "receipts are read from files."
-        )
-        raise MapUnusable(sentence, fields={"map_text": sentence})
     if not rows:
         raise _unreadable(_("The file has a header and no row below it. Nothing was imported."))
     if by.rows != STATISTICS:

@@ -14,7 +14,9 @@ from donors.choices import TableKind, TableState
 from donors.models import Agreement, Donor, TableRow
 from donors.rules.tables import ReadRow, Reason, Status
 from donors.rules.tables.keeping import kept, row_key
+from donors.rules.tables.units import in_order, unit_fault, units_of
 from donors.selectors.table_words import reason_sentence
+from donors.services.agreements import OfferWithdrawn, agreement_draft, agreement_withdraw
 from donors.services.pledges import pledge_lapse, pledge_record
 from donors.services.receipts import receipt_record
 from trustfund.funds.models import Fund
@@ -24,7 +26,15 @@ from trustfund.kernel.errors import Conflict, DomainError
 # The act behind each kind of row, and what must be allowed for it.
 ACTS: Final = {
     TableKind.PLEDGE: "donors.pledge_record",
+    TableKind.AGREEMENT: "donors.agreement_draft",
+    TableKind.INSTALLMENT: "donors.agreement_draft",
     TableKind.RECEIPT: "donors.receipt_record",
+}
+
+# Under which field a file has its own number of an agreement.
+NUMBER_FIELDS: Final[dict[str, str]] = {
+    TableKind.AGREEMENT: "number",
+    TableKind.INSTALLMENT: "agreement_number",
 }
 
 TOLD_AT_MOST: Final = 20
@@ -34,6 +44,8 @@ TOLD_AT_MOST: Final = 20
 _pledge: Callable[..., Any] = unwrap(pledge_record)
 _receipt: Callable[..., Any] = unwrap(receipt_record)
 _lapse: Callable[..., Any] = unwrap(pledge_lapse)
+_draft: Callable[..., Any] = unwrap(agreement_draft)
+_withdraw: Callable[..., Any] = unwrap(agreement_withdraw)
 
 
 def tried(
@@ -42,22 +54,24 @@ def tried(
     """Return the rows with what the acts say of each, one after another. Nothing stays written.
 
     A row that an act refuses is rejected with its sentence; one that was imported before is known
-    and would make nothing.
+    and would make nothing. Rows that make one thing together are accepted or rejected together.
     """
-    known = _known(rows, kind=kind, fund=fund)
-    found = []
+    earlier = _Earlier(rows, kind=kind, fund=fund)
+    found: list[ReadRow] = []
     with transaction.atomic():
         names = _Names(actor, fund)
-        for row in rows:
-            if row.status is Status.REJECTED:
-                found.append(row)
-            elif (earlier := known.get(row.line)) is not None:
-                fact = {"line": earlier.line, "table": earlier.table.number}
-                found.append(_with(row, Reason("row_known", facts=fact)))
+        for unit in units_of(rows, kind=kind):
+            fault = unit_fault(unit) or earlier.fault(unit)
+            if fault is not None:
+                found.extend(_told(row, fault) for row in unit)
+            elif any(row.line in earlier.rows for row in unit):
+                found.extend(_known(row, earlier.rows[row.line]) for row in unit)
+            elif unit[0].status is not Status.REJECTED:
+                found.extend(_tried(unit, kind=kind, actor=actor, now=now, names=names))
             else:
-                found.append(_tried(row, kind=kind, actor=actor, now=now, names=names))
+                found.extend(unit)
         transaction.set_rollback(True)
-    return found
+    return sorted(found, key=lambda row: row.line)
 
 
 def made(
@@ -68,32 +82,33 @@ def made(
 
     :raises DomainError: if an act now refuses a row that it accepted when it was checked
     """
-    known = _known(read, kind=kind, fund=fund)
+    earlier = _Earlier(read, kind=kind, fund=fund)
     names = _Names(actor, fund)
+    kept_rows = {row.line: row for row in rows}
     done = []
-    for row, facts in zip(rows, read, strict=True):
-        if facts.status is Status.REJECTED or facts.line in known:
+    for unit in units_of(read, kind=kind):
+        if any(row.status is Status.REJECTED or row.line in earlier.rows for row in unit):
             continue
+        if (fault := earlier.fault(unit)) is not None:
+            raise _refused_now(unit[0].line, reason_sentence(fault.code, fault.facts))
         try:
-            subject = _done(facts, kind=kind, actor=actor, now=now, names=names)
+            subject = _done(unit, kind=kind, actor=actor, now=now, names=names)
         except (_Unknown, DomainError) as error:
-            raise RowRefused(
-                _("Line %(line)s is refused now: %(why)s Nothing of the table was imported.")
-                % {"line": facts.line, "why": error}
-            ) from error
-        row.made_id = subject.pk
-        done.append(row)
+            raise _refused_now(unit[0].line, str(error)) from error
+        for row in unit:
+            kept_rows[row.line].made_id = subject.pk
+            done.append(kept_rows[row.line])
     return done
 
 
 def undone(
     rows: Sequence[TableRow], *, kind: str, actor: Actor, now: datetime, reason: str
 ) -> None:
-    """Take back what rows have made: pledges lapse. All of them, or none.
+    """Take back what rows have made: pledges lapse, offers are withdrawn. All of them, or none.
 
     :raises NotReversible: saying of each row why it cannot be
     """
-    if kind != TableKind.PLEDGE:
+    if kind == TableKind.RECEIPT:
         raise NotReversible(
             _(
                 "%(count)d receipts of this table are booked, from line %(line)s on. What is booked goes "
@@ -102,11 +117,17 @@ def undone(
             % {"count": len(rows), "line": rows[0].line if rows else "–"}
         )
     refused = []
-    for row in rows:
+    first = {row.made_id: row for row in reversed(rows)}
+    for made_id, row in reversed(first.items()):
         try:
-            _lapse(
-                actor=actor, now=now, pledge_id=row.made_id, ended_date=now.date(), reason=reason
-            )
+            if kind == TableKind.PLEDGE:
+                _lapse(
+                    actor=actor, now=now, pledge_id=made_id, ended_date=now.date(), reason=reason
+                )
+            else:
+                _withdraw(actor=actor, now=now, agreement_id=made_id, reason=reason)
+        except OfferWithdrawn:
+            continue  # somebody has withdrawn it by itself
         except DomainError as error:
             refused.append(_("Line %(line)s: %(why)s") % {"line": row.line, "why": error})
     if refused:
@@ -123,6 +144,13 @@ class RowRefused(DomainError):
     """An act refuses a row that it accepted when the table was checked."""
 
     code = "row_refused"
+
+
+def _refused_now(line: int, why: str) -> RowRefused:
+    return RowRefused(
+        _("Line %(line)s is refused now: %(why)s Nothing of the table was imported.")
+        % {"line": line, "why": why}
+    )
 
 
 class _Unknown(Exception):
@@ -161,21 +189,26 @@ class _Names:
         return found
 
 
-def _tried(row: ReadRow, *, kind: str, actor: Actor, now: datetime, names: _Names) -> ReadRow:
+def _tried(
+    unit: Sequence[ReadRow], *, kind: str, actor: Actor, now: datetime, names: _Names
+) -> list[ReadRow]:
     try:
         with transaction.atomic():
-            _done(row, kind=kind, actor=actor, now=now, names=names)
+            _done(unit, kind=kind, actor=actor, now=now, names=names)
     except _Unknown as error:
-        return _with(row, Reason(error.code))
+        reason = Reason(error.code)
     except DomainError as error:
-        return _with(row, Reason("rule_refuses", facts={"why": str(error)}))
+        reason = Reason("rule_refuses", facts={"why": str(error)})
     except IntegrityError as error:
-        return _with(row, Reason("rule_refuses", facts={"why": str(error).splitlines()[0]}))
-    return row
+        reason = Reason("rule_refuses", facts={"why": str(error).splitlines()[0]})
+    else:
+        return list(unit)
+    return [_with(row, reason) for row in unit]
 
 
-def _done(row: ReadRow, *, kind: str, actor: Actor, now: datetime, names: _Names) -> Any:
-    """Do the act of one row and return what it made."""
+def _done(unit: Sequence[ReadRow], *, kind: str, actor: Actor, now: datetime, names: _Names) -> Any:
+    """Do the act of the rows that belong together and return what it made."""
+    row = unit[0]
     donor = names.donor(row.text("donor"))
     value = row.values.get
     if kind == TableKind.PLEDGE:
@@ -185,6 +218,13 @@ def _done(row: ReadRow, *, kind: str, actor: Actor, now: datetime, names: _Names
             occasion=row.text("occasion"), first_year=value("first_year"),
             last_year=value("last_year"), conditions=row.text("conditions"),
         )  # fmt: skip
+    if kind in {TableKind.AGREEMENT, TableKind.INSTALLMENT}:
+        whole = "amount" if kind == TableKind.AGREEMENT else "agreement_amount"
+        return _draft(
+            actor=actor, now=now, fund_id=names.fund.pk, donor_id=donor.pk, pledge_id=None,
+            instrument=row.text("instrument"), money=row.money(whole),
+            installments=[(part.values["due_date"], part.money("amount")) for part in in_order(unit)],
+        )  # fmt: skip
     agreement = names.agreement(row.text("agreement_number"), donor)
     return _receipt(
         actor=actor, now=now, agreement_id=agreement.pk, money=row.money("amount"),
@@ -192,17 +232,32 @@ def _done(row: ReadRow, *, kind: str, actor: Actor, now: datetime, names: _Names
     )  # fmt: skip
 
 
-def _known(rows: Sequence[ReadRow], *, kind: str, fund: Fund) -> dict[int, TableRow]:
-    """Return the rows of earlier imports that made what these rows say, by line. One query."""
-    keys = {row.line: key for row, key in zip(rows, keys_of(rows, kind=kind), strict=True)}
-    earlier = {
-        row.key: row
-        for row in TableRow.objects.select_related("table").filter(
-            table__fund=fund, table__state=TableState.IMPORTED, key__in=keys.values(),
-            made_id__isnull=False,
+class _Earlier:
+    """What earlier imports that stand have made of the same rows, by line, or of the same numbers."""
+
+    def __init__(self, rows: Sequence[ReadRow], *, kind: str, fund: Fund) -> None:
+        keys = {row.line: key for row, key in zip(rows, keys_of(rows, kind=kind), strict=True)}
+        standing = TableRow.objects.select_related("table").filter(
+            table__fund=fund, table__state=TableState.IMPORTED, made_id__isnull=False
         )
-    }  # fmt: skip
-    return {line: earlier[key] for line, key in keys.items() if key in earlier}
+        found = {row.key: row for row in standing.filter(key__in=keys.values())}
+        self.rows = {line: found[key] for line, key in keys.items() if key in found}
+        self.numbers: dict[tuple[str, str], TableRow] = {}
+        if kind in NUMBER_FIELDS:
+            for row in standing.filter(table__kind__in=NUMBER_FIELDS).order_by("-table", "-line"):
+                number = row.values[NUMBER_FIELDS[row.table.kind]]
+                self.numbers[number, _folded(row.values["donor"])] = row
+        self.kind = kind
+
+    def fault(self, unit: Sequence[ReadRow]) -> Reason | None:
+        """Return why an agreement is not drafted: one of its number came in with other content."""
+        if self.kind not in NUMBER_FIELDS or all(row.line in self.rows for row in unit):
+            return None
+        number = unit[0].text(NUMBER_FIELDS[self.kind])
+        taken = self.numbers.get((number, _folded(unit[0].text("donor"))))
+        if taken is None:
+            return None
+        return Reason("number_taken", facts={"line": taken.line, "table": taken.table.number})
 
 
 def keys_of(rows: Sequence[ReadRow], *, kind: str) -> list[str]:
@@ -214,6 +269,16 @@ def keys_of(rows: Sequence[ReadRow], *, kind: str) -> list[str]:
         count[told] = count.get(told, 0) + 1
         found.append(row_key(kind, kept(row)["values"], count[told]))
     return found
+
+
+def _known(row: ReadRow, earlier: TableRow) -> ReadRow:
+    facts = {"line": earlier.line, "table": earlier.table.number}
+    return _with(row, Reason("row_known", facts=facts))
+
+
+def _told(row: ReadRow, fault: Reason) -> ReadRow:
+    """Return the row with what keeps it and its like out; one rejected by itself has its own reason."""
+    return row if row.status is Status.REJECTED else _with(row, fault)
 
 
 def _with(row: ReadRow, reason: Reason) -> ReadRow:

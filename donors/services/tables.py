@@ -128,8 +128,8 @@ def table_remap(*, actor: Actor, now: datetime, table_id: UUID, map_text: str) -
 def table_import(*, actor: Actor, now: datetime, table_id: UUID) -> TableImport:
     """Import a table that was checked. Rejected rows stay outside.
 
-    Statistics are from then on compared with. Of pledges and receipts every row becomes what it
-    says, all together or none; receipts are imported by another person than who read the file.
+    Statistics are from then on compared with. Every other row becomes what it says, all
+    together or none; receipts are imported by another person than who read the file.
 
     :raises NotFound: if there is no such table
     :raises SamePerson: if whoever read a file of receipts would import them
@@ -171,7 +171,8 @@ def table_import(*, actor: Actor, now: datetime, table_id: UUID) -> TableImport:
 def table_withdraw(*, actor: Actor, now: datetime, table_id: UUID, reason: str) -> TableImport:
     """Withdraw a table with a reason: it is compared with no more. Its rows are kept.
 
-    Pledges that came of it lapse with that reason. Receipts are booked and do not go back this way.
+    Pledges that came of it lapse with that reason, offers of agreements are withdrawn. Receipts are
+    booked and do not go back this way.
 
     :raises NotReversible: saying of each row why what it made cannot be taken back; all stands then
     :raises NotFound: if there is no such table

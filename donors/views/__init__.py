@@ -1,6 +1,11 @@
 """The pages of donors."""
 
-from donors.views.agreements import agreement_countersign, agreement_detail, agreement_draft
+from donors.views.agreements import (
+    agreement_countersign,
+    agreement_detail,
+    agreement_draft,
+    agreement_withdraw,
+)
 from donors.views.amendments import amendment_countersign, amendment_detail, amendment_draft
 from donors.views.balances import (
     balance_move_confirm,
@@ -109,6 +114,7 @@ __all__ = [
     "agreement_draft",
     "agreement_list",
     "agreement_variance",
+    "agreement_withdraw",
     "amendment_countersign",
     "amendment_detail",
     "amendment_draft",

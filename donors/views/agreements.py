@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from donors import access, services
 from donors.choices import AgreementState, Instrument, PledgeState, rate_source_label
-from donors.forms import AgreementCountersignForm, AgreementDraftForm
+from donors.forms import AgreementCountersignForm, AgreementDraftForm, AgreementWithdrawForm
 from donors.models import Agreement, PaymentRequest, Pledge
 from donors.rules.schedule import Part
 from donors.selectors.agreements import parts_of
@@ -21,6 +21,7 @@ from donors.selectors.clauses import clause_standings, clauses_of
 from donors.selectors.pages import AgreementLine, agreement_page, receipt_lines
 from donors.selectors.postings import rate_chosen, worth
 from donors.selectors.terminations import terminations_of
+from donors.services.agreements import offer_must_stand
 from donors.services.legal import exclusion_words
 from donors.views.amendments import amend_act
 from donors.views.clauses import clause_lines, clause_rows, clauses_stated, unpreferred
@@ -171,6 +172,51 @@ def agreement_countersign(request: PageRequest, agreement_id: UUID) -> HttpRespo
     )
 
 
+@requires("donors.agreement_withdraw")
+@require_http_methods(["GET", "POST"])
+def agreement_withdraw(request: PageRequest, agreement_id: UUID) -> HttpResponse:
+    """Withdraw an offer that the donor has not countersigned."""
+    agreement = access.agreement_for(request.actor, agreement_id)
+    form = AgreementWithdrawForm(request.POST or None)
+    back = reverse("donors:agreement_detail", args=[agreement.pk])
+    title = _("Withdraw the offer")
+
+    def preview() -> Preview:
+        offer_must_stand(agreement)
+        return Preview(
+            title=title,
+            sentence=_("Agreement %(number)s is offered no more, and cannot be signed.")
+            % {"number": agreement.number},
+            rows=[
+                (_("Donor"), local(agreement.donor.organization)),
+                (_("Contribution"), agreement.money),
+                (_("Why"), form.cleaned_data["reason"]),
+            ],
+            confirm=title,
+            warning=_("This cannot be taken back. A new offer is a new agreement."),
+        )
+
+    return act(
+        request,
+        form=form,
+        call=lambda: services.agreement_withdraw(
+            actor=request.actor, now=request.now, agreement_id=agreement.pk, **form.cleaned_data
+        ),
+        then=back,
+        done=_("The offer is withdrawn."),
+        template="donors/agreement_withdraw.html",
+        context={
+            "agreement": agreement,
+            "donor": agreement.donor,
+            "fund": agreement.fund,
+            "title": title,
+            "back": back,
+        },
+        preview=preview,
+        back=back,
+    )
+
+
 def sentence(instrument: str, *, donor: str, fund: str, money: Any) -> str:
     """Return the operative sentence: treaty-like for an agreement, not for an arrangement."""
     words = {"donor": donor, "fund": fund, "money": money_text(money)}
@@ -260,6 +306,9 @@ def _acts_of(actor: Actor, agreement: Agreement, line: AgreementLine, *, today: 
         url = reverse("donors:receipt_record", args=[agreement.pk])
         reason = _receipt_reason(agreement, line)
         return [Act(url, _("Record a receipt"), "receipt", reason=reason)]
+    if may(actor, "donors.agreement_withdraw") and agreement.state == AgreementState.OFFERED:
+        url = reverse("donors:agreement_withdraw", args=[agreement.pk])
+        return [Act(url, _("Withdraw the offer"), "arrow-back-up", quiet=True)]
     return [
         *([] if line.has_ended else amend_act(actor, agreement)),
         *terminate_act(actor, agreement, ends_on=line.ends_on),
@@ -267,6 +316,8 @@ def _acts_of(actor: Actor, agreement: Agreement, line: AgreementLine, *, today: 
 
 
 def _receipt_reason(agreement: Agreement, line: AgreementLine) -> str:
+    if agreement.state == AgreementState.WITHDRAWN:
+        return _("The offer was withdrawn.")
     if agreement.state != AgreementState.COUNTERSIGNED:
         return _("The donor has not countersigned yet.")
     if agreement.fund.state != "OPEN":

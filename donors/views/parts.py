@@ -56,6 +56,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "donors.unwind_decline": gettext_lazy("Shares not given back"),
     "donors.agreement_draft": gettext_lazy("Drafted, signed by the administrator and offered"),
     "donors.agreement_countersign": gettext_lazy("Countersigned"),
+    "donors.agreement_withdraw": gettext_lazy("Offer withdrawn"),
     "donors.amendment_draft": gettext_lazy("Drafted, signed by the administrator and offered"),
     "donors.amendment_countersign": gettext_lazy("Countersigned"),
     "donors.termination_record": gettext_lazy("Notice of termination written"),

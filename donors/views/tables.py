@@ -187,7 +187,7 @@ def table_download(request: PageRequest, table_id: UUID, what: str) -> HttpRespo
 @requires("donors.table_template")
 @require_GET
 def table_template(_request: PageRequest, rows: str) -> HttpResponseBase:
-    """Give out the template of pledges or receipts: heads, an example, what each column takes."""
+    """Give out the template of a kind of rows: heads, an example, what each column takes."""
     content = printed.template_file(rows)
     return attachment(
         io.BytesIO(content),
@@ -203,6 +203,14 @@ def _import_words(table: TableImport) -> tuple[str, str]:
         return (
             _("Every accepted row of %(table)s becomes a pledge, all together or none."),
             _("The pledges are recorded."),
+        )
+    if table.kind in {TableKind.AGREEMENT, TableKind.INSTALLMENT}:
+        return (
+            _(
+                "Every accepted agreement of %(table)s is signed by you for the administrator and "
+                "offered to its donor, all together or none."
+            ),
+            _("The agreements are offered to their donors."),
         )
     if table.kind == TableKind.RECEIPT:
         return (

@@ -606,6 +606,7 @@ ACTS = (
     Act("donors.table_withdraw", "finance_officer", "table", _reason),
     Act("donors.agreement_draft", "program_manager", "donor", _agreement_draft),
     Act("donors.agreement_countersign", "donor_officer", "agreement_offered", _countersign),
+    Act("donors.agreement_withdraw", "program_manager", "agreement_offered", _reason),
     Act("donors.amendment_draft", "program_manager", "agreement", _amendment_draft),
     Act("donors.amendment_countersign", "donor_officer", "amendment", _countersign),
     Act("donors.payment_request", "program_manager", "fund", _payment_request),

@@ -184,11 +184,11 @@ class TestReceipts:
 
 
 class TestTemplate:
-    @pytest.mark.parametrize("kind", ["pledge", "receipt"])
+    @pytest.mark.parametrize("kind", ["pledge", "agreement", "installment", "receipt"])
     def test_its_example_is_rejected_as_such(self, cast, fund, korea, kind):
         content = template_file(kind)
         assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames[0] == kind
-        actor = cast.program_manager if kind == "pledge" else cast.finance_officer
+        actor = cast.finance_officer if kind == "receipt" else cast.program_manager
         table = services.table_check(
             actor=actor, now=now(), fund_id=fund.pk, file=io.BytesIO(content), name="t.xlsx",
             title="Template", map_name=f"template-{kind}",

@@ -103,6 +103,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("pledge-confirm", "korea.officer", reverse("donors:pledge_confirm", args=[pledge.pk])),
         ("pledge-withdraw", "korea.officer", reverse("donors:pledge_withdraw", args=[pledge.pk])),
         ("agreement-new", manager, reverse("donors:agreement_draft", args=[donor.pk])),
+        ("agreement-withdraw", manager, reverse("donors:agreement_withdraw", args=[agreement.pk])),
         ("agreement", "korea.officer", reverse("donors:agreement_detail", args=[agreement.pk])),
         ("variance", "korea.officer", reverse("donors:agreement_variance", args=[agreement.pk])),
         ("unwind", manager, reverse("donors:unwind_show", args=[fund.pk])),

@@ -49,6 +49,10 @@ totals = ["Total"]
 """
 TABLE = b"Donor,Pledged,Received\r\nRepublic of Korea,100.00,40.00\r\nNorway,50.00,x\r\n"
 DONOR_ROW = '<row r="{line}"><c r="A{line}" t="inlineStr"><is><t>{text}</t></is></c></row>'
+INSTALLMENT_HEADER = [
+    "donor", "agreement_number", "instrument", "agreement_amount", "number", "due_date", "amount",
+    "currency",
+]  # fmt: skip
 RECEIPT_HEADER = [
     "donor",
     "agreement_number",

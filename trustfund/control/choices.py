@@ -88,6 +88,7 @@ ACTION_WORDS = {
     "donors.agreement_draft": _("Agreement drafted"),
     "donors.agreement_offer": _("Agreement offered"),
     "donors.agreement_countersign": _("Agreement countersigned"),
+    "donors.agreement_withdraw": _("Offer of an agreement withdrawn"),
     "donors.amendment_draft": _("Amendment offered"),
     "donors.amendment_countersign": _("Amendment countersigned"),
     "donors.installment_remind": _("Donor reminded of a due date"),

@@ -11,8 +11,9 @@ from donors.builders.tables import reasons_line, rejected_csv
 from donors.choices import TableState
 from donors.models import TableImport
 from donors.rules.tables import ReadRow, Status, shipped_maps
+from donors.rules.tables.kinds import BOOKED_KINDS
 from donors.selectors.tables import rows_of
-from donors.services.table_reading import Checked, file_checked, map_of
+from donors.services.table_reading import TEMPLATE, Checked, file_checked, map_of
 from trustfund.db import clock
 from trustfund.funds.models import Fund
 from trustfund.funds.selectors import fund_rows
@@ -30,11 +31,12 @@ class Command(BaseCommand):
 
     help = (
         "Read a CSV or XLSX file of contributions by a map, tell what becomes of every row, and import "
-        "it to compare with. Nothing is booked."
+        "it: statistics to compare with, other rows by the acts of the pages. Receipts are read here "
+        "and imported by a second person."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        shipped = ", ".join(shipped_maps())
+        shipped = ", ".join([*shipped_maps(), *(f"{TEMPLATE}{kind}" for kind in BOOKED_KINDS)])
         parser.add_argument("file", type=Path, help="the file")
         parser.add_argument(
             "--map", required=True, help=f"a file with the map, or one that is shipped: {shipped}"
@@ -94,7 +96,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{table.number} {table.title}: {table.state}")
 
     def _map(self, named: str) -> dict[str, str]:
-        if named in shipped_maps():
+        if named in shipped_maps() or named.startswith(TEMPLATE):
             return {"map_name": named}
         return {"map_text": Path(named).read_text(encoding="utf-8-sig")}
 

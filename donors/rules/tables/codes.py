@@ -60,8 +60,11 @@ WARNINGS: Final = (
 
 # An act of the house refuses the row, or finds that it was imported before.
 ACT_REJECTIONS: Final = (
+    "agreement_differs",
+    "agreement_incomplete",
     "agreement_unknown",
     "donor_unknown",
+    "number_taken",
     "rule_refuses",
 )
 ACT_WARNINGS: Final = ("row_known",)

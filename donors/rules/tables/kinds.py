@@ -47,6 +47,9 @@ DONOR: Final = _text("donor", "Example Republic", required=True)
 AMOUNT: Final = Field("amount", Shape.AMOUNT, "1000000.00", required=True)
 CURRENCY: Final = Field("currency", Shape.CURRENCY, "EUR", required=True)
 AGREEMENT_NUMBER: Final = _text("agreement_number", "TF-001", length=20, required=True)
+INSTRUMENT: Final = Field(
+    "instrument", Shape.WORD, "AGREEMENT", required=True, words=("AGREEMENT", "ARRANGEMENT")
+)
 
 PLEDGE: Final = "pledge"
 AGREEMENT: Final = "agreement"
@@ -68,20 +71,16 @@ FIELDS: Final[dict[str, tuple[Field, ...]]] = {
     AGREEMENT: (
         DONOR,
         Field("number", Shape.TEXT, "TF-001", required=True, length=20, key=True),
-        Field(
-            "instrument",
-            Shape.WORD,
-            "AGREEMENT",
-            required=True,
-            words=("AGREEMENT", "ARRANGEMENT"),
-        ),
+        INSTRUMENT,
         AMOUNT,
         CURRENCY,
-        Field("signed_date", Shape.DAY, "2026-06-30"),
-        _text("conditions", "Subject to appropriation", length=1000),
+        Field("due_date", Shape.DAY, "2026-09-30", required=True),
     ),
     INSTALLMENT: (
+        DONOR,
         Field("agreement_number", Shape.TEXT, "TF-001", required=True, length=20, key=True),
+        INSTRUMENT,
+        Field("agreement_amount", Shape.AMOUNT, "3000000.00", required=True),
         Field("number", Shape.NUMBER, "1", required=True, key=True),
         Field("due_date", Shape.DAY, "2026-09-30", required=True),
         AMOUNT,

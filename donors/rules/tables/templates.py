@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from donors.rules.tables.kinds import BOOKED_KINDS, FIELDS, Field
+from donors.rules.tables.kinds import BOOKED_KINDS, FIELDS, Field, Shape
 from donors.rules.tables.mapping import FORMAT, ContributionMap
 
 
@@ -84,4 +84,4 @@ def _column(field: Field) -> TemplateColumn:
 
 
 def _example(text: str, field: Field, decimal: str) -> str:
-    return text.replace(".", decimal) if field.name == "amount" else text
+    return text.replace(".", decimal) if field.shape is Shape.AMOUNT else text

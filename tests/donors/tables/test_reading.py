@@ -159,7 +159,7 @@ class TestCells:
         assert [(one.code, one.cell) for one in found.reasons] == [("cell_is_error", "A2")]
 
     def test_words_and_numbers_of_a_kind(self):
-        header = ["donor", "number", "instrument", "amount", "currency"]
+        header = ["donor", "number", "instrument", "amount", "currency", "due_date"]
         by = map_made(
             {
                 "format": "contribution-map/1",
@@ -170,8 +170,8 @@ class TestCells:
             }
         )
         rows = [
-            ["Norway", "A-1", "treaty", "5", "EUR"],
-            ["Norway", "A-2", "loan", "5", "EUR"],
+            ["Norway", "A-1", "treaty", "5", "EUR", "2026-05-04"],
+            ["Norway", "A-2", "loan", "5", "EUR", "2026-05-04"],
         ]
         treaty, loan = read(tables.csv_of([header, *rows]), by)
         assert treaty.text("instrument") == "AGREEMENT"
@@ -179,8 +179,8 @@ class TestCells:
 
     @pytest.mark.parametrize("text", ["1.5", "x", "-1", "99999", "²"])
     def test_the_number_of_an_installment_is_whole(self, text):
-        header = ["agreement_number", "number", "due_date", "amount", "currency"]
-        row = ["A-1", text, "2026-05-04", "5", "EUR"]
+        header = tables.INSTALLMENT_HEADER
+        row = ["Norway", "A-1", "AGREEMENT", "5", text, "2026-05-04", "5", "EUR"]
         (found,) = read(tables.csv_of([header, row]), template_map("installment"))
         assert codes(found) == ["number_unreadable"]
 

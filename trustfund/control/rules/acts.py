@@ -126,7 +126,11 @@ ACTS_ON: Final = MappingProxyType(
             "donors.pledge_withdraw",
             "donors.pledge_lapse",
         ),
-        "donors.agreement": ("donors.agreement_draft", "donors.agreement_countersign"),
+        "donors.agreement": (
+            "donors.agreement_draft",
+            "donors.agreement_countersign",
+            "donors.agreement_withdraw",
+        ),
         "donors.amendment": ("donors.amendment_draft", "donors.amendment_countersign"),
         "donors.termination": (
             "donors.termination_record",

@@ -135,6 +135,7 @@ MATRIX: Final = MappingProxyType(
         "donors.unwind_approve": frozenset({FINANCE_APPROVER}),
         "donors.unwind_decline": frozenset({FINANCE_APPROVER}),
         "donors.agreement_countersign": frozenset({DONOR_OFFICER}),
+        "donors.agreement_withdraw": frozenset({PROGRAM_MANAGER}),
         "donors.amendment_draft": frozenset({PROGRAM_MANAGER}),
         "donors.amendment_detail": NO_RECIPIENT,
         "donors.amendment_countersign": frozenset({DONOR_OFFICER}),

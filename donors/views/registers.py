@@ -211,9 +211,6 @@ def _agreements(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: d
             ListColumn(_("Signed on"), lambda row: row.agreement.countersigned_date, "date"),
             ListColumn(_("Signed"), lambda row: row.line.figures.signed, "money"),
             ListColumn(
-                _("Of which without preference"), lambda row: row.without_preference, "money"
-            ),
-            ListColumn(
                 _("Equivalent"),
                 lambda row: row.holding.signed,
                 "money",
@@ -222,15 +219,18 @@ def _agreements(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: d
             ListColumn(_("Due"), lambda row: row.line.figures.due, "money"),
             ListColumn(_("Paid-in"), lambda row: row.line.figures.paid_in, "money"),
             ListColumn(_("Overdue"), lambda row: row.line.figures.overdue, "money"),
+            ListColumn(
+                _("Signed without preference"), lambda row: row.without_preference, "money"
+            ),
             ListColumn(_("Broken clauses"), lambda row: ", ".join(map(str, row.broken))),
         ],
         rows=rows,
         totals=lambda: totals_of(
             fund,
-            {4: [one.signed for one in figures], 5: [row.without_preference for row in rows],
-             7: [one.due for one in figures], 8: [one.paid_in for one in figures],
-             9: [one.overdue for one in figures]},
-            {6: [row.holding.signed for row in rows]},
+            {4: [one.signed for one in figures], 6: [one.due for one in figures],
+             7: [one.paid_in for one in figures], 8: [one.overdue for one in figures],
+             9: [row.without_preference for row in rows]},
+            {5: [row.holding.signed for row in rows]},
         ),
         form=form,
         as_of=as_of,

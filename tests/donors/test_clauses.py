@@ -391,7 +391,7 @@ class TestTheList:
         ]
         client = client_of(cast.donor_officer)
         text = client.get(reverse("donors:agreement_list"), {"fund": fund.pk}).content.decode()
-        assert "Of which without preference" in text
+        assert "Signed without preference" in text
         assert "1,600.00" in text
         rows = client.get(reverse("donors_api:agreement_list"), {"fund": fund.pk}).json()["results"]
         assert rows[0]["without_preference"] == {"amount": "600.00", "currency": "USD"}

@@ -83,3 +83,11 @@ def statement_take(*, delivery_id: str, token: str, **_kwargs: object) -> None:
                 import_id=UUID(taken.message.subject_id),
                 lease=taken,
             )
+
+
+@shared_task(name="donors.share_notify")
+def share_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Tell of the shares that the message says were given back. Once, however often it is told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.share_notify(message=taken.message, now=clock.now())

@@ -36,7 +36,7 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "donors.balance_move_confirmed": (),
         "donors.balance_move_declined": (),
         "donors.unwind_proposed": (),
-        "donors.unwind_approved": (),
+        "donors.unwind_approved": ("donors.share_notify",),
         "donors.unwind_declined": (),
         "donors.burden_key_proposed": (),
         "donors.burden_key_confirmed": (),

@@ -51,6 +51,9 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "unwind_approved_by_another": _(
         "Another person of another unit than the one that proposed it approves it."
     ),
+    "unwind_after_notice": _(
+        "Notice of termination has not ended all agreements of this donor. It leaves after that."
+    ),
     "unwind_leaves_what_is_promised": _(
         "Others took the money just now: grants and set-asides need what is left. Nothing was booked."
     ),

@@ -34,7 +34,9 @@ class UnwindProposeForm(KitForm):
         coerce=UUID,
         required=False,
         empty_value=None,
-        help_text=_("Only where one donor leaves; its notice and term are the agreement's."),
+        help_text=_(
+            "Only where one donor leaves, after its notice of termination has taken effect."
+        ),
     )
     as_of = DateField(
         label=_("By the figures of"),

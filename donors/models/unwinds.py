@@ -126,8 +126,8 @@ class Unwind(Protected):
 class UnwindShare(Protected):
     """What one donor gets, with every term of its formula; booked once it is approved.
 
-    `settled` is the part of its deposits that a donor that leaves has got back: it has no share
-    in anything for them any more. At the fund's end all stay in proportion, and it is zero.
+    `settled` is all of the deposits of a donor that leaves: it has no share in anything for them
+    any more. At the fund's end all stay in proportion, and it is zero.
     """
 
     mutable = ("entry_id",)
@@ -152,7 +152,8 @@ class UnwindShare(Protected):
             models.CheckConstraint(
                 name="unwind_share_within_deposits",
                 condition=Q(amount__gt=0, settled__gte=0, deposits__gt=0)
-                & Q(settled__lte=F("deposits"), deposits__lte=F("deposits_of_all")),
+                & Q(deposits__lte=F("deposits_of_all"))
+                & (Q(settled=0) | Q(settled=F("deposits"))),
             ),
             models.CheckConstraint(
                 name="unwind_share_currency_known", condition=currency_known("currency")

@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN
 from typing import Any
 from uuid import UUID
 
-from donors.rules.refunds import EXACT
 from donors.rules.unwind import Refund
 from trustfund.kernel.canonical import canonical
-from trustfund.kernel.money import Money, quantum
+from trustfund.kernel.money import Money
 
 Figures = dict[str, Any]
 # Of the figures, those that depend on the day's rates and on which day was asked for.
@@ -29,19 +27,6 @@ class Moved:
     which: str
     was: str
     now: str
-
-
-def settled_by_leaving(deposits: Money, *, free: Money, balance: Money) -> Money:
-    """Return which part of its deposits a donor that leaves has got back: deposits × free ÷ balance.
-
-    It got its share of what was free; its share of what is promised to grants it keeps. Deposits
-    that are left give exactly that: with F free of a balance B, a donor with d of D deposits keeps
-    d·(B − F)/B, which is its part of B − F together with the D − d of the others, who keep theirs.
-    Rounded half to even; all of them where nothing is promised.
-    """
-    part = EXACT.divide(EXACT.multiply(deposits.amount, free.amount), balance.amount)
-    step = quantum(deposits.currency)
-    return Money(part.quantize(step, rounding=ROUND_HALF_EVEN, context=EXACT), deposits.currency)
 
 
 def figures_of(

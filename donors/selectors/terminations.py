@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from donors import access
+from donors.choices import AgreementState, TerminationState
 from donors.models import Agreement, Termination
 from donors.rules.schedule import InstallmentFact
 from donors.rules.termination import NoticeFact
@@ -123,6 +124,22 @@ def ending_of(agreement: Agreement, *, given_on: date, ends_on: date, as_of: dat
         falling=falling,
         committed=available_of(agreement.fund).undisbursed.money,
     )
+
+
+def agreements_not_ended(
+    fund_id: UUID, donor_id: UUID, *, as_of: date
+) -> list[tuple[str, date | None]]:
+    """Return a donor's signed agreements with a fund that no notice has ended before this day.
+
+    Each by its number, with the day at whose end a notice that was given will take effect, or None
+    where none was. One query.
+    """
+    given = Termination.objects.filter(agreement=OuterRef("pk"), state=TerminationState.GIVEN)
+    rows = Agreement.objects.filter(
+        fund_id=fund_id, donor_id=donor_id, state=AgreementState.COUNTERSIGNED
+    ).annotate(ends_on=Subquery(given.values("effective_date")[:1]))
+    standing = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=as_of))
+    return list(standing.order_by("number").values_list("number", "ends_on"))
 
 
 def terminations_of(actor: Actor, agreement: Agreement) -> Sequence[Termination]:

@@ -13,7 +13,7 @@ from donors import access
 from donors.choices import UnwindKind, UnwindState
 from donors.models import Donor, Unwind, UnwindShare
 from donors.rules.unwind import Refund
-from donors.rules.unwind_figures import Figures, Moved, figures_of, moved, settled_by_leaving
+from donors.rules.unwind_figures import Figures, Moved, figures_of, moved
 from donors.selectors.unwind import Unwound, cancelled, unwound
 from trustfund.db.words import local
 from trustfund.funds.models import Fund
@@ -163,5 +163,4 @@ def _parts(found: Unwound, kind: str, leaving: UUID | None) -> list[Part]:
     left = None if leaving is None else cancelled(found, donor_id=leaving)
     if left is None or not found.balance.amount:
         return []
-    settled = settled_by_leaving(left.refund.deposits, free=found.free, balance=found.balance)
-    return [Part(left.refund, settled)]
+    return [Part(left.refund, left.refund.deposits)]

@@ -33,6 +33,7 @@ from donors.services.notices import (
     payment_notify,
     receipt_notify,
     reminder_notify,
+    share_notify,
     termination_notify,
 )
 from donors.services.payment_requests import payment_letters, payment_request
@@ -122,6 +123,7 @@ __all__ = [
     "refund_record",
     "reminder_notify",
     "reminders_send",
+    "share_notify",
     "statement_import",
     "statement_take",
     "table_check",

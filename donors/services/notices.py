@@ -6,10 +6,12 @@ from donors.choices import AgreementState, AmendmentState, TerminationParty, Ter
 from donors.models import (
     Agreement,
     Amendment,
+    Donor,
     InstallmentReminder,
     PaymentRequest,
     Receipt,
     Termination,
+    Unwind,
 )
 from trustfund.events.models import Message
 from trustfund.identity.rules.permissions import DONOR_OFFICER, PROGRAM_MANAGER
@@ -80,6 +82,26 @@ def termination_notify(*, message: Message, now: datetime) -> None:
         words={"agreement": agreement.number, "fund": agreement.fund.number},
         url_name="donors:termination_detail",
         url_args=[found.pk],
+        now=now,
+    )
+
+
+def share_notify(*, message: Message, now: datetime) -> None:
+    """Tell the officers of each donor that got its share that it waits for their word."""
+    unwind = Unwind.objects.select_related("fund").get(pk=message.subject_id)
+    donors = Donor.objects.filter(unwind_shares__unwind=unwind)
+    officers = [
+        officer.person_id
+        for organization_id in donors.values_list("organization_id", flat=True).order_by("pk")
+        for officer in holders_of(DONOR_OFFICER, organization_id=organization_id)
+    ]
+    mail.notice_queue(
+        message=message,
+        kind=NoticeKind.SHARE_GIVEN_BACK,
+        person_ids=officers,
+        words={"unwind": str(unwind), "fund": unwind.fund.number},
+        url_name="donors:unwind_detail",
+        url_args=[unwind.pk],
         now=now,
     )
 

@@ -12,6 +12,7 @@ from donors.errors import BooksMoved, Refused, UnwindDecided, UnwindRefused
 from donors.models import Unwind, UnwindShare
 from donors.rules import states
 from donors.rules.unwind_figures import moved
+from donors.selectors.terminations import agreements_not_ended
 from donors.selectors.unwind import Unwound
 from donors.selectors.unwinds import (
     Part,
@@ -222,7 +223,7 @@ def plan_must_be_possible(plan: Plan, fund: Fund) -> None:
 
     :raises UnwindRefused: naming everything that stands against it, each with its way out
     """
-    against = _against(plan.found)
+    against = [*_notices_missing(plan, fund), *_against(plan.found)]
     if not against and not plan.money.amount:
         against.append(_("There is nothing to give back."))
     available = available_of(fund)
@@ -256,6 +257,27 @@ def approval_must_be_open(actor: Actor, unwind: Unwind) -> None:
         raise NotPermitted(
             _("Another person of another unit than the one that proposed it approves it.")
         )
+
+
+def _notices_missing(plan: Plan, fund: Fund) -> list[str]:
+    """Return in sentences which agreements of a donor that leaves have not ended by notice."""
+    if plan.figures["leaving"] is None:
+        return []
+    leaving = UUID(plan.figures["leaving"])
+    return [
+        _(
+            "Agreement %(number)s ends at the end of %(day)s: the donor leaves by the figures of a "
+            "later day."
+        )
+        % {"number": number, "day": ends_on.isoformat()}
+        if ends_on
+        else _(
+            "Agreement %(number)s stands: notice of termination is given first, and takes effect "
+            "three months later."
+        )
+        % {"number": number}
+        for number, ends_on in agreements_not_ended(fund.pk, leaving, as_of=plan.found.as_of)
+    ]
 
 
 def _against(found: Unwound) -> list[str]:

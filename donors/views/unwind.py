@@ -1,5 +1,6 @@
 """The page of what each donor would get back, on any day, and what if one donor left."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_GET
 from donors import access
 from donors.choices import rate_source_label
 from donors.forms import WhatIfForm
+from donors.rules.termination import effective_day
+from donors.selectors.terminations import agreements_not_ended
 from donors.selectors.unwind import DonorShare, Unwound, cancelled, unwound
 from donors.selectors.unwinds import unwind_rows
 from donors.views.parts import Act
@@ -63,7 +66,7 @@ def unwind_show(request: PageRequest, fund_id: UUID) -> HttpResponseBase:
         "rows": [_row(one) for one in rows],
         "others": money_sum(others, fund.holding_currency) if others else None,
         "fault": _fault(found),
-        "leaving": _leaving(found, leaving) if leaving else None,
+        "leaving": _leaving(fund, found, leaving, today=today) if leaving else None,
         "proposals": list(unwind_rows(request.actor, fund)),
         "acts": _acts_of(request.actor, fund),
     }
@@ -89,8 +92,8 @@ def _row(one: DonorShare) -> dict[str, Any]:
     }
 
 
-def _leaving(found: Unwound, donor_id: UUID) -> dict[str, Any]:
-    """Return what one donor would get back if it left, and what would stay for the others."""
+def _leaving(fund: Fund, found: Unwound, donor_id: UUID, *, today: date) -> dict[str, Any]:
+    """Return what one donor would get back if it left, when it could, and what would stay."""
     share, left = found.share_of(donor_id), cancelled(found, donor_id=donor_id)
     if share is None or left is None:
         return {"refused": _("This donor has no deposits and no share on this day.")}
@@ -102,6 +105,10 @@ def _leaving(found: Unwound, donor_id: UUID) -> dict[str, Any]:
         "refund": refund,
         "formula": f"{free} × {parts}",
         "stays": found.balance - refund.money,
+        "notices": [
+            (number, ends_on, ends_on or effective_day(today))
+            for number, ends_on in agreements_not_ended(fund.pk, donor_id, as_of=found.as_of)
+        ],
     }
 
 

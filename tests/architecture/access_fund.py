@@ -218,12 +218,14 @@ def _statements(found: Populated) -> None:
 
 
 def _endings(found: Populated) -> None:
-    """Open a fund that may end, and for each donor one that it leaves by a proposal."""
+    """Open a fund that may end, and for each donor one of its own whose end is proposed."""
     cast = found.cast
     officers = {OWN: cast.donor_officer, FOREIGN: cast.other_donor_officer}
     for number, name in enumerate((OWN, FOREIGN, "both"), start=4):
         fund = donors.fund_opened(cast, number=f"TF07000{number}")
         for whose, officer in officers.items():
+            if name not in {whose, "both"}:
+                continue
             donor = found.get("donor", whose)
             agreed = donors.money("100")
             agreement = donors.agreement_make(cast, fund, donor, agreed, signer=officer)
@@ -231,7 +233,7 @@ def _endings(found: Populated) -> None:
         if name == "both":
             found.put("ending_fund", fund)
         else:
-            unwind = unwind_make(cast, fund, leaving=found.get("donor", name))
+            unwind = unwind_make(cast, fund)
             found.objects.setdefault("unwind", {})[name] = unwind
     _left(found)
 

@@ -13,7 +13,6 @@ from donors.rules.rates import RateQuote, deal_agrees, rate_decimals
 from donors.rules.schedule import InstallmentFact
 from donors.rules.termination import effective_day, remaining
 from donors.rules.unwind import OwnCurrency, cancellation, unwind
-from donors.rules.unwind_figures import settled_by_leaving
 from donors.rules.variance import Planned, Received, explained
 from donors.selectors import rates
 from tests.docs.documents import tables, text
@@ -237,15 +236,6 @@ def test_the_cancellation_is_the_rules():
         money(row["balance"]), money(row["committed"]), deposits(), donor_id=donor(row["donor"])
     )
     assert (found.refund.money, found.formula) == (money(row["gets back"]), row["formula"])
-
-
-def test_what_a_donor_that_left_has_settled_is_the_rules():
-    (row,) = table("Shares that are given back", "settled")
-    settled = settled_by_leaving(
-        money(row["deposits"]), free=money(row["free"]), balance=money(row["balance"])
-    )
-    assert settled == money(row["settled"])
-    assert money(row["deposits"]) - settled == money(row["left"])
 
 
 def test_the_notices_of_the_page_take_effect_on_their_days():

@@ -28,10 +28,12 @@ from trustfund.kernel.money import money_sum
 from trustfund.ledger import selectors as books
 from trustfund.ledger.rules.posting import (
     balance_credited,
+    grant_cancelled,
     grant_committed,
     income_earned,
     unidentified_booked,
 )
+from trustfund.mail.models import Notice
 
 __all__ = ["no_gate", "story"]
 
@@ -62,7 +64,7 @@ class TestApproval:
         assert after.share_of(korea.pk).refund.money == money("0.00")
         assert after.share_of(japan.pk).refund.money == money("860.00")
 
-    def test_what_is_promised_to_grants_stays_and_so_does_the_leavers_part_of_it(
+    def test_what_is_promised_to_grants_stays_and_all_that_is_free_is_the_others(
         self, cast, fund, korea, japan, story, no_gate
     ):
         posted(
@@ -70,14 +72,39 @@ class TestApproval:
         )
         unwind_make(cast, fund, leaving=korea, approved=True)
         after = unwound(fund, as_of=now().date())
-        assert after.balance == money("1350.01")
-        assert after.committed == money("900.01")
-        # 55 % of the 900.01 is still Korea's, and Japan's share of what is free is all of it.
-        korea_part = after.share_of(korea.pk).refund.deposits.amount
-        all_of_it = after.share_of(korea.pk).refund.deposits_of_all.amount
-        assert abs(korea_part / all_of_it * after.balance.amount - Decimal("495.01")) < Decimal(
-            "0.02"
+        assert (after.balance, after.committed) == (money("1350.01"), money("900.01"))
+        assert after.share_of(korea.pk).refund.money == money("0.00")
+        assert after.share_of(japan.pk).refund.money == money("450.00")
+
+    def test_what_comes_free_later_stays_with_the_others(
+        self, cast, fund, korea, japan, story, no_gate
+    ):
+        posted(
+            cast.finance_officer, fund, "GRANT_COMMITTED", grant_committed(money("900.01"), fund.pk)
         )
+        unwind_make(cast, fund, leaving=korea, approved=True)
+        posted(
+            cast.finance_officer, fund, "GRANT_CANCELLED", grant_cancelled(money("900.01"), fund.pk)
+        )
+        after = unwound(fund, as_of=now().date())
+        assert after.ties
+        assert after.share_of(japan.pk).refund.money == money("1350.01")
+
+    def test_each_donor_with_a_share_is_told(self, cast, fund, story):
+        unwind = unwind_make(cast, fund, approved=True)
+        message = Message.objects.get(name="donors.unwind_approved", subject_id=unwind.pk)
+        services.share_notify(message=message, now=now())
+        told = {(notice.kind, notice.person_id) for notice in Notice.objects.all()}
+        officers = (cast.donor_officer, cast.other_donor_officer)
+        assert told == {("SHARE_GIVEN_BACK", officer.person_id) for officer in officers}
+
+    def test_who_leaves_is_told_alone(self, cast, fund, korea, story):
+        unwind = unwind_make(cast, fund, leaving=korea, approved=True)
+        message = Message.objects.get(name="donors.unwind_approved", subject_id=unwind.pk)
+        services.share_notify(message=message, now=now())
+        assert [notice.person_id for notice in Notice.objects.filter(kind="SHARE_GIVEN_BACK")] == [
+            cast.donor_officer.person_id
+        ]
 
     def test_a_day_before_knows_nothing_of_it(self, cast, fund, korea, story):
         yesterday, before = now().date(), now()

@@ -10,12 +10,11 @@ from django.urls import reverse
 from donors import access, services
 from donors.errors import BooksMoved, Refused, UnwindRefused
 from donors.models import Unwind, UnwindShare
-from donors.rules.unwind_figures import settled_by_leaving
 from tests.donors.test_unwind_show import paid_in, story
-from tests.factories.donors import money
+from tests.factories.donors import agreement_make, money, termination_make
 from tests.factories.ledger import posted
 from tests.factories.set_asides import set_aside
-from tests.factories.unwinds import unwind_make
+from tests.factories.unwinds import unwind_approve, unwind_make
 from tests.ledger.conftest import no_gate
 from trustfund.db.clock import clock_move, now
 from trustfund.db.constraints import constraint_of
@@ -49,22 +48,55 @@ class TestProposal:
         unwind = unwind_make(cast, fund, leaving=korea)
         [share] = UnwindShare.objects.filter(unwind=unwind)
         assert share.money == unwind.money == money("550.00")
-        # 1,100.00 of deposits, of which 1,000.00 / 1,900.01 are given back.
-        assert share.settled == Decimal("578.94")
+        # The donor has no share in anything for its deposits any more.
+        assert share.settled == share.deposits == Decimal("1100.00")
 
-    @pytest.mark.parametrize(
-        ("deposits", "free", "balance", "settled"),
-        [
-            ("3249000.00", "1800000.00", "2500000.00", "2339280.00"),
-            ("1000.00", "500.00", "500.00", "1000.00"),
-            ("1000.00", "0.00", "500.00", "0.00"),
-            ("0.05", "100.00", "200.00", "0.02"),
-        ],
-        ids=["docs", "nothing-promised", "all-promised", "half-to-even"],
-    )
-    def test_what_is_settled_of_the_deposits(self, deposits, free, balance, settled):
-        found = settled_by_leaving(money(deposits), free=money(free), balance=money(balance))
-        assert found == money(settled)
+
+class TestNotice:
+    def propose(self, cast, fund, korea):
+        return services.unwind_propose(
+            actor=cast.finance_officer, now=now(), fund_id=fund.pk, kind="CANCELLATION",
+            donor_id=korea.pk, as_of=now().date(), reason="The council decided so.",
+        )  # fmt: skip
+
+    def test_of_every_agreement_comes_first(self, cast, fund, korea, story):
+        with pytest.raises(UnwindRefused, match="stands: notice of termination is given first"):
+            self.propose(cast, fund, korea)
+        paid_in(cast, fund, korea, "10.00")
+        termination_make(cast, story.agreement, confirmed=True)
+        clock_move(by=timedelta(days=93))
+        with pytest.raises(UnwindRefused, match="stands") as refused:
+            self.propose(cast, fund, korea)
+        assert story.agreement.number not in str(refused.value)
+
+    def test_has_to_take_effect(self, cast, fund, korea, story):
+        ends = termination_make(cast, story.agreement, confirmed=True).effective_date
+        clock_move(by=ends - now().date())
+        with pytest.raises(UnwindRefused, match=f"ends at the end of {ends}: the donor leaves"):
+            self.propose(cast, fund, korea)
+        clock_move(by=timedelta(days=1))
+        assert self.propose(cast, fund, korea).donor == korea
+
+    def test_of_another_donor_or_for_the_end_of_the_fund_is_not_asked(self, cast, fund, story):
+        assert unwind_make(cast, fund).kind == "CLOSING"
+
+    def test_is_asked_by_the_database_too(self, cast, fund, korea, story, monkeypatch):
+        monkeypatch.setattr("donors.services.unwinds._notices_missing", lambda *_: [])
+        with pytest.raises(IntegrityError) as refused:
+            self.propose(cast, fund, korea)
+        assert constraint_of(refused.value) == "unwind_after_notice"
+
+    def test_of_an_agreement_signed_after_the_proposal_is_missing(self, cast, fund, korea, story):
+        unwind = unwind_make(cast, fund, leaving=korea)
+        agreement_make(cast, fund, korea, money("5.00"), signer=cast.donor_officer)
+        with pytest.raises(UnwindRefused, match="stands"):
+            unwind_approve(cast, unwind)
+        with pytest.raises(IntegrityError) as refused, transaction.atomic():
+            Unwind.objects.filter(pk=unwind.pk).update(state="APPROVED")
+        assert constraint_of(refused.value) == "unwind_after_notice"
+        services.unwind_decline(
+            actor=cast.finance_approver, now=now(), unwind_id=unwind.pk, reason="Signed anew."
+        )
 
 
 class TestRefusal:

@@ -1,10 +1,13 @@
 """Shares that are given back, proposed and approved through the services."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from donors import services
-from donors.models import BalanceMove, Donor, Unwind
+from donors.models import Agreement, BalanceMove, Donor, Unwind
+from donors.selectors.terminations import agreements_not_ended
 from tests.factories.cast import Cast
+from tests.factories.donors import termination_make
+from trustfund.db.clock import clock_move
 from trustfund.db.clock import now as clock_now
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money
@@ -18,7 +21,12 @@ def unwind_make(
     as_of: date | None = None,
     approved: bool = False,
 ) -> Unwind:
-    """Return what the finance officer proposed: all, or one donor's; approved if asked."""
+    """Return what the finance officer proposed: all, or one donor's; approved if asked.
+
+    A donor that leaves gives notice first where it has not, and its three months run out.
+    """
+    if leaving:
+        _notice_run_out(cast, fund, leaving)
     now = clock_now()
     unwind = services.unwind_propose(
         actor=cast.finance_officer,
@@ -30,6 +38,16 @@ def unwind_make(
         reason="The council decided so.",
     )
     return unwind_approve(cast, unwind) if approved else unwind
+
+
+def _notice_run_out(cast: Cast, fund: Fund, leaving: Donor) -> None:
+    standing = agreements_not_ended(fund.pk, leaving.pk, as_of=clock_now().date())
+    for number, ends_on in standing:
+        if ends_on is None:
+            agreement = Agreement.objects.get(fund=fund, number=number)
+            termination_make(cast, agreement, confirmed=True)
+    if standing:
+        clock_move(by=timedelta(days=93))
 
 
 def unwind_approve(cast: Cast, unwind: Unwind) -> Unwind:

@@ -21,6 +21,7 @@ class NoticeKind(TextChoices):
     NOTICE_WITHDRAWN = "NOTICE_WITHDRAWN", _("A notice of termination was withdrawn")
     PAYMENT_REQUESTED = "PAYMENT_REQUESTED", _("A payment of your government is requested")
     RECEIPT_RECORDED = "RECEIPT_RECORDED", _("A payment of your government has been received")
+    SHARE_GIVEN_BACK = "SHARE_GIVEN_BACK", _("Your government's share of a fund was given back")
 
 
 SENTENCES = {
@@ -56,6 +57,10 @@ SENTENCES = {
     ),
     "RECEIPT_RECORDED": _(
         "A receipt under agreement %(agreement)s with fund %(fund)s is in the books."
+    ),
+    "SHARE_GIVEN_BACK": _(
+        "By %(unwind)s of fund %(fund)s your government's share lies on its balance account. Say "
+        "where it goes: back to you, or into another fund."
     ),
 }
 

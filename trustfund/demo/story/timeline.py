@@ -205,7 +205,7 @@ def _money_comes_in(story: Story) -> None:
     story.plan(706, money.leave)
     story.plan(707, money.let_go)
     story.plan(712, money.send_on)
-    story.plan(612, money.give_notice, "AUS", "The program has ended (illustrative).")
+    story.plan(604, money.give_notice, "AUS", "The program has ended (illustrative).")
     story.plan(724, money.give_notice, "USA", "No appropriation was made (illustrative).")
     story.plan(310, money.register, *PROSPECTIVE)
     story.plan(60, money.share_burden)

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.database import keep, kept, take_back, wipe
@@ -31,6 +32,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(
         key=lambda item: (item.path not in slow, -sizes[item.path], places[item.path]),
     )
+
+
+@pytest.fixture(autouse=True)
+def language_forgotten() -> Iterator[None]:
+    """Forget the language of a test's last reader: a request leaves it on in its thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from donors.forms.burden import (
 from donors.forms.clauses import clauses_initial
 from donors.forms.contacts import AgencyRegisterForm, ContactNameForm
 from donors.forms.donors import AsOfForm, DonorRegisterForm
+from donors.forms.file_lists import LineListForm, StatementListForm, TableListForm
 from donors.forms.filters import (
     AgreementFilterForm,
     InstallmentFilterForm,
@@ -104,6 +105,7 @@ __all__ = [
     "LegalFilterForm",
     "LegalStandingEndForm",
     "LegalStandingRecordForm",
+    "LineListForm",
     "LineMatchDeclineForm",
     "LineMatchProposeForm",
     "PaymentRequestForm",
@@ -121,7 +123,9 @@ __all__ = [
     "RefundDeclineForm",
     "RefundRecordForm",
     "StatementImportForm",
+    "StatementListForm",
     "TableCheckForm",
+    "TableListForm",
     "TableRemapForm",
     "TableWithdrawForm",
     "TerminationConfirmForm",

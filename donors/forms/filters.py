@@ -14,13 +14,11 @@ from trustfund.db.words import local
 from trustfund.web.forms import DateField, KitForm, PlainTextField
 
 
-class DonorListForm(KitForm):
-    """The day of the figures; the base of the filters of every list of donors.
+class ListForm(KitForm):
+    """The base of the filters of every list: of donors and currencies only those that there are.
 
     A filter that cannot be read narrows nothing and is told beside its field.
     """
-
-    as_of = DateField(label=_("As of"), required=False)
 
     def __init__(
         self,
@@ -49,6 +47,12 @@ class DonorListForm(KitForm):
             name: value for name, value in self.cleaned_data.items() if value not in (None, "")
         }
         return {"as_of": today, **typed}
+
+
+class DonorListForm(ListForm):
+    """The day of the figures; the base of the filters of lists that know every day."""
+
+    as_of = DateField(label=_("As of"), required=False)
 
 
 class PledgeFilterForm(DonorListForm):

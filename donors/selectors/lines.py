@@ -6,7 +6,20 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DecimalField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -66,6 +79,15 @@ class LineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LineSum:
+    """How many lines there are in a currency, what they add up to, what of it is in suspense."""
+
+    count: int
+    amount: Money
+    left: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A suggestion with its donor and its reasons in words."""
 
@@ -91,6 +113,55 @@ def lines_waiting(actor: Actor | None, fund: Fund | None = None) -> QuerySet[Sta
     if fund is not None:
         rows = rows.filter(fund=fund)
     return rows.filter(Q(in_suspense=True, amount__gt=F("taken")) | Q(hold=LineHold.MAYBE_KNOWN))
+
+
+def lines_found(
+    rows: QuerySet[StatementLine],
+    *,
+    as_of: date,
+    since: date | None = None,
+    currency: str = "",
+    text: str = "",
+) -> QuerySet[StatementLine]:
+    """Return the lines that came by a day, since one, in a currency, with a text; not evaluated."""
+    found = rows.filter(value_date__lte=as_of)
+    if since:
+        found = found.filter(value_date__gte=since)
+    if currency:
+        found = found.filter(currency=currency)
+    if text:
+        names = ("bank_reference", "end_to_end_id", "owner_reference", "counterparty_name")
+        wanted = Q()
+        for name in (*names, "remittance"):
+            wanted |= Q(**{f"{name}__icontains": text})
+        found = found.filter(wanted)
+    return found
+
+
+def currencies_of(rows: QuerySet[StatementLine]) -> list[str]:
+    """Return the currencies of lines, in order. One query."""
+    return sorted(set(rows.order_by().values_list("currency", flat=True).distinct()))
+
+
+def line_sums(rows: QuerySet[StatementLine]) -> list[LineSum]:
+    """Return for each currency how many lines there are, their sum, and what is in suspense. One query."""
+    left = Case(
+        When(in_suspense=True, then=F("amount") - F("taken")),
+        default=Value(Decimal(0)),
+        output_field=DecimalField(max_digits=20, decimal_places=4),
+    )
+    found = (
+        rows.order_by()
+        .values("currency")
+        .annotate(count=Count("pk"), total=Sum("amount"), left=Sum(left))
+        .order_by("currency")
+    )
+    return [
+        LineSum(
+            one["count"], Money(one["total"], one["currency"]), Money(one["left"], one["currency"])
+        )
+        for one in found
+    ]
 
 
 def line_row(line: Any, *, today: date) -> LineRow:

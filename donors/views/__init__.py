@@ -29,6 +29,7 @@ from donors.views.donors import (
     donor_register,
     fund_figures,
 )
+from donors.views.file_lists import line_list, statement_list, table_list
 from donors.views.in_kind import (
     in_kind_confirm,
     in_kind_decline,
@@ -50,7 +51,6 @@ from donors.views.legal import (
 from donors.views.lines import (
     held_line_settle,
     line_detail,
-    line_list,
     line_match_confirm,
     line_match_decline,
     line_match_propose,
@@ -78,7 +78,6 @@ from donors.views.schedules import installment_fall_due, installment_unqualify
 from donors.views.statements import (
     statement_detail,
     statement_import,
-    statement_list,
     statement_progress,
 )
 from donors.views.tables import (
@@ -86,7 +85,6 @@ from donors.views.tables import (
     table_detail,
     table_download,
     table_import,
-    table_list,
     table_remap,
     table_template,
     table_withdraw,

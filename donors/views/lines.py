@@ -16,7 +16,6 @@ from donors.selectors import lines
 from donors.selectors.postings import paid_so_far
 from donors.services.line_matches import parts_must_fit
 from trustfund.db.words import local
-from trustfund.funds.access import fund_for
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.ledger.selectors import entry
@@ -25,17 +24,6 @@ from trustfund.web.decorators import requires
 from trustfund.web.figures import money_text
 from trustfund.web.forms import ConfirmForm
 from trustfund.web.middleware import PageRequest
-from trustfund.web.pagination import page_of
-
-
-@requires("donors.line_list")
-@require_safe
-def line_list(request: PageRequest, fund_id: UUID) -> HttpResponse:
-    """Show what came in and nobody has been found to have paid, and the lines that are held."""
-    fund = fund_for(request.actor, fund_id)
-    page = page_of(request, lines.lines_waiting(request.actor, fund))
-    rows = [lines.line_row(line, today=request.now.date()) for line in page]
-    return render(request, "donors/line_list.html", {"fund": fund, "page": page, "rows": rows})
 
 
 @requires("donors.line_detail")

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,16 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from donors import access, services
 from donors.forms import StatementImportForm
 from donors.models import StatementImport, StatementLine
-from donors.selectors.lines import line_row, statement_pages, with_taken
+from donors.selectors.lines import statement_pages, with_taken
 from donors.selectors.statements import import_progress
 from donors.services.statement_import import map_read
+from donors.views.file_lists import line_listing
 from trustfund.funds.access import fund_for
-from trustfund.funds.choices import FundState
 from trustfund.identity.rules.permissions import may
 from trustfund.web.acts import act
 from trustfund.web.decorators import requires
+from trustfund.web.listing import list_file, list_page
 from trustfund.web.middleware import PageRequest
-from trustfund.web.pagination import page_of
 from trustfund.web.uploads import was_too_large
 
 MAP_EXAMPLE = """delimiter = ";"
@@ -38,21 +39,6 @@ bank_reference = "Reference"
 counterparty_name = "Name"
 remittance = "Text"
 """
-
-
-@requires("donors.statement_list")
-@require_safe
-def statement_list(request: PageRequest, fund_id: UUID) -> HttpResponse:
-    """Show the bank files of a fund, newest first."""
-    fund = fund_for(request.actor, fund_id)
-    page = page_of(request, access.imports_visible_to(request.actor).filter(fund=fund))
-    context = {
-        "fund": fund,
-        "page": page,
-        "may_import": may(request.actor, "donors.statement_import"),
-        "refusal": "" if fund.state == FundState.OPEN else _("The fund is not open."),
-    }
-    return render(request, "donors/statement_list.html", context)
 
 
 @requires("donors.statement_import")
@@ -91,20 +77,26 @@ def statement_import(request: PageRequest, fund_id: UUID) -> HttpResponse:
 
 @requires("donors.statement_detail")
 @require_safe
-def statement_detail(request: PageRequest, import_id: UUID) -> HttpResponse:
+def statement_detail(request: PageRequest, import_id: UUID) -> HttpResponseBase:
     """Show what became of a file: how far it is, its statements, each line."""
     row = access.import_for(request.actor, import_id)
     context = _progress(request, row)
     if row.state == "BOOKED":
-        lines = with_taken(StatementLine.objects.filter(statement__source=row))
-        page = page_of(request, lines)
-        today = request.now.date()
-        context |= {
-            "pages": statement_pages(row.pk),
-            "page": page,
-            "rows": [line_row(line, today=today) for line in page],
-        }
-    return render(request, "donors/statement_detail.html", context)
+        pages = statement_pages(row.pk)
+        listing = line_listing(
+            request,
+            row.fund,
+            with_taken(StatementLine.objects.filter(statement__source=row)),
+            name="statement-lines",
+            title=_("Lines"),
+            empty=_("No line of this file fits."),
+            currencies={one.statement.currency for one in pages},
+        )
+        if request.GET.get("format"):
+            return list_file(request, listing)
+        context |= {"pages": pages, "list": list_page(request, listing)}
+    status = 422 if "list" in context and context["list"].listing.form.errors else 200
+    return render(request, "donors/statement_detail.html", context, status=status)
 
 
 @requires("donors.statement_detail")

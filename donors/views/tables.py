@@ -27,21 +27,7 @@ from trustfund.web.decorators import requires
 from trustfund.web.downloads import attachment
 from trustfund.web.forms import ConfirmForm
 from trustfund.web.middleware import PageRequest
-from trustfund.web.pagination import page_of
 from trustfund.web.uploads import was_too_large
-
-
-@requires("donors.table_list")
-@require_GET
-def table_list(request: PageRequest, fund_id: UUID) -> HttpResponse:
-    """List the tables that were checked or imported for a fund, newest first."""
-    fund = fund_for(request.actor, fund_id)
-    context = {
-        "fund": fund,
-        "page": page_of(request, selectors.tables_of(request.actor, fund.pk)),
-        "acts": _list_acts(request.actor, fund.pk),
-    }
-    return render(request, "donors/table_list.html", context)
 
 
 @requires("donors.table_detail")
@@ -229,12 +215,6 @@ def _page(table_id: Any) -> str:
 
 def _act_context(table: TableImport, title: str) -> dict[str, Any]:
     return {"table": table, "fund": table.fund, "title": title, "back": _page(table.pk)}
-
-
-def _list_acts(actor: Actor, fund_id: UUID) -> list[Act]:
-    if not may(actor, "donors.table_check"):
-        return []
-    return [Act(reverse("donors:table_check", args=[fund_id]), _("Upload a table"), "upload")]
 
 
 def _table_acts(actor: Actor, table: TableImport) -> list[Act]:

@@ -1,6 +1,6 @@
 """Lists that print themselves: one description makes the page, the workbook and the CSV file."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -8,7 +8,8 @@ from typing import Any, Final, Literal
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -48,7 +49,8 @@ class ListColumn:
     """One column of a list: its head, and what it shows of a row.
 
     `url` links the cell, `state` makes it a pill of that state, `rate` says what stands behind an
-    equivalent: on the page to open, in files in columns of its own.
+    equivalent: on the page to open, in files in columns of its own. `is_stored` marks what somebody
+    wrote, such as a file's name, as nothing to translate.
     """
 
     label: Text
@@ -58,6 +60,7 @@ class ListColumn:
     url: Callable[[Any], str] | None = None
     state: Callable[[Any], str] | None = None
     rate: Callable[[Any], Rate | None] | None = None
+    is_stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Shown:
     url: str = ""
     state: str = ""
     rate: Rate | None = None
+    is_stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +240,18 @@ def list_document(listing: Listing, *, now: datetime) -> Document:
     )
 
 
+def counted(rows: QuerySet[Any], columns: Mapping[int, str]) -> list[Total]:
+    """Return the one line of totals of columns that count, by place and field. One query."""
+    sums = {name: Coalesce(Sum(name), 0) for name in columns.values()}
+    found = rows.aggregate(rows_counted=Count("pk"), **{f"{n}_sum": s for n, s in sums.items()})
+    if not found["rows_counted"]:
+        return []
+    amounts: dict[int, Money | int | None] = {
+        place: found[f"{name}_sum"] for place, name in columns.items()
+    }
+    return [Total(_("Total"), amounts, rows=found["rows_counted"])]
+
+
 def _shown(column: ListColumn, row: Any) -> Shown:
     value = column.cell(row)
     state = column.state(row) if column.state else ""
@@ -250,7 +266,16 @@ def _shown(column: ListColumn, row: Any) -> Shown:
     elif isinstance(value, date):
         look = "date"
     url = column.url(row) if column.url else ""
-    return Shown(column.label, column.kind, value, look, url=url, state=state, rate=rate)
+    return Shown(
+        column.label,
+        column.kind,
+        value,
+        look,
+        url=url,
+        state=state,
+        rate=rate,
+        is_stored=column.is_stored and bool(value),
+    )
 
 
 def _foot(columns: Sequence[ListColumn], total: Total) -> list[Shown | None]:
@@ -317,4 +342,13 @@ def _total_words(
                 yield label, _("no rate") if value is None else str(value)
 
 
-__all__ = ["ListColumn", "Listing", "Rate", "Total", "list_answer", "list_document", "list_file"]
+__all__ = [
+    "ListColumn",
+    "Listing",
+    "Rate",
+    "Total",
+    "counted",
+    "list_answer",
+    "list_document",
+    "list_file",
+]

@@ -177,6 +177,8 @@ def listed(cell: Shown) -> SafeString:
         context = converted(cell.value, rate.rate, rate.day, rate.source, exact=rate.is_deal)
         return render_to_string("components/converted.html", context)
     text = conditional_escape(shown(cell.value))
+    if cell.is_stored:
+        text = format_html('<span translate="no">{}</span>', text)
     return format_html('<a href="{}">{}</a>', cell.url, text) if cell.url else text
 
 

@@ -330,10 +330,10 @@ class TestStops:
         assert "was being booked" in sentence
 
     def test_a_missing_rate_stops_it_and_names_the_way_out(self, wanting, monkeypatch):
-        def none(*_args):
-            raise sources.NoRate("none")
+        def none(pairs, **_words):
+            return dict.fromkeys(pairs)
 
-        monkeypatch.setattr(sources, "quote", none)
+        monkeypatch.setattr(sources, "quotes", none)
         state, sentence = self.outcome(wanting)
         assert state == "FAILED"
         assert re.search(r"JPY to USD.*2026-02-16.*Convert the receipt", sentence)

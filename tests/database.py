@@ -8,6 +8,7 @@ tables afterwards as the owner, since the app's role may not.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import signal
@@ -59,20 +60,74 @@ def django_db_setup(
     request: pytest.FixtureRequest,
 ) -> Iterator[None]:
     """Make this run's database as the owner; the app's role uses the same one."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), _alone():
         _drop_leftovers()
+        template = _migrated()
+        if template:
+            # Nothing is left to migrate in the copy.
+            connections["owner"].settings_dict["TEST"].update(TEMPLATE=template, MIGRATE=False)
         made = setup_databases(
             verbosity=max(request.config.option.verbose - 1, 0),
             interactive=False,
             aliases={"owner"},
             serialized_aliases=set(),
         )
-        remember_seeds()
+        if not template:
+            remember_seeds()
+            _keep_migrated()
     yield
     with django_db_blocker.unblock():
         _close_all()
         _drop_copies()
         teardown_databases(made, verbosity=0)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Let one process at a time make its database: the next copies what the first has migrated."""
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('the tests make their database'))")
+        yield
+
+
+def _migrated_name() -> str:
+    """Return the name under which the database that today's migrations make is kept for later runs."""
+    digest = hashlib.sha256()
+    houses = ("trustfund", "donors", "projects", "oversight", "disbursements")
+    read = [
+        *(path for house in houses for path in (CHECKOUT / house).rglob("migrations/*")),
+        *(CHECKOUT / "trustfund" / "db").rglob("*.*"),
+        *(CHECKOUT / "trustfund" / "settings").glob("*.py"),
+        *(CHECKOUT / "requirements").glob("*.lock"),
+        Path(__file__),
+    ]
+    for path in sorted(path for path in read if path.suffix in {".py", ".sql", ".lock"}):
+        digest.update(str(path.relative_to(CHECKOUT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"migrated_{digest.hexdigest()[:16]}"
+
+
+def _migrated() -> str | None:
+    """Return the name of the kept database, if there is one."""
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname = %s", [_migrated_name()])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _keep_migrated() -> None:
+    """Keep the new database for later runs on the same servers, and drop what older migrations made.
+
+    Only on the project's own servers: a server that DATABASE_URL names is left as it was found.
+    """
+    if os.environ.get("DATABASE_URL"):
+        return
+    _close_all()
+    database = connections["owner"].settings_dict["NAME"]
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'migrated\\_%'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{_migrated_name()}" TEMPLATE "{database}"')
 
 
 @pytest.fixture

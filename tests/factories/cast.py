@@ -55,14 +55,18 @@ PEOPLE = {
 
 @dataclass(frozen=True)
 class Cast:
-    """The people as actors, and the organizations that they act for, both by name."""
+    """The people as actors, and the organizations that they act for, both by name.
+
+    `rolled_back` says that the test ends without a commit, so that what it begins with may be written again.
+    """
 
     people: dict[str, Actor]
     organizations: dict[str, Organization]
+    rolled_back: bool = False
 
     def __getattr__(self, name: str) -> Actor:
         try:
-            return self.people[name]
+            return self.__dict__["people"][name]
         except KeyError:
             raise AttributeError(name) from None
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tests.factories.again import again
 from tests.factories.cast import Cast
 from trustfund.db import clock
 from trustfund.funds import services
@@ -46,9 +47,16 @@ def consents_record(cast: Cast, fund: Fund, *, day: date | None = None) -> Fund:
 
 def fund_open_make(cast: Cast, **words: Any) -> Fund:
     """Return an open fund."""
-    fund = fund_make(cast, **words)
-    consents_record(cast, fund)
-    return services.fund_open(actor=cast.program_manager, now=clock.now(), fund_id=fund.pk)
+
+    def make() -> Fund:
+        fund = fund_make(cast, **words)
+        consents_record(cast, fund)
+        return services.fund_open(actor=cast.program_manager, now=clock.now(), fund_id=fund.pk)
+
+    if words or not cast.rolled_back:
+        return make()
+    # A fund belongs to the persons who opened it.
+    return again(f"fund of {cast.program_manager.person_id}", make)
 
 
 def bank_accounts_make(cast: Cast, fund: Fund, *currencies: str, identifier: str) -> None:

@@ -12,6 +12,7 @@ from donors.errors import MoveDecided, Refused
 from donors.models import BalanceMove
 from donors.rules import states
 from donors.selectors.balances import Lying, lying
+from donors.services.decisions import decision_write, made_by
 from donors.services.funds import fund_locked
 from trustfund.audit import services as audit
 from trustfund.events import services as events
@@ -101,7 +102,7 @@ def balance_move_confirm(
         came = _posted(move, move.to_fund_id, "TRANSFER_IN", legs, value_date)
         move.to_entry_id = came.id
         entries[move.to_fund_id] = came
-    _decide(move, actor, now, act="confirm")
+    decision_write(actor=actor, now=now, row=move, machine=states.BALANCE_MOVE, act="confirm")
     for fund_id, entry in entries.items():
         # The chain of each fund pins its own entry.
         audit.record(
@@ -132,7 +133,7 @@ def balance_move_decline(*, actor: Actor, now: datetime, move_id: UUID, reason: 
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
     move.declined_reason = reason.strip()
-    _decide(move, actor, now, act="decline")
+    decision_write(actor=actor, now=now, row=move, machine=states.BALANCE_MOVE, act="decline")
     audit.record(
         actor,
         "donors.balance_move_decline",
@@ -204,8 +205,7 @@ def move_must_be_open(actor: Actor, move: BalanceMove) -> None:
     :raises NotPermitted: for who proposed it, and for their unit
     """
     _must_be_open(move)
-    made_by = {move.recorded_by_id, move.recorded_by_organization_id}
-    if {actor.person_id, actor.organization_id} & made_by:
+    if made_by(actor, move):
         raise NotPermitted(
             _("Another person of another unit than the one that proposed it pays it.")
         )
@@ -237,19 +237,6 @@ def _posted(
         memo=move.bank_reference,
         subject_id=move.pk,
         legs=legs,
-    )
-
-
-def _decide(move: BalanceMove, actor: Actor, now: datetime, *, act: str) -> None:
-    move.state = states.BALANCE_MOVE.target(state=move.state, act=act)
-    move.decided_by_id = actor.person_id
-    move.decided_by_organization_id = actor.organization_id
-    move.decided_at = now
-    move.save(
-        update_fields=[
-            name.removesuffix("_id") if name.startswith("decided_by") else name
-            for name in BalanceMove.mutable
-        ]
     )
 
 

@@ -16,6 +16,7 @@ from donors.rules import states
 from donors.rules.burden import Key, KeysNotWhole, NegativeKey, NoKeys
 from donors.rules.burden_keys import WeightTooFine, key_read, key_text
 from donors.rules.terms import FIRST_YEAR, LAST_YEAR
+from donors.services.decisions import decision_write, made_by
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.funds.access import fund_for
@@ -100,7 +101,11 @@ def burden_key_confirm(*, actor: Actor, now: datetime, key_id: UUID) -> BurdenKe
     authorize(actor, "donors.burden_key_confirm")
     key = access.burden_key_for(actor, key_id, lock=True)
     key_must_be_open(actor, key)
-    _decide(key, actor, now, act="confirm")
+    before = key.facts()
+    decision_write(actor=actor, now=now, row=key, machine=states.BURDEN_KEY, act="confirm")
+    audit.record(
+        actor, "donors.burden_key_confirm", subject=key, at=now, fund_id=key.fund_id, before=before
+    )
     events.publish("donors.burden_key_confirmed", subject=key, at=now, fund_id=key.fund_id)
     return key
 
@@ -118,7 +123,12 @@ def burden_key_decline(*, actor: Actor, now: datetime, key_id: UUID, reason: str
     _must_be_undecided(key)
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
-    _decide(key, actor, now, act="decline", reason=reason.strip())
+    before = key.facts()
+    key.declined_reason = reason.strip()
+    decision_write(actor=actor, now=now, row=key, machine=states.BURDEN_KEY, act="decline")
+    audit.record(
+        actor, "donors.burden_key_decline", subject=key, at=now, fund_id=key.fund_id, before=before
+    )
     events.publish("donors.burden_key_declined", subject=key, at=now, fund_id=key.fund_id)
     return key
 
@@ -160,16 +170,10 @@ def key_must_be_open(actor: Actor, key: BurdenKey) -> None:
     :raises NotPermitted: for who proposed it, and for their unit
     """
     _must_be_undecided(key)
-    if made_by_actor(actor, key):
+    if made_by(actor, key):
         raise NotPermitted(
             _("Another person of another unit than the one that proposed a key confirms it.")
         )
-
-
-def made_by_actor(actor: Actor, key: BurdenKey) -> bool:
-    """Return whether the person, or their unit, proposed the key."""
-    made_by = {key.proposed_by_id, key.proposed_by_organization_id}
-    return bool({actor.person_id, actor.organization_id} & made_by)
 
 
 def _unit(kind: str, *, currency: str, measure: str, measure_source: str, year: int | None) -> str:
@@ -192,27 +196,6 @@ def _unit(kind: str, *, currency: str, measure: str, measure_source: str, year: 
     if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refused(_("Say which year the measure is of."), field="year")
     return measure.strip()
-
-
-def _decide(key: BurdenKey, actor: Actor, now: datetime, *, act: str, reason: str = "") -> None:
-    before = key.facts()
-    key.state = states.BURDEN_KEY.target(state=key.state, act=act)
-    key.decided_by_id = actor.person_id
-    key.decided_by_organization_id = actor.organization_id
-    key.decided_at = now
-    key.declined_reason = reason
-    key.save(
-        update_fields=[
-            "state",
-            "decided_by",
-            "decided_by_organization",
-            "decided_at",
-            "declined_reason",
-        ]
-    )
-    audit.record(
-        actor, f"donors.burden_key_{act}", subject=key, at=now, fund_id=key.fund_id, before=before
-    )
 
 
 def _must_be_undecided(key: BurdenKey) -> None:

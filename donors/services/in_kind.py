@@ -16,6 +16,7 @@ from donors.rules.rates import RateQuote
 from donors.selectors.in_kind import in_kind_for, in_kind_subject
 from donors.selectors.postings import worth
 from donors.selectors.rates import quote
+from donors.services.decisions import decision_write, made_by
 from trustfund.audit import services as audit
 from trustfund.documents.selectors import current_versions
 from trustfund.events import services as events
@@ -126,7 +127,11 @@ def in_kind_confirm(*, actor: Actor, now: datetime, in_kind_id: UUID) -> InKind:
     in_kind_must_be_open(actor, row)
     if not current_versions(actor, in_kind_subject(actor, row.pk)).exists():
         raise NoPaper(row.pk)
-    _decide(row, actor, now, act="confirm")
+    before = row.facts()
+    decision_write(actor=actor, now=now, row=row, machine=states.IN_KIND, act="confirm")
+    audit.record(
+        actor, "donors.in_kind_confirm", subject=row, at=now, fund_id=row.fund_id, before=before
+    )
     events.publish("donors.in_kind_confirmed", subject=row, at=now, fund_id=row.fund_id)
     return row
 
@@ -144,7 +149,12 @@ def in_kind_decline(*, actor: Actor, now: datetime, in_kind_id: UUID, reason: st
     _must_be_undecided(row)
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
-    _decide(row, actor, now, act="decline", reason=reason.strip())
+    before = row.facts()
+    row.declined_reason = reason.strip()
+    decision_write(actor=actor, now=now, row=row, machine=states.IN_KIND, act="decline")
+    audit.record(
+        actor, "donors.in_kind_decline", subject=row, at=now, fund_id=row.fund_id, before=before
+    )
     events.publish("donors.in_kind_declined", subject=row, at=now, fund_id=row.fund_id)
     return row
 
@@ -172,37 +182,10 @@ def in_kind_must_be_open(actor: Actor, row: InKind) -> None:
     :raises NotPermitted: for who proposed it, and for their unit
     """
     _must_be_undecided(row)
-    if in_kind_made_by(actor, row):
+    if made_by(actor, row):
         raise NotPermitted(
             _("Another person of another unit than the one that proposed the value confirms it.")
         )
-
-
-def in_kind_made_by(actor: Actor, row: InKind) -> bool:
-    """Return whether the person, or their unit, proposed the value."""
-    made_by = {row.proposed_by_id, row.proposed_by_organization_id}
-    return bool({actor.person_id, actor.organization_id} & made_by)
-
-
-def _decide(row: InKind, actor: Actor, now: datetime, *, act: str, reason: str = "") -> None:
-    before = row.facts()
-    row.state = states.IN_KIND.target(state=row.state, act=act)
-    row.decided_by_id = actor.person_id
-    row.decided_by_organization_id = actor.organization_id
-    row.decided_at = now
-    row.declined_reason = reason
-    row.save(
-        update_fields=[
-            "state",
-            "decided_by",
-            "decided_by_organization",
-            "decided_at",
-            "declined_reason",
-        ]
-    )
-    audit.record(
-        actor, f"donors.in_kind_{act}", subject=row, at=now, fund_id=row.fund_id, before=before
-    )
 
 
 def _must_be_undecided(row: InKind) -> None:

@@ -20,6 +20,7 @@ from donors.selectors.rate_lists import rate_sheet_for
 from donors.selectors.rate_words import fault_sentences, rate_sentence
 from donors.selectors.rates import rows_hash
 from donors.selectors.table_words import refusal_sentence
+from donors.services.decisions import decision_write, made_by
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.funds.access import fund_for
@@ -132,7 +133,16 @@ def rate_sheet_confirm(*, actor: Actor, now: datetime, sheet_id: UUID) -> RateSh
         raise SheetAltered(
             _("These are not the rates that were proposed. Decline the sheet and give them again.")
         )
-    _decide(sheet, actor, now, act="confirm")
+    before = sheet.facts()
+    decision_write(actor=actor, now=now, row=sheet, machine=states.RATE_SHEET, act="confirm")
+    audit.record(
+        actor,
+        "donors.rate_sheet_confirm",
+        subject=sheet,
+        at=now,
+        fund_id=sheet.fund_id,
+        before=before,
+    )
     events.publish("donors.rate_sheet_confirmed", subject=sheet, at=now, fund_id=sheet.fund_id)
     return sheet
 
@@ -150,7 +160,17 @@ def rate_sheet_decline(*, actor: Actor, now: datetime, sheet_id: UUID, reason: s
     _must_be_undecided(sheet)
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
-    _decide(sheet, actor, now, act="decline", reason=reason.strip())
+    before = sheet.facts()
+    sheet.declined_reason = reason.strip()
+    decision_write(actor=actor, now=now, row=sheet, machine=states.RATE_SHEET, act="decline")
+    audit.record(
+        actor,
+        "donors.rate_sheet_decline",
+        subject=sheet,
+        at=now,
+        fund_id=sheet.fund_id,
+        before=before,
+    )
     events.publish("donors.rate_sheet_declined", subject=sheet, at=now, fund_id=sheet.fund_id)
     return sheet
 
@@ -182,16 +202,10 @@ def sheet_must_be_open(actor: Actor, sheet: RateSheet) -> None:
     :raises NotPermitted: for who proposed them, and for their unit
     """
     _must_be_undecided(sheet)
-    if sheet_made_by(actor, sheet):
+    if made_by(actor, sheet):
         raise NotPermitted(
             _("Another person of another unit than the one that gave the rates confirms them.")
         )
-
-
-def sheet_made_by(actor: Actor, sheet: RateSheet) -> bool:
-    """Return whether the person, or their unit, gave the rates."""
-    made_by = {sheet.proposed_by_id, sheet.proposed_by_organization_id}
-    return bool({actor.person_id, actor.organization_id} & made_by)
 
 
 def _proposed(
@@ -233,32 +247,6 @@ def _proposed(
     audit.record(actor, action, subject=sheet, at=now, fund_id=fund.pk)
     events.publish("donors.rate_sheet_proposed", subject=sheet, at=now, fund_id=fund.pk)
     return sheet
-
-
-def _decide(sheet: RateSheet, actor: Actor, now: datetime, *, act: str, reason: str = "") -> None:
-    before = sheet.facts()
-    sheet.state = states.RATE_SHEET.target(state=sheet.state, act=act)
-    sheet.decided_by_id = actor.person_id
-    sheet.decided_by_organization_id = actor.organization_id
-    sheet.decided_at = now
-    sheet.declined_reason = reason
-    sheet.save(
-        update_fields=[
-            "state",
-            "decided_by",
-            "decided_by_organization",
-            "decided_at",
-            "declined_reason",
-        ]
-    )
-    audit.record(
-        actor,
-        f"donors.rate_sheet_{act}",
-        subject=sheet,
-        at=now,
-        fund_id=sheet.fund_id,
-        before=before,
-    )
 
 
 def _must_be_undecided(sheet: RateSheet) -> None:

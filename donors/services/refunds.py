@@ -12,6 +12,7 @@ from donors.errors import Refused
 from donors.models import Receipt, Refund
 from donors.rules import states
 from donors.selectors.refunds import ReceiptStanding, RefundTerms, receipt_standing, refund_terms
+from donors.services.decisions import decision_write, made_by
 from donors.services.funds import fund_locked
 from trustfund.audit import services as audit
 from trustfund.events import services as events
@@ -111,7 +112,7 @@ def refund_confirm(
     refund.own_amount = terms.own.amount
     refund.fee_amount = terms.fee.amount
     entries = _booked(refund, terms, value_date=value_date)
-    _decide(refund, actor, now, act="confirm")
+    decision_write(actor=actor, now=now, row=refund, machine=states.REFUND, act="confirm")
     audit.record(
         actor,
         "donors.refund_confirm",
@@ -140,7 +141,7 @@ def refund_decline(*, actor: Actor, now: datetime, refund_id: UUID, reason: str)
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
     refund.declined_reason = reason.strip()
-    _decide(refund, actor, now, act="decline")
+    decision_write(actor=actor, now=now, row=refund, machine=states.REFUND, act="decline")
     audit.record(
         actor,
         "donors.refund_decline",
@@ -188,8 +189,7 @@ def decision_must_be_open(actor: Actor, refund: Refund) -> None:
     :raises NotPermitted: for who proposed it, and for their unit
     """
     _must_be_open(refund)
-    made_by = {refund.recorded_by_id, refund.recorded_by_organization_id}
-    if {actor.person_id, actor.organization_id} & made_by:
+    if made_by(actor, refund):
         raise NotPermitted(
             _("Another person of another unit than the one that proposed a refund pays it.")
         )
@@ -265,17 +265,6 @@ def _booked(refund: Refund, terms: RefundTerms, *, value_date: date) -> list[Pos
     if "FEE_REVERSED" in posted:
         refund.fee_entry_id = posted["FEE_REVERSED"].id
     return list(posted.values())
-
-
-def _decide(refund: Refund, actor: Actor, now: datetime, *, act: str) -> None:
-    refund.state = states.REFUND.target(state=refund.state, act=act)
-    refund.decided_by_id = actor.person_id
-    refund.decided_by_organization_id = actor.organization_id
-    refund.decided_at = now
-    refund.save(
-        update_fields=[name.removesuffix("_id") if name.startswith("decided_by") else name
-                       for name in Refund.mutable]
-    )  # fmt: skip
 
 
 def _must_be_open(refund: Refund) -> None:

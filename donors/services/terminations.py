@@ -13,6 +13,7 @@ from donors.models import Agreement, Termination
 from donors.rules import states
 from donors.rules.termination import effective_day
 from donors.selectors.terminations import termination_for
+from donors.services.decisions import decision_write, made_by
 from donors.services.receipts import AgreementNotSigned
 from trustfund.audit import services as audit
 from trustfund.events import services as events
@@ -110,7 +111,7 @@ def termination_decline(
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
     termination.declined_reason = reason.strip()
-    _decide(termination, actor=actor, now=now, act="decline")
+    decision_write(actor=actor, now=now, row=termination, machine=states.TERMINATION, act="decline")
     _recorded(actor, now, termination, "donors.termination_decline", before)
     _told(termination, "donors.termination_declined", now)
     return termination
@@ -177,8 +178,7 @@ def decision_must_be_open(actor: Actor, termination: Termination) -> None:
     :raises NotPermitted: for who proposed it, and for their unit
     """
     _must_be(termination, TerminationState.PROPOSED)
-    made_by = {termination.recorded_by_id, termination.recorded_by_organization_id}
-    if {actor.person_id, actor.organization_id} & made_by:
+    if made_by(actor, termination):
         raise NotPermitted(
             _("Another person of another unit than the one that proposed a notice gives it.")
         )
@@ -219,25 +219,7 @@ def _must_be(termination: Termination, state: str) -> None:
 def _give(termination: Termination, *, actor: Actor, now: datetime) -> None:
     termination.notice_date = now.date()
     termination.effective_date = effective_day(now.date())
-    _decide(termination, actor=actor, now=now, act="give")
-
-
-def _decide(termination: Termination, *, actor: Actor, now: datetime, act: str) -> None:
-    termination.state = states.TERMINATION.target(state=termination.state, act=act)
-    termination.decided_by_id = actor.person_id
-    termination.decided_by_organization_id = actor.organization_id
-    termination.decided_at = now
-    termination.save(
-        update_fields=[
-            "state",
-            "notice_date",
-            "effective_date",
-            "decided_by",
-            "decided_by_organization",
-            "decided_at",
-            "declined_reason",
-        ]
-    )
+    decision_write(actor=actor, now=now, row=termination, machine=states.TERMINATION, act="give")
 
 
 def _recorded(

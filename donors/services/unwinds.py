@@ -24,6 +24,7 @@ from donors.selectors.unwinds import (
     planned_again,
     proposal_waiting,
 )
+from donors.services.decisions import decision_write, made_by
 from donors.services.funds import fund_locked
 from trustfund.audit import services as audit
 from trustfund.events import services as events
@@ -36,8 +37,6 @@ from trustfund.kernel.errors import NotPermitted
 from trustfund.ledger import services as ledger
 from trustfund.ledger.rules.posting import balance_credited
 from trustfund.ledger.services import Posted
-
-DECISION = ("state", "decided_by", "decided_by_organization", "decided_at")
 
 
 @transaction.atomic(durable=True)
@@ -118,7 +117,7 @@ def unwind_approve(*, actor: Actor, now: datetime, unwind_id: UUID, content_hash
     told = [(share, share.facts()) for share in shares]
     entries = [_booked(unwind, share, value_date=now.date()) for share in shares]
     unwind.value_date = now.date()
-    _decide(unwind, actor, now, act="approve", also=("value_date",))
+    decision_write(actor=actor, now=now, row=unwind, machine=states.UNWIND, act="approve")
     audit.record(
         actor,
         "donors.unwind_approve",
@@ -151,7 +150,7 @@ def unwind_decline(*, actor: Actor, now: datetime, unwind_id: UUID, reason: str)
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
     unwind.declined_reason = reason.strip()
-    _decide(unwind, actor, now, act="decline", also=("declined_reason",))
+    decision_write(actor=actor, now=now, row=unwind, machine=states.UNWIND, act="decline")
     audit.record(
         actor,
         "donors.unwind_decline",
@@ -252,8 +251,7 @@ def approval_must_be_open(actor: Actor, unwind: Unwind) -> None:
     :raises NotPermitted: for who proposed it, and for their unit
     """
     _must_be_open(unwind)
-    made_by = {unwind.recorded_by_id, unwind.recorded_by_organization_id}
-    if {actor.person_id, actor.organization_id} & made_by:
+    if made_by(actor, unwind):
         raise NotPermitted(
             _("Another person of another unit than the one that proposed it approves it.")
         )
@@ -340,16 +338,6 @@ def _booked(unwind: Unwind, share: UnwindShare, *, value_date: date) -> Posted:
     share.entry_id = posted.id
     share.save(update_fields=["entry_id"])
     return posted
-
-
-def _decide(
-    unwind: Unwind, actor: Actor, now: datetime, *, act: str, also: tuple[str, ...]
-) -> None:
-    unwind.state = states.UNWIND.target(state=unwind.state, act=act)
-    unwind.decided_by_id = actor.person_id
-    unwind.decided_by_organization_id = actor.organization_id
-    unwind.decided_at = now
-    unwind.save(update_fields=[*DECISION, *also])
 
 
 def _must_be_open(unwind: Unwind) -> None:

@@ -24,7 +24,8 @@ from donors.selectors.burden import (
     burden_sheet,
     key_percents,
 )
-from donors.services.burden_keys import key_must_be_open, key_must_hold, made_by_actor
+from donors.services.burden_keys import key_must_be_open, key_must_hold
+from donors.services.decisions import made_by
 from donors.views.burden_file import (
     burden_document,
     fault_words,
@@ -275,7 +276,7 @@ def _key_acts(actor: Actor, key: BurdenKey) -> list[Act]:
         return []
     found = []
     if may(actor, "donors.burden_key_confirm"):
-        own = made_by_actor(actor, key)
+        own = made_by(actor, key)
         reason = _("Another person of another unit confirms it.") if own else ""
         url = reverse("donors:burden_key_confirm", args=[key.pk])
         found.append(Act(url, _("Agree the key"), "check", reason=reason))

@@ -16,7 +16,8 @@ from donors.forms import InKindDeclineForm, InKindListForm, InKindProposeForm
 from donors.models import InKind
 from donors.selectors import registers
 from donors.selectors.in_kind import in_kind_for, in_kind_found, in_kind_total
-from donors.services.in_kind import in_kind_made_by, in_kind_must_be_open, in_kind_value
+from donors.services.decisions import made_by
+from donors.services.in_kind import in_kind_must_be_open, in_kind_value
 from donors.views.parts import Act, donor_url, fund_asked, fund_choice, happenings
 from trustfund.db.words import local
 from trustfund.funds.access import fund_for
@@ -234,7 +235,7 @@ def _acts(actor: Actor, row: InKind) -> list[Act]:
         return []
     found = []
     if may(actor, "donors.in_kind_confirm"):
-        own = in_kind_made_by(actor, row)
+        own = made_by(actor, row)
         reason = _("Another person of another unit confirms it.") if own else ""
         url = reverse("donors:in_kind_confirm", args=[row.pk])
         found.append(Act(url, _("Confirm the value"), "check", reason=reason))

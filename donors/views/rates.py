@@ -24,7 +24,8 @@ from donors.selectors.rate_lists import (
     rates_found,
     sheets_open,
 )
-from donors.services.rates import sheet_made_by, sheet_must_be_open
+from donors.services.decisions import made_by
+from donors.services.rates import sheet_must_be_open
 from donors.views.parts import Act, happenings
 from trustfund.funds.access import fund_for
 from trustfund.funds.models import Fund
@@ -281,7 +282,7 @@ def _sheet_acts(actor: Actor, sheet: RateSheet) -> list[Act]:
         return []
     found = []
     if may(actor, "donors.rate_sheet_confirm"):
-        own = sheet_made_by(actor, sheet)
+        own = made_by(actor, sheet)
         reason = _("Another person of another unit confirms them.") if own else ""
         url = reverse("donors:rate_sheet_confirm", args=[sheet.pk])
         found.append(Act(url, _("Confirm the rates"), "check", reason=reason))

@@ -47,6 +47,7 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "donors.rate_sheet_proposed": (),
         "donors.rate_sheet_confirmed": (),
         "donors.rate_sheet_declined": (),
+        "donors.given_report_recorded": (),
         "donors.legal_standing_recorded": (),
         "donors.legal_standing_ended": (),
         "donors.refund_recorded": (),

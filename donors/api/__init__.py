@@ -28,6 +28,7 @@ from donors.api.donors import (
     DonorRegister,
     FundFigures,
 )
+from donors.api.given_reports import GivenReportRecord
 from donors.api.in_kind import (
     InKindConfirm,
     InKindDecline,
@@ -139,6 +140,7 @@ __all__ = [
     "DueCalendar",
     "FundFigures",
     "FundVariance",
+    "GivenReportRecord",
     "HeldLineSettle",
     "InKindConfirm",
     "InKindDecline",

@@ -6,6 +6,7 @@ from donors.models.burden import BurdenKey
 from donors.models.clauses import Clause
 from donors.models.contacts import Agency, Contact
 from donors.models.donors import Donor, Pledge
+from donors.models.given import GivenReport
 from donors.models.in_kind import InKind
 from donors.models.legal import LegalStanding
 from donors.models.rates import GivenRate, RateSheet
@@ -36,6 +37,7 @@ __all__ = [
     "Donor",
     "FeeCharge",
     "GivenRate",
+    "GivenReport",
     "InKind",
     "Installment",
     "InstallmentReminder",

@@ -31,8 +31,8 @@ class Clause:
     """One clause: what it is about, and the figure, day or sectors that it sets.
 
     A preference is `percent` of the contribution for its one sector; a cap is the most that all
-    preferences together may be. `months` is after how many months a report is due again. The number
-    is that by which it is cited; 0 is a new one.
+    preferences together may be. `months` is after how many months a report is due again, `given` the
+    days of those that were given. The number is that by which it is cited; 0 is a new one.
     """
 
     kind: str
@@ -41,6 +41,7 @@ class Clause:
     day: date | None = None
     months: int | None = None
     number: int = 0
+    given: tuple[date, ...] = ()
 
     @property
     def subject(self) -> tuple[str, tuple[str, ...]]:
@@ -212,9 +213,7 @@ def _verdict(
     if clause.kind == END_DATE:
         return _ends(clause, money, positions, as_of=as_of)
     if clause.kind == REPORT:
-        days = report_days(clause, end_of(clauses), as_of=as_of)
-        ahead = [day for day in days if day >= as_of]
-        return Verdict(clause, DUE if ahead else KEPT, day=min(ahead, default=max(days)))
+        return _reports(clause, end_of(clauses), as_of=as_of)
     if clause.kind == PREFERENCE and clause.percent is not None:
         stated = part_of_money(money, clause.percent)
         is_kept = preferred(clauses) <= cap_of(clauses)[0]
@@ -241,6 +240,19 @@ def _ends(clause: Clause, money: Money, positions: Sequence[Position], *, as_of:
     if unpaid.amount == 0:
         return Verdict(clause, KEPT, day=last)
     return Verdict(clause, BROKEN if as_of > last else DUE, money=unpaid, day=last)
+
+
+def reports_open(clause: Clause, end: Clause | None, *, as_of: date) -> list[date]:
+    """Return the days of `report_days` whose report was not given, earliest first."""
+    return [day for day in report_days(clause, end, as_of=as_of) if day not in clause.given]
+
+
+def _reports(clause: Clause, end: Clause | None, *, as_of: date) -> Verdict:
+    """Return the verdict on reports: broken from the day after one was due and not given."""
+    missing = reports_open(clause, end, as_of=as_of)
+    if missing:
+        return Verdict(clause, BROKEN if missing[0] < as_of else DUE, day=missing[0])
+    return Verdict(clause, KEPT, day=max(report_days(clause, end, as_of=as_of)))
 
 
 def report_days(clause: Clause, end: Clause | None, *, as_of: date) -> list[date]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from donors.choices import AgreementState
-from donors.models import Agreement, Donor
+from donors.models import Agreement, Donor, GivenReport
 from donors.rules.clauses import REPORT, Clause, end_of, report_days
 from donors.rules.ladder import Position
 from donors.selectors.clauses import clauses_by_agreement
@@ -26,6 +26,7 @@ class DueDate:
     agreement_number: str
     position: Position
     kind: ClassVar[str] = "INSTALLMENT"
+    given_on: ClassVar[None] = None
 
     @property
     def number(self) -> int:
@@ -93,10 +94,16 @@ class ReportDate:
     agreement_number: str
     clause: Clause
     day: date
+    given_on: date | None = None
     kind: ClassVar[str] = "REPORT"
     money: ClassVar[None] = None
     outstanding: ClassVar[None] = None
     standing: ClassVar[str] = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the report is still to be given."""
+        return self.given_on is None
 
     @property
     def number(self) -> int:
@@ -105,7 +112,7 @@ class ReportDate:
 
 
 def report_dates(donor: Donor, fund: Fund, *, as_of: date) -> list[ReportDate]:
-    """Return the reporting dates of the donor's signed agreements, up to a year ahead. Two queries."""
+    """Return the reporting dates of the donor's signed agreements, up to a year ahead. Three queries."""
     agreements = list(
         Agreement.objects.filter(
             donor=donor,
@@ -115,8 +122,16 @@ def report_dates(donor: Donor, fund: Fund, *, as_of: date) -> list[ReportDate]:
         )
     )
     clauses = clauses_by_agreement([one.pk for one in agreements], as_of=as_of)
+    reports = GivenReport.objects.filter(agreement__in=agreements, given_on__lte=as_of)
+    given = {(one.agreement_id, one.number, one.due_date): one.given_on for one in reports}
     found = [
-        ReportDate(agreement.pk, agreement.number, clause, day)
+        ReportDate(
+            agreement.pk,
+            agreement.number,
+            clause,
+            day,
+            given.get((agreement.pk, clause.number, day)),
+        )
         for agreement in agreements
         for clause in clauses.get(agreement.pk, [])
         if clause.kind == REPORT

@@ -9,12 +9,16 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, JSONObject
+from django.utils.translation import gettext as _
 
+from donors import access
 from donors.choices import AmendmentState
-from donors.models import Agreement, Amendment, Clause
+from donors.models import Agreement, Amendment, Clause, GivenReport
 from donors.rules import clauses as rules
 from donors.rules.clauses import Verdict
 from donors.selectors.pages import AgreementLine
+from trustfund.kernel.actor import Actor
+from trustfund.kernel.errors import NotFound
 
 
 def clauses_by_agreement(
@@ -33,7 +37,7 @@ def clauses_by_agreement(
 
 def clauses_stated(as_of: date) -> ArraySubquery:
     """Return what annotates agreements with their clauses in force, for `clauses_read`."""
-    words = {name: F(name) for name in ("kind", "sectors", "day", "months", "number")}
+    words = {name: F(name) for name in ("kind", "sectors", "day", "months", "number", "given")}
     rows = _in_force(Clause.objects.filter(agreement=OuterRef("pk")), as_of).order_by("number")
     told = JSONObject(percent=Cast("percent", TextField()), **words)
     return ArraySubquery(rows.values_list(told))
@@ -49,6 +53,7 @@ def clauses_read(stated: Iterable[dict[str, Any]]) -> list[rules.Clause]:
             day=None if one["day"] is None else date.fromisoformat(one["day"]),
             months=one["months"],
             number=one["number"],
+            given=tuple(date.fromisoformat(day) for day in one["given"]),
         )
         for one in stated
     ]
@@ -60,9 +65,12 @@ def _in_force(clauses: QuerySet[Clause], as_of: date) -> QuerySet[Clause]:
         state=AmendmentState.COUNTERSIGNED,
         countersigned_date__lte=as_of,
     ).order_by("-number")
-    return clauses.annotate(version=Subquery(last.values("pk")[:1])).filter(
-        Q(amendment=F("version")) | Q(amendment=None, version=None)
-    )
+    given = GivenReport.objects.filter(
+        agreement=OuterRef("agreement"), number=OuterRef("number"), given_on__lte=as_of
+    ).order_by("due_date")
+    return clauses.annotate(
+        version=Subquery(last.values("pk")[:1]), given=ArraySubquery(given.values("due_date"))
+    ).filter(Q(amendment=F("version")) | Q(amendment=None, version=None))
 
 
 def clauses_in_force(agreement: Agreement, *, as_of: date = date.max) -> list[rules.Clause]:
@@ -97,7 +105,7 @@ def last_clause_number(agreement: Agreement) -> int:
 
 
 def clause_of(row: Clause) -> rules.Clause:
-    """Return a clause as the rules take it."""
+    """Return a clause as the rules take it; with the reports given, where they were asked for with it."""
     return rules.Clause(
         kind=row.kind,
         percent=row.percent,
@@ -105,6 +113,7 @@ def clause_of(row: Clause) -> rules.Clause:
         day=row.day,
         months=row.months,
         number=row.number,
+        given=tuple(getattr(row, "given", ())),
     )
 
 
@@ -125,3 +134,15 @@ def standings_of(
 ) -> list[Verdict]:
     """Return for each of these clauses whether it is kept at the end of a day. No query."""
     return rules.verdicts(clauses, line.agreement.money, line.positions, as_of=as_of)
+
+
+def given_report_for(actor: Actor, report_id: UUID) -> GivenReport:
+    """Return a report that was given, of an agreement that the actor may see.
+
+    :raises NotFound: if there is none, or its agreement is not the actor's to see
+    """
+    found = GivenReport.objects.filter(pk=report_id).first()
+    if found is None:
+        raise NotFound(_("There is nothing here that you can see."))
+    access.agreement_for(actor, found.agreement_id)
+    return found

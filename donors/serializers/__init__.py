@@ -21,6 +21,7 @@ from donors.serializers.burden import (
     BurdenKeyProposeInput,
     BurdenOutput,
 )
+from donors.serializers.clauses import GivenReportInput, GivenReportOutput
 from donors.serializers.contacts import (
     AgencyOutput,
     AgencyRegisterInput,
@@ -173,6 +174,8 @@ __all__ = [
     "FundFiguresOutput",
     "FundVarianceOutput",
     "GivenRateOutput",
+    "GivenReportInput",
+    "GivenReportOutput",
     "HeldLineSettleInput",
     "HoldingFiguresOutput",
     "InKindDeclineInput",

@@ -52,7 +52,7 @@ class PositionOutput(serializers.Serializer):
 class DueDateOutput(serializers.Serializer):
     """One day on a donor's calendar: an installment to be paid, or a report that a clause asks for.
 
-    `number` is that of the installment or of the clause.
+    `number` is that of the installment or of the clause, `given_on` when a report was given.
     """
 
     kind = serializers.CharField()
@@ -63,6 +63,7 @@ class DueDateOutput(serializers.Serializer):
     money = MoneyField(allow_null=True)
     outstanding = MoneyField(allow_zero=True, allow_null=True)
     standing = serializers.CharField()
+    given_on = serializers.DateField(allow_null=True)
 
 
 class AgreementOutput(serializers.Serializer):

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from donors.choices import ClauseKind
 from donors.rules.clauses import Clause
-from trustfund.api.serializers import MoneyField
+from trustfund.api.serializers import MoneyField, PlainTextField
 from trustfund.funds.choices import Sector
 
 
@@ -51,3 +51,23 @@ class ClauseStandingOutput(serializers.Serializer):
 def clauses_of(rows: list[dict[str, Any]]) -> list[Clause]:
     """Return the clauses as the services take them."""
     return [Clause(**{**row, "sectors": tuple(row["sectors"])}) for row in rows]
+
+
+class GivenReportInput(serializers.Serializer):
+    """Which report was given: the clause's number and the day that it sets; when, and what paper."""
+
+    number = serializers.IntegerField(min_value=1, max_value=32767)
+    due_date = serializers.DateField()
+    given_on = serializers.DateField()
+    reference = PlainTextField(max_length=200)
+
+
+class GivenReportOutput(serializers.Serializer):
+    """A report that was given to a donor."""
+
+    id = serializers.UUIDField()
+    agreement_id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    due_date = serializers.DateField()
+    given_on = serializers.DateField()
+    reference = serializers.CharField()

@@ -15,6 +15,7 @@ from donors.services.burden_keys import (
 from donors.services.contacts import agency_register, contact_end, contact_name
 from donors.services.conversions import conversion_record
 from donors.services.donors import donor_register
+from donors.services.given_reports import given_report_record
 from donors.services.held_lines import held_line_settle
 from donors.services.in_kind import (
     in_kind_confirm,
@@ -92,6 +93,7 @@ __all__ = [
     "contact_name",
     "conversion_record",
     "donor_register",
+    "given_report_record",
     "held_line_settle",
     "in_kind_confirm",
     "in_kind_decline",

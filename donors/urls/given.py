@@ -58,6 +58,11 @@ urlpatterns = [
         views.termination_withdraw,
         name="termination_withdraw",
     ),
+    path(
+        "agreements/<uuid:agreement_id>/reports/new/",
+        views.given_report_record,
+        name="given_report_record",
+    ),
     path("installments/", views.installment_list, name="installment_list"),
     path("funds/<uuid:fund_id>/payment-requests/", views.payment_request, name="payment_request"),
     path(
@@ -138,6 +143,11 @@ api_urlpatterns = [
         "terminations/<uuid:termination_id>/withdraw/",
         api.TerminationWithdraw.as_view(),
         name="termination_withdraw",
+    ),
+    path(
+        "agreements/<uuid:agreement_id>/reports/",
+        api.GivenReportRecord.as_view(),
+        name="given_report_record",
     ),
     path("installments/", api.InstallmentList.as_view(), name="installment_list"),
     path(

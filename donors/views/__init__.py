@@ -30,6 +30,7 @@ from donors.views.donors import (
     fund_figures,
 )
 from donors.views.file_lists import line_list, statement_list, table_list
+from donors.views.given_reports import given_report_record
 from donors.views.in_kind import (
     in_kind_confirm,
     in_kind_decline,
@@ -136,6 +137,7 @@ __all__ = [
     "due_calendar_file",
     "fund_figures",
     "fund_variance",
+    "given_report_record",
     "held_line_settle",
     "in_kind_confirm",
     "in_kind_decline",

@@ -1,6 +1,6 @@
 """Pages of agreements: drafting, one agreement, countersigning."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from donors import access, services
 from donors.choices import AgreementState, Instrument, PledgeState, rate_source_label
 from donors.forms import AgreementCountersignForm, AgreementDraftForm, AgreementWithdrawForm
 from donors.models import Agreement, PaymentRequest, Pledge
+from donors.rules.clauses import Verdict
 from donors.rules.schedule import Part
 from donors.selectors.agreements import parts_of
 from donors.selectors.clauses import clause_standings, clauses_of
@@ -25,6 +26,7 @@ from donors.services.agreements import offer_must_stand
 from donors.services.legal import exclusion_words
 from donors.views.amendments import amend_act
 from donors.views.clauses import clause_lines, clause_rows, clauses_stated, unpreferred
+from donors.views.given_reports import report_act
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
 from donors.views.schedules import part_words, schedule_rows
 from donors.views.terminations import terminate_act
@@ -112,7 +114,7 @@ def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         "without_preference": unpreferred(clauses, page.agreement.money),
         "schedule": schedule_rows(request.actor, agreement, page.positions),
         "receipts": receipt_lines([page.agreement]),
-        "acts": _acts_of(request.actor, agreement, page, today=request.now.date()),
+        "acts": _acts_of(request.actor, agreement, page, clauses, today=request.now.date()),
         "payments": PaymentRequest.objects.filter(agreement=agreement).order_by(
             "number", "due_date"
         ),
@@ -296,7 +298,14 @@ def _with_rate(typed: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _acts_of(actor: Actor, agreement: Agreement, line: AgreementLine, *, today: date) -> list[Act]:
+def _acts_of(
+    actor: Actor,
+    agreement: Agreement,
+    line: AgreementLine,
+    clauses: Sequence[Verdict],
+    *,
+    today: date,
+) -> list[Act]:
     """Return what is next on this agreement, open or with the reason why not."""
     if may(actor, "donors.agreement_countersign") and agreement.state == AgreementState.OFFERED:
         url = reverse("donors:agreement_countersign", args=[agreement.pk])
@@ -311,6 +320,7 @@ def _acts_of(actor: Actor, agreement: Agreement, line: AgreementLine, *, today: 
         return [Act(url, _("Withdraw the offer"), "arrow-back-up", quiet=True)]
     return [
         *([] if line.has_ended else amend_act(actor, agreement)),
+        *report_act(actor, agreement, [one.clause for one in clauses]),
         *terminate_act(actor, agreement, ends_on=line.ends_on),
     ]
 

@@ -61,7 +61,7 @@ def due_calendar_file(request: PageRequest, donor_id: UUID) -> HttpResponseBase:
     for due in dates:
         calendar.add_component(_event(request, due, fund, now=request.now))
     for report in report_dates(donor, fund, as_of=request.now.date()):
-        if report.day >= request.now.date():
+        if report.is_open:
             calendar.add_component(_report_event(request, report, fund, now=request.now))
     content = calendar.to_ical()
     return attachment(

@@ -258,6 +258,12 @@ def _legal_standing_end(_found: Populated, _standing: Any) -> Sending:
     return _same(ended_on=str(_today()), reason="Repealed.")
 
 
+def _given_report(_found: Populated, _agreement: Any) -> Sending:
+    due = _today() + timedelta(days=10)
+    words = {"given_on": str(_today()), "reference": "Annual report, number 1"}
+    return Sending({**words, "report": f"1/{due}"}, {**words, "number": 1, "due_date": str(due)})
+
+
 def _balance_move(found: Populated, donor: Any) -> Sending:
     move = next(one for one in found.objects["balance_move"].values() if one.donor_id == donor.pk)
     words = {"kind": "PAY_BACK", "reason": "The donor's letter."}
@@ -584,6 +590,7 @@ ACTS = (
     Act("donors.burden_key_propose", "program_manager", "fund", _burden_key),
     Act("donors.burden_key_confirm", "finance_approver", "burden_key", _nothing),
     Act("donors.burden_key_decline", "finance_approver", "burden_key", _reason),
+    Act("donors.given_report_record", "program_manager", "agreement", _given_report),
     Act("donors.legal_standing_record", "program_manager", "donor", _legal_standing),
     Act("donors.legal_standing_end", "program_manager", "legal_standing", _legal_standing_end),
     Act("donors.refund_record", "finance_officer", "receipt_dollars", _refund),

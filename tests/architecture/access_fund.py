@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import connections, transaction
 
 from disbursements import services as disbursements
 from donors.models import StatementLine
+from donors.rules.clauses import REPORT, Clause
 from donors.rules.schedule import Part
 from donors.services import line_match_propose, offer_notify
 from oversight.models import Phase
@@ -338,7 +339,13 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         cast, fund, donor, donors.money("800000", "EUR"), signer=officer, rate=EUROS
     )
     dollars = donors.agreement_make(
-        cast, fund, donor, donors.money("9000000"), pledge=pledge, signer=officer
+        cast,
+        fund,
+        donor,
+        donors.money("9000000"),
+        pledge=pledge,
+        signer=officer,
+        clauses=[Clause(REPORT, number=1, day=clock.now().date() + timedelta(days=10))],
     )
     open_pledge = donors.pledge_make(cast, fund, donor, donors.money("70000"))
     conditional = donors.agreement_make(

@@ -398,9 +398,11 @@ class TestTheList:
 
     def test_names_the_clauses_that_are_broken(self, client_of, cast, fund, signed):
         (row,) = agreement_rows(cast.auditor, fund, as_of=END.day)
-        assert row.broken == []
+        assert row.broken == [2]
         (row,) = agreement_rows(cast.auditor, fund, as_of=END.day + timedelta(days=1))
-        assert row.broken == [1]
+        assert row.broken == [1, 2]
+        (row,) = agreement_rows(cast.auditor, fund, as_of=REPORT.day)
+        assert row.broken == []
 
     def test_asks_no_more_for_more_agreements(self, cast, fund, korea, signed):
         with CaptureQueriesContext(connection) as one:

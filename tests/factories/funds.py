@@ -56,7 +56,9 @@ def fund_open_make(cast: Cast, **words: Any) -> Fund:
     if words or not cast.rolled_back:
         return make()
     # A fund belongs to the persons who opened it.
-    return again(f"fund of {cast.program_manager.person_id}", make)
+    fund = again(f"fund of {cast.program_manager.person_id}", make)
+    fund.refresh_from_db()
+    return fund
 
 
 def bank_accounts_make(cast: Cast, fund: Fund, *currencies: str, identifier: str) -> None:

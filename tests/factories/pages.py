@@ -129,6 +129,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("rate-sheet-confirm", "finance.approver", reverse("donors:rate_sheet_confirm", args=[rates.pk])),
         ("laws", manager, reverse("donors:legal_standing_list", args=[fund.pk])),
         ("law", "usa.officer", reverse("donors:legal_standing_detail", args=[law.pk])),
+        ("report-given", manager, reverse("donors:given_report_record", args=[agreement.pk])),
         ("law-new", manager, reverse("donors:legal_standing_record", args=[donor.pk])),
         ("law-end", manager, reverse("donors:legal_standing_end", args=[law.pk])),
         ("refund", "finance.approver", reverse("donors:refund_detail", args=[back.pk])),

@@ -163,6 +163,7 @@ ACTS_ON: Final = MappingProxyType(
         ),
         "donors.inkind": _IN_KIND,
         "donors.ratesheet": _RATES,
+        "donors.givenreport": ("donors.given_report_record",),
         "donors.legalstanding": ("donors.legal_standing_record", "donors.legal_standing_end"),
         "donors.refund": (
             "donors.refund_record",

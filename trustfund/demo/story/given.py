@@ -37,6 +37,21 @@ def give_in_kind(
         donors.in_kind_confirm(**money.stage.by(confirmed_by), in_kind_id=row.pk)
 
 
+def give_report(money: MoneyIn, short_name: str) -> None:
+    """Record the first report that a donor's agreement asks for as given on this day."""
+    agreement = money.agreements[short_name]
+    clause = agreement.clauses.get(kind="REPORT", amendment=None)
+    assert clause.day is not None  # noqa: S101 - a clause on reports has its day
+    donors.given_report_record(
+        **money.stage.by("program.manager"),
+        agreement_id=agreement.pk,
+        number=clause.number,
+        due_date=clause.day,
+        given_on=money.stage.moment.date(),
+        reference="Annual report of the first year (illustrative)",
+    )
+
+
 def give_rates(money: MoneyIn, confirmed_by: str = "") -> None:
     """Load two rates that the European Central Bank does not publish, to be confirmed."""
     today = money.stage.moment.date()

@@ -217,6 +217,8 @@ def _money_comes_in(story: Story) -> None:
     story.plan(420, given.give_in_kind, money, *goods, "finance.approver")
     goods = ("JPN", "Water pumps (illustrative)", Money(Decimal(18_400_000), "JPY"))
     story.plan(726, given.give_in_kind, money, *goods)
+    story.plan(396, given.give_report, money, "KOR")
+    story.plan(431, given.give_report, money, "JPN")
     story.plan(70, given.give_rates, money, "finance.approver")
     story.plan(728, given.give_rates, money)
     story.plan(715, money.share_anew)

@@ -183,6 +183,7 @@ MATRIX: Final = MappingProxyType(
         "donors.rate_sheet_decline": frozenset({FINANCE_APPROVER}),
         "donors.legal_standing_list": NO_RECIPIENT,
         "donors.legal_standing_detail": NO_RECIPIENT,
+        "donors.given_report_record": frozenset({PROGRAM_MANAGER}),
         "donors.legal_standing_record": frozenset({PROGRAM_MANAGER}),
         "donors.legal_standing_end": frozenset({PROGRAM_MANAGER}),
         "donors.statement_list": BANK | {AUDITOR},

@@ -115,6 +115,21 @@ def lines_waiting(actor: Actor | None, fund: Fund | None = None) -> QuerySet[Sta
     return rows.filter(Q(in_suspense=True, amount__gt=F("taken")) | Q(hold=LineHold.MAYBE_KNOWN))
 
 
+def suspense_of(
+    fund: Fund, money: Money, *, value_date: date, bank_reference: str
+) -> StatementLine | None:
+    """Return the line in suspense that must be this receipt: by its reference, or by its day and amount.
+
+    One query; the oldest such line, or None.
+    """
+    same = Q(value_date=value_date, amount=F("taken") + money.amount)
+    for name in ("bank_reference", "end_to_end_id", "owner_reference"):
+        same |= Q(**{name: bank_reference})
+    rows = with_taken(StatementLine.objects.filter(fund=fund, currency=money.currency))
+    waiting = rows.filter(same, in_suspense=True, amount__gt=F("taken"))
+    return waiting.order_by("value_date", "id").first()
+
+
 def lines_found(
     rows: QuerySet[StatementLine],
     *,

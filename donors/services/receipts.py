@@ -5,13 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from donors import access
 from donors.choices import AgreementState
 from donors.errors import Refused
-from donors.models import Agreement, FeeCharge, Installment, Receipt
+from donors.models import Agreement, FeeCharge, Installment, Receipt, StatementLine
 from donors.rules import ladder
 from donors.selectors.agreements import ladder_of, schedule_in_force
+from donors.selectors.lines import suspense_of
 from donors.selectors.postings import paid_so_far, receipt_terms
 from donors.services.fees import fee_charge
 from donors.services.funds import fund_locked
@@ -19,7 +21,7 @@ from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.identity.access import authorize
 from trustfund.kernel.actor import Actor
-from trustfund.kernel.errors import Conflict
+from trustfund.kernel.errors import Conflict, DomainError, WayOut
 from trustfund.kernel.money import Money
 from trustfund.ledger import services as ledger
 from trustfund.ledger.rules.posting import receipt_identified
@@ -47,6 +49,27 @@ class MoreThanAgreed(Refused):
     code = "more_than_agreed"
 
 
+class LiesInSuspense(DomainError):
+    """The bank's line of this money is booked as unidentified; booked by hand it would count twice."""
+
+    code = "lies_in_suspense"
+
+    def __init__(self, line: StatementLine) -> None:
+        super().__init__(
+            _(
+                "The bank's line of %(money)s with value date %(day)s lies unidentified. Nothing was "
+                "booked. Match that line to the agreement: so it becomes the receipt."
+            )
+            % {"money": line.money, "day": line.value_date.isoformat()}
+        )
+        self.way_out = WayOut(
+            "donors.line_detail",
+            gettext_lazy("To the bank's line"),
+            "donors:line_detail",
+            (line.pk,),
+        )
+
+
 @transaction.atomic(durable=True)
 def receipt_record(
     *,
@@ -69,6 +92,7 @@ def receipt_record(
     :raises AgreementNotSigned: if it is not countersigned
     :raises BankReferenceReused: if the reference was booked with other content
     :raises MoreThanAgreed: if more would come in than was agreed
+    :raises LiesInSuspense: if a bank file brought this money already, unidentified
     :raises PeriodShut: if the value date lies in a closed period
     :raises AdjustedDayOpen: if the adjusted day's period is open
     :raises Refused: for another currency, or a value date in the future or before the signature
@@ -80,6 +104,7 @@ def receipt_record(
     if found is not None:
         return found
     receipt_must_fit(agreement, money=money, value_date=value_date, today=now.date())
+    must_not_lie_in_suspense(agreement, money, value_date=value_date, bank_reference=bank_reference)
     ledger.day_must_be_open(fund_id=agreement.fund_id, value_date=value_date, adjusts=adjusts)
     receipt, written = receipt_write(
         actor=actor,
@@ -190,6 +215,20 @@ def receipt_must_fit(agreement: Agreement, *, money: Money, value_date: date, to
             % {"left": left, "number": agreement.number, "money": money},
             field="amount",
         )
+
+
+def must_not_lie_in_suspense(
+    agreement: Agreement, money: Money, *, value_date: date, bank_reference: str
+) -> None:
+    """Return quietly unless a line of the bank that lies unidentified is this money.
+
+    :raises LiesInSuspense: naming the line, by its reference, or by its day and amount
+    """
+    line = suspense_of(
+        agreement.fund, money, value_date=value_date, bank_reference=bank_reference.strip()
+    )
+    if line is not None:
+        raise LiesInSuspense(line)
 
 
 def _booked(

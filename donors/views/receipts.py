@@ -19,7 +19,7 @@ from donors.selectors.pages import agreement_page
 from donors.selectors.postings import FeeTerms, deal_terms, receipt_terms
 from donors.selectors.refunds import receipt_refunds
 from donors.services.conversions import booking_days, conversion_must_fit
-from donors.services.receipts import receipt_must_fit
+from donors.services.receipts import must_not_lie_in_suspense, receipt_must_fit
 from donors.views.parts import Act, happenings, posting_rows
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
@@ -136,6 +136,12 @@ def _receipt_preview(
         money=typed["amount"],
         value_date=typed["value_date"],
         today=request.now.date(),
+    )
+    must_not_lie_in_suspense(
+        agreement,
+        typed["amount"],
+        value_date=typed["value_date"],
+        bank_reference=typed["bank_reference"],
     )
     day_must_be_open(
         fund_id=agreement.fund_id, value_date=typed["value_date"], adjusts=typed["adjusts"]

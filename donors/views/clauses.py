@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from donors.choices import ClauseKind
 from donors.forms import AgreementDraftForm
 from donors.models import Amendment
-from donors.rules.clauses import Clause, Verdict, numbered, preferred, without_preference
+from donors.rules.clauses import DUE, Clause, Verdict, numbered, preferred, without_preference
 from donors.selectors.clauses import clauses_before, clauses_of
 from trustfund.funds.choices import Sector
 from trustfund.kernel.money import Money
@@ -26,6 +26,11 @@ class ClauseRow:
     words: str
     state: str
     figure: str
+
+    @property
+    def state_label(self) -> str:
+        """Return the word for a clause whose day is to come; the others have theirs."""
+        return pgettext("clause", "Due") if self.state == DUE else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,11 @@ def agreements_visible_to(actor: Actor | None) -> QuerySet[Agreement]:
     """Return the agreements that the actor may see, not evaluated."""
     return _visible(
         Agreement.objects.select_related(
-            "donor__organization", "fund", "administrator_signed_by", "countersigned_by"
+            "donor__organization",
+            "fund",
+            "administrator_signed_by",
+            "countersigned_by",
+            "countersigned_paper",
         ),
         actor,
         "donor__",
@@ -127,6 +131,7 @@ def amendment_for(actor: Actor | None, amendment_id: UUID) -> Amendment:
         "agreement__fund",
         "administrator_signed_by",
         "countersigned_by",
+        "countersigned_paper",
     ).exclude(state="DRAFT")
     return _one(_visible(rows, actor, "agreement__donor__"), amendment_id)
 

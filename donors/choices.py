@@ -235,6 +235,23 @@ class MoveState(TextChoices):
     DECLINED = "DECLINED", _("Declined")
 
 
+class PaperState(TextChoices):
+    """Whether a signature on paper counts."""
+
+    RECORDED = "RECORDED", pgettext_lazy("paper", "Waits for a second unit")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("paper", "Confirmed")
+    DECLINED = "DECLINED", pgettext_lazy("paper", "Not accepted")
+
+
+# How a party's signature stands, by the code of the rule.
+SIGNATURE_STANDINGS: Final[dict[str, Promise]] = {
+    "UNSIGNED": _("Not signed"),
+    "ELECTRONIC": _("Signed in the system"),
+    "PAPER_RECORDED": _("Signed on paper, waits to be confirmed"),
+    "PAPER": _("Signed on paper"),
+}
+
+
 class TerminationParty(TextChoices):
     """Which side ends an agreement."""
 

@@ -43,6 +43,14 @@ from donors.api.legal import (
     LegalStandingList,
     LegalStandingRecord,
 )
+from donors.api.papers import (
+    AgreementSignatures,
+    PaperSignatureConfirm,
+    PaperSignatureDecline,
+    PaperSignatureDetail,
+    PaperSignatureRecord,
+    SigningPage,
+)
 from donors.api.pledges import (
     PledgeConfirm,
     PledgeDetail,
@@ -116,6 +124,7 @@ __all__ = [
     "AgreementDetail",
     "AgreementDraft",
     "AgreementList",
+    "AgreementSignatures",
     "AgreementVariance",
     "AgreementWithdraw",
     "AmendmentCountersign",
@@ -159,6 +168,10 @@ __all__ = [
     "LineMatchConfirm",
     "LineMatchDecline",
     "LineMatchPropose",
+    "PaperSignatureConfirm",
+    "PaperSignatureDecline",
+    "PaperSignatureDetail",
+    "PaperSignatureRecord",
     "PaymentRequestDetail",
     "PaymentRequestMake",
     "PledgeConfirm",
@@ -181,6 +194,7 @@ __all__ = [
     "RefundDecline",
     "RefundDetail",
     "RefundRecord",
+    "SigningPage",
     "StatementDetail",
     "StatementImportAct",
     "StatementList",

@@ -35,6 +35,10 @@ from donors.forms.legal import (
     LegalStandingRecordForm,
 )
 from donors.forms.messages import CONSTRAINTS
+from donors.forms.papers import (
+    PaperSignatureDeclineForm,
+    PaperSignatureRecordForm,
+)
 from donors.forms.payment_requests import PaymentRequestForm
 from donors.forms.pledges import PledgeConfirmForm, PledgeEndForm, PledgeRecordForm
 from donors.forms.rates import (
@@ -108,6 +112,8 @@ __all__ = [
     "LineListForm",
     "LineMatchDeclineForm",
     "LineMatchProposeForm",
+    "PaperSignatureDeclineForm",
+    "PaperSignatureRecordForm",
     "PaymentRequestForm",
     "PledgeConfirmForm",
     "PledgeEndForm",

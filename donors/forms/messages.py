@@ -61,6 +61,20 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "burden_key_agreed_by_another": _(
         "Another person of another unit than the one that proposed a key confirms it."
     ),
+    "paper_waiting_once": _(
+        "A signature on paper waits to be confirmed already. It is confirmed or declined first."
+    ),
+    "paper_confirmed_once": _("These terms are signed on paper already."),
+    "paper_confirmed_by_another": _(
+        "Another person of another unit than the one that recorded the paper confirms it."
+    ),
+    "paper_of_what_is_on_offer": _(
+        "These terms are not on offer any more. A signature on paper of them cannot be accepted."
+    ),
+    "paper_signed_in_order": _(
+        "The date of the signature lies on the day of the offer or later, and not in the future."
+    ),
+    "paper_has_its_scan": _("The scan of what was signed is not on file."),
     "in_kind_confirmed_by_another": _(
         "Another person of another unit than the one that proposed the value confirms it."
     ),

@@ -9,6 +9,7 @@ from donors.models.donors import Donor, Pledge
 from donors.models.given import GivenReport
 from donors.models.in_kind import InKind
 from donors.models.legal import LegalStanding
+from donors.models.papers import PaperSignature
 from donors.models.rates import GivenRate, RateSheet
 from donors.models.receipts import Conversion, FeeCharge, Receipt
 from donors.models.refunds import Refund
@@ -45,6 +46,7 @@ __all__ = [
     "LegalStanding",
     "LineMatch",
     "LineMatchPart",
+    "PaperSignature",
     "PaymentRequest",
     "Pledge",
     "RateSheet",

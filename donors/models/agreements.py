@@ -22,6 +22,7 @@ OFFER_FULL = Q(
 )
 SIGNATURE_EMPTY = Q(
     countersigned_by__isnull=True,
+    countersigned_paper__isnull=True,
     countersigned_date__isnull=True,
     countersigned_at__isnull=True,
     holding_amount__isnull=True,
@@ -30,9 +31,12 @@ SIGNATURE_EMPTY = Q(
     holding_rate_date__isnull=True,
     holding_rate_source="",
 )
+BY_HAND_OR_ON_PAPER = Q(countersigned_by__isnull=False, countersigned_paper__isnull=True) | Q(
+    countersigned_by__isnull=True, countersigned_paper__isnull=False
+)
 SIGNATURE_FULL = (
-    Q(
-        countersigned_by__isnull=False,
+    BY_HAND_OR_ON_PAPER
+    & Q(
         countersigned_date__isnull=False,
         countersigned_at__isnull=False,
         holding_amount__isnull=False,
@@ -55,7 +59,8 @@ class Agreement(Protected):
     """What a donor and the administrator sign. Its terms are frozen; signatures are added.
 
     On countersignature it keeps its equivalent in the fund's holding currency, with rate, the
-    rate's date and source. An offer that the donor has not signed may be withdrawn with a reason.
+    rate's date and source; `countersigned_by` signed in the system, or else `countersigned_paper` on
+    paper. An offer that the donor has not signed may be withdrawn with a reason.
     """
 
     mutable = (
@@ -64,6 +69,7 @@ class Agreement(Protected):
         "administrator_signed_date",
         "offered_at",
         "countersigned_by_id",
+        "countersigned_paper_id",
         "countersigned_date",
         "countersigned_at",
         "holding_amount",
@@ -99,6 +105,9 @@ class Agreement(Protected):
     offered_at = models.DateTimeField(null=True)
     countersigned_by = models.ForeignKey(
         "identity.Person", models.PROTECT, null=True, related_name="agreements_countersigned"
+    )
+    countersigned_paper = models.OneToOneField(
+        "donors.PaperSignature", models.PROTECT, null=True, related_name="agreement_signed"
     )
     countersigned_date = models.DateField(null=True)
     countersigned_at = models.DateTimeField(null=True)

@@ -11,7 +11,8 @@ from trustfund.db.models import Protected
 from trustfund.kernel.money import Money
 
 OFFER = ("administrator_signed_by", "administrator_signed_date", "offered_at")
-SIGNATURE = ("countersigned_by", "countersigned_date", "countersigned_at")
+SIGNERS = ("countersigned_by", "countersigned_paper")
+SIGNATURE = ("countersigned_date", "countersigned_at")
 
 
 def _all(names: tuple[str, ...], *, empty: bool) -> Q:
@@ -30,6 +31,7 @@ class Amendment(Protected):
         "administrator_signed_date",
         "offered_at",
         "countersigned_by_id",
+        "countersigned_paper_id",
         "countersigned_date",
         "countersigned_at",
     )
@@ -53,6 +55,9 @@ class Amendment(Protected):
     offered_at = models.DateTimeField(null=True)
     countersigned_by = models.ForeignKey(
         "identity.Person", models.PROTECT, null=True, related_name="amendments_countersigned"
+    )
+    countersigned_paper = models.OneToOneField(
+        "donors.PaperSignature", models.PROTECT, null=True, related_name="amendment_signed"
     )
     countersigned_date = models.DateField(null=True)
     countersigned_at = models.DateTimeField(null=True)
@@ -88,8 +93,15 @@ class Amendment(Protected):
             ),
             models.CheckConstraint(
                 name="amendment_signed_by_both",
-                condition=(~Q(state="COUNTERSIGNED") & _all(SIGNATURE, empty=True))
-                | (Q(state="COUNTERSIGNED") & _all(SIGNATURE, empty=False)),
+                condition=(~Q(state="COUNTERSIGNED") & _all((*SIGNATURE, *SIGNERS), empty=True))
+                | (
+                    Q(state="COUNTERSIGNED")
+                    & _all(SIGNATURE, empty=False)
+                    & (
+                        Q(countersigned_by__isnull=False, countersigned_paper__isnull=True)
+                        | Q(countersigned_by__isnull=True, countersigned_paper__isnull=False)
+                    )
+                ),
             ),
         ]
 

@@ -114,6 +114,12 @@ BALANCE_MOVE = machine(
     {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
 )
 
+PAPER = machine(
+    "signature on paper",
+    "RECORDED",
+    {"confirm": [("RECORDED", "CONFIRMED")], "decline": [("RECORDED", "DECLINED")]},
+)
+
 TERMINATION = machine(
     "termination",
     "PROPOSED",

@@ -14,6 +14,7 @@ from donors.choices import (
     KeyState,
     MatchState,
     MoveState,
+    PaperState,
     PledgeState,
     RefundState,
     SheetState,
@@ -25,6 +26,7 @@ from donors.rules.ladder import AgreementFact, Position, next_due, positions
 from donors.selectors.in_kind import in_kind_visible_to
 from donors.selectors.ladder_facts import ladder_facts
 from donors.selectors.lines import lines_waiting
+from donors.selectors.papers import papers_visible_to
 from donors.selectors.rate_lists import rate_sheets_visible_to
 from donors.selectors.terminations import terminations_visible_to
 from trustfund.db.words import local
@@ -225,6 +227,22 @@ def _to_terminate(actor: Actor) -> list[Waiting]:
     ]
 
 
+def _to_confirm_paper(actor: Actor) -> list[Waiting]:
+    """Return the signatures on paper that others of another unit have recorded."""
+    rows = papers_visible_to(actor).filter(state=PaperState.RECORDED)
+    others = rows.exclude(recorded_by_organization_id=actor.organization_id)
+    return [
+        Waiting(
+            title=_("Confirm the signature on paper of agreement %(number)s")
+            % {"number": row.agreement.number},
+            url_name="donors:paper_signature_detail",
+            url_args=(row.pk,),
+            since=row.recorded_at,
+        )
+        for row in others.order_by("id")[:AT_MOST]
+    ]
+
+
 def _to_convert(actor: Actor) -> list[Waiting]:
     unconverted = (
         access.receipts_visible_to(actor)
@@ -307,5 +325,6 @@ _WAITING: Final = {
     "donors.in_kind_confirm": _to_value,
     "donors.rate_sheet_confirm": _to_rate,
     "donors.termination_confirm": _to_terminate,
+    "donors.paper_signature_confirm": _to_confirm_paper,
     "donors.agreement_draft": _to_draft,
 }

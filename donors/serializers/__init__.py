@@ -62,6 +62,12 @@ from donors.serializers.pages import (
     PledgePageOutput,
     PledgeRowOutput,
 )
+from donors.serializers.papers import (
+    PaperSignatureDeclineInput,
+    PaperSignatureOutput,
+    PaperSignatureRecordInput,
+    SignedOutput,
+)
 from donors.serializers.pledges import (
     PledgeConfirmInput,
     PledgeEndInput,
@@ -194,6 +200,9 @@ __all__ = [
     "LineMatchProposeInput",
     "LineOutput",
     "LinePageOutput",
+    "PaperSignatureDeclineInput",
+    "PaperSignatureOutput",
+    "PaperSignatureRecordInput",
     "PaymentRequestInput",
     "PaymentRequestOutput",
     "PaymentRequestsOutput",
@@ -216,6 +225,7 @@ __all__ = [
     "RefundDeclineInput",
     "RefundOutput",
     "RefundRecordInput",
+    "SignedOutput",
     "StatementImportInput",
     "StatementImportOutput",
     "StatementImportPageOutput",

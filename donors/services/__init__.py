@@ -37,6 +37,11 @@ from donors.services.notices import (
     share_notify,
     termination_notify,
 )
+from donors.services.papers import (
+    paper_signature_confirm,
+    paper_signature_decline,
+    paper_signature_record,
+)
 from donors.services.payment_requests import payment_letters, payment_request
 from donors.services.pledges import (
     pledge_confirm,
@@ -107,6 +112,9 @@ __all__ = [
     "line_match_propose",
     "milestone_reached",
     "offer_notify",
+    "paper_signature_confirm",
+    "paper_signature_decline",
+    "paper_signature_record",
     "payment_letters",
     "payment_notify",
     "payment_request",

@@ -29,7 +29,7 @@ from donors.services.clauses import clause_rows, clauses_must_fit
 from donors.services.funds import fund_must_be_open
 from donors.services.legal import donor_must_not_be_excluded
 from donors.services.receipts import AgreementNotSigned
-from donors.services.signatures import TermsChanged
+from donors.services.signatures import Signature, TermsChanged
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.identity.access import authorize
@@ -142,6 +142,74 @@ def amendment_countersign(
         actor, "donors.amendment_countersign", organization_id=agreement.donor.organization_id
     )
     amendment = Amendment.objects.select_for_update(no_key=True).get(pk=found.pk)
+    amendment_bind(
+        agreement=agreement,
+        amendment=amendment,
+        signature=Signature(now.date(), by_id=actor.person_id),
+        actor=actor,
+        now=now,
+        action="donors.amendment_countersign",
+        content_hash=content_hash,
+    )
+    return amendment
+
+
+def amendment_bind(
+    *,
+    agreement: Agreement,
+    amendment: Amendment,
+    signature: Signature,
+    actor: Actor,
+    now: datetime,
+    action: str,
+    content_hash: str,
+) -> None:
+    """Put a locked amendment of a locked agreement into force by its donor's signature.
+
+    One law for each way of signing; the day of the signature counts.
+
+    :raises AmendmentSettled: if it is countersigned or replaced already
+    :raises AgreementEnded: if a notice of termination is in effect
+    :raises TermsChanged: if other terms were signed
+    :raises AmendmentRefused: if more was paid in meanwhile than it leaves
+    :raises ClauseRefused: if by a signature of that day an installment were due after the end date
+    :raises DonorExcluded: if it promises more and the donor's own law excludes it on that day
+    """
+    amendment_must_wait(amendment, content_hash)
+    _not_ended(ladder_of(agreement), now.date())
+    _not_below_paid(agreement, amendment.money)
+    clauses_must_fit(
+        clauses_of(agreement, amendment), parts_of(agreement, amendment), signed_on=signature.day
+    )
+    if amendment.money > ladder_of(agreement).in_force(now.date()).money:
+        donor_must_not_be_excluded(agreement.donor, agreement.fund, day=signature.day)
+    before = amendment.facts()
+    amendment.state = states.AMENDMENT.target(state=amendment.state, act="countersign")
+    amendment.countersigned_by_id = signature.by_id
+    amendment.countersigned_paper = signature.paper
+    amendment.countersigned_date = signature.day
+    amendment.countersigned_at = now
+    amendment.save(
+        update_fields=[
+            "state",
+            "countersigned_by",
+            "countersigned_paper",
+            "countersigned_date",
+            "countersigned_at",
+        ]
+    )
+    _recorded(actor, now, agreement, action, (amendment, before))
+    events.publish(
+        "donors.amendment_countersigned", subject=amendment, at=now, fund_id=agreement.fund_id
+    )
+
+
+def amendment_must_wait(amendment: Amendment, content_hash: str) -> None:
+    """Return quietly if exactly these terms wait for the donor's signature.
+
+    :raises AmendmentSettled: if it is countersigned or replaced already
+    :raises TermsChanged: if the terms are others
+    """
     if amendment.state != AmendmentState.OFFERED:
         raise AmendmentSettled(
             _("Amendment %(number)d does not wait for a signature any more.")
@@ -149,26 +217,6 @@ def amendment_countersign(
         )
     if content_hash != amendment.content_hash:
         raise TermsChanged(_("These are not the terms of this amendment. Read them anew."))
-    _not_ended(ladder_of(agreement), now.date())
-    _not_below_paid(agreement, amendment.money)
-    clauses_must_fit(
-        clauses_of(agreement, amendment), parts_of(agreement, amendment), signed_on=now.date()
-    )
-    if amendment.money > ladder_of(agreement).in_force(now.date()).money:
-        donor_must_not_be_excluded(agreement.donor, agreement.fund, day=now.date())
-    before = amendment.facts()
-    amendment.state = states.AMENDMENT.target(state=amendment.state, act="countersign")
-    amendment.countersigned_by_id = actor.person_id
-    amendment.countersigned_date = now.date()
-    amendment.countersigned_at = now
-    amendment.save(
-        update_fields=["state", "countersigned_by", "countersigned_date", "countersigned_at"]
-    )
-    _recorded(actor, now, agreement, "donors.amendment_countersign", (amendment, before))
-    events.publish(
-        "donors.amendment_countersigned", subject=amendment, at=now, fund_id=agreement.fund_id
-    )
-    return amendment
 
 
 def amendment_must_fit(

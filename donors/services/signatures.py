@@ -1,6 +1,7 @@
-"""Countersign an offered agreement for its donor."""
+"""Countersign an offered agreement for its donor, in the system or by a paper that was confirmed."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from donors import access
 from donors.choices import AgreementState
-from donors.models import Agreement, Donor, Pledge
+from donors.models import Agreement, Donor, PaperSignature, Pledge
 from donors.rules import states
 from donors.selectors.agreements import parts_of
 from donors.selectors.clauses import clauses_of
@@ -21,6 +22,7 @@ from donors.services.clauses import clauses_must_fit
 from donors.services.funds import fund_must_be_open
 from donors.services.legal import donor_must_not_be_excluded
 from trustfund.audit import services as audit
+from trustfund.db.models import Protected
 from trustfund.events import services as events
 from trustfund.identity.access import authorize
 from trustfund.kernel.actor import Actor
@@ -37,6 +39,15 @@ class AgreementSigned(AlreadyDone):
     """The agreement bears both signatures already."""
 
     code = "agreement_signed"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """How and on which day a donor signed: one of its officers in the system, or else on paper."""
+
+    day: date
+    by_id: UUID | None = None
+    paper: PaperSignature | None = None
 
 
 @transaction.atomic(durable=True)
@@ -66,6 +77,72 @@ def agreement_countersign(
     authorize(
         actor, "donors.agreement_countersign", organization_id=agreement.donor.organization_id
     )
+    agreement_bind(
+        agreement=agreement,
+        signature=Signature(now.date(), by_id=actor.person_id),
+        actor=actor,
+        now=now,
+        action="donors.agreement_countersign",
+        content_hash=content_hash,
+        rate=rate,
+        rate_source=rate_source,
+    )
+    return agreement
+
+
+def agreement_bind(
+    *,
+    agreement: Agreement,
+    signature: Signature,
+    actor: Actor,
+    now: datetime,
+    action: str,
+    content_hash: str,
+    rate: Decimal | None = None,
+    rate_source: str = "",
+) -> None:
+    """Put a locked agreement into force by its donor's signature, with all that follows from it.
+
+    One law for each way of signing; the day of the signature counts for clauses, exclusion and rate.
+
+    :raises AgreementSigned: if it is countersigned already
+    :raises OfferWithdrawn: if the offer was withdrawn
+    :raises TermsChanged: if other terms were signed
+    :raises FundNotOpen: if the fund is not open
+    :raises DonorExcluded: if the donor's own law excludes it on that day and no waiver lifts that
+    :raises ClauseRefused: if by a signature of that day an installment were due after the end date
+    :raises NoRate: if no rate is published and none was entered
+    """
+    agreement_must_wait(agreement, content_hash)
+    fund_must_be_open(agreement.fund)
+    donor_must_not_be_excluded(agreement.donor, agreement.fund, day=signature.day)
+    clauses_must_fit(clauses_of(agreement), parts_of(agreement), signed_on=signature.day)
+    before = agreement.facts()
+    _countersign(agreement, signature, now=now, rate=rate, rate_source=rate_source)
+    pledge_before, donor_before = _follow(agreement)
+
+    moved: list[tuple[Protected | None, dict[str, Any] | None]] = [
+        (agreement, before),
+        (agreement.pledge, pledge_before),
+        (agreement.donor, donor_before),
+    ]
+    for subject, earlier in moved:
+        if subject is not None and earlier is not None:
+            audit.record(
+                actor, action, subject=subject, at=now, fund_id=agreement.fund_id, before=earlier
+            )
+    events.publish(
+        "donors.agreement_countersigned", subject=agreement, at=now, fund_id=agreement.fund_id
+    )
+
+
+def agreement_must_wait(agreement: Agreement, content_hash: str) -> None:
+    """Return quietly if exactly these terms wait for the donor's signature.
+
+    :raises AgreementSigned: if it is countersigned already
+    :raises OfferWithdrawn: if the offer was withdrawn
+    :raises TermsChanged: if the terms are others
+    """
     if agreement.state == AgreementState.COUNTERSIGNED:
         raise AgreementSigned(
             _("Agreement %(number)s was countersigned before. Nothing was signed again.")
@@ -74,38 +151,28 @@ def agreement_countersign(
     offer_must_stand(agreement)
     if content_hash != agreement.content_hash:
         raise TermsChanged(_("These are not the terms of this agreement. Read them anew."))
-    fund_must_be_open(agreement.fund)
-    donor_must_not_be_excluded(agreement.donor, agreement.fund, day=now.date())
-    clauses_must_fit(clauses_of(agreement), parts_of(agreement), signed_on=now.date())
-    before = agreement.facts()
-    _countersign(agreement, actor=actor, now=now, rate=rate, rate_source=rate_source)
-    pledge_before, donor_before = _follow(agreement)
-
-    _signed_recorded(actor, agreement, before, now)
-    if pledge_before is not None and agreement.pledge is not None:
-        _signed_recorded(actor, agreement.pledge, pledge_before, now, fund_id=agreement.fund_id)
-    if donor_before is not None:
-        _signed_recorded(actor, agreement.donor, donor_before, now, fund_id=agreement.fund_id)
-    events.publish(
-        "donors.agreement_countersigned", subject=agreement, at=now, fund_id=agreement.fund_id
-    )
-    return agreement
 
 
 def _countersign(
-    agreement: Agreement, *, actor: Actor, now: datetime, rate: Decimal | None, rate_source: str
+    agreement: Agreement,
+    signature: Signature,
+    *,
+    now: datetime,
+    rate: Decimal | None,
+    rate_source: str,
 ) -> None:
     holding = agreement.fund.holding_currency
     chosen = rate_chosen(
         fund=agreement.fund,
         source=agreement.currency,
-        on=now.date(),
+        on=signature.day,
         rate=rate,
         rate_source=rate_source,
     )
     agreement.state = states.AGREEMENT.target(state=agreement.state, act="countersign")
-    agreement.countersigned_by_id = actor.person_id
-    agreement.countersigned_date = now.date()
+    agreement.countersigned_by_id = signature.by_id
+    agreement.countersigned_paper = signature.paper
+    agreement.countersigned_date = signature.day
     agreement.countersigned_at = now
     agreement.holding_amount = worth(agreement.money, chosen.rate, holding).amount
     agreement.holding_currency = holding
@@ -116,6 +183,7 @@ def _countersign(
         update_fields=[
             "state",
             "countersigned_by",
+            "countersigned_paper",
             "countersigned_date",
             "countersigned_at",
             "holding_amount",
@@ -149,16 +217,3 @@ def _follow(agreement: Agreement) -> tuple[dict[str, Any] | None, dict[str, Any]
         donor.save(update_fields=["status"])
     agreement.donor = donor
     return pledge_before, donor_before
-
-
-def _signed_recorded(
-    actor: Actor, subject: Any, before: dict[str, Any], now: datetime, fund_id: UUID | None = None
-) -> None:
-    audit.record(
-        actor,
-        "donors.agreement_countersign",
-        subject=subject,
-        at=now,
-        fund_id=fund_id or subject.fund_id,
-        before=before,
-    )

@@ -56,6 +56,14 @@ from donors.views.lines import (
     line_match_decline,
     line_match_propose,
 )
+from donors.views.papers import (
+    agreement_signatures,
+    paper_signature_confirm,
+    paper_signature_decline,
+    paper_signature_detail,
+    paper_signature_record,
+    signing_page,
+)
 from donors.views.pledges import (
     pledge_confirm,
     pledge_detail,
@@ -112,6 +120,7 @@ __all__ = [
     "agreement_detail",
     "agreement_draft",
     "agreement_list",
+    "agreement_signatures",
     "agreement_variance",
     "agreement_withdraw",
     "amendment_countersign",
@@ -156,6 +165,10 @@ __all__ = [
     "line_match_confirm",
     "line_match_decline",
     "line_match_propose",
+    "paper_signature_confirm",
+    "paper_signature_decline",
+    "paper_signature_detail",
+    "paper_signature_record",
     "payment_request",
     "payment_request_detail",
     "pledge_confirm",
@@ -178,6 +191,7 @@ __all__ = [
     "refund_decline",
     "refund_detail",
     "refund_record",
+    "signing_page",
     "statement_detail",
     "statement_import",
     "statement_list",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from donors import access, services
-from donors.choices import AgreementState, Instrument, PledgeState, rate_source_label
+from donors.choices import AgreementState, PledgeState, rate_source_label
 from donors.forms import AgreementCountersignForm, AgreementDraftForm, AgreementWithdrawForm
 from donors.models import Agreement, PaymentRequest, Pledge
 from donors.rules.clauses import Verdict
@@ -21,14 +21,15 @@ from donors.selectors.agreements import parts_of
 from donors.selectors.clauses import clause_standings, clauses_of
 from donors.selectors.pages import AgreementLine, agreement_page, receipt_lines
 from donors.selectors.postings import rate_chosen, worth
+from donors.selectors.term_words import clause_lines, part_words, sentence
 from donors.selectors.terminations import terminations_of
 from donors.services.agreements import offer_must_stand
 from donors.services.legal import exclusion_words
 from donors.views.amendments import amend_act
-from donors.views.clauses import clause_lines, clause_rows, clauses_stated, unpreferred
+from donors.views.clauses import clause_rows, clauses_stated, unpreferred
 from donors.views.given_reports import report_act
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
-from donors.views.schedules import part_words, schedule_rows
+from donors.views.schedules import schedule_rows
 from donors.views.terminations import terminate_act
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
@@ -216,26 +217,6 @@ def agreement_withdraw(request: PageRequest, agreement_id: UUID) -> HttpResponse
         },
         preview=preview,
         back=back,
-    )
-
-
-def sentence(instrument: str, *, donor: str, fund: str, money: Any) -> str:
-    """Return the operative sentence: treaty-like for an agreement, not for an arrangement."""
-    words = {"donor": donor, "fund": fund, "money": money_text(money)}
-    if instrument == Instrument.ARRANGEMENT:
-        return (
-            _(
-                "%(donor)s will contribute %(money)s to %(fund)s and will pay it in the installments "
-                "below; the administrator will hold and use it for the fund's purpose alone."
-            )
-            % words
-        )
-    return (
-        _(
-            "%(donor)s shall contribute %(money)s to %(fund)s and shall pay it in the installments "
-            "below; the administrator shall hold and use it for the fund's purpose alone."
-        )
-        % words
     )
 
 

@@ -24,10 +24,10 @@ from donors.models import Agreement, Amendment
 from donors.rules.schedule import Change, InstallmentFact, Part, continued
 from donors.selectors.agreements import amendment_changes, ladder_of
 from donors.selectors.clauses import clauses_in_force, clauses_of
+from donors.selectors.term_words import clause_lines, part_words, when_words
 from donors.services.amendments import amendment_must_fit, clauses_amended
-from donors.views.clauses import clause_changes, clause_lines
+from donors.views.clauses import clause_changes
 from donors.views.parts import Act, happenings
-from donors.views.schedules import part_words, when_words
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from donors.choices import ClauseKind
 from donors.forms import AgreementDraftForm
 from donors.models import Amendment
 from donors.rules.clauses import DUE, Clause, Verdict, numbered, preferred, without_preference
 from donors.selectors.clauses import clauses_before, clauses_of
-from trustfund.funds.choices import Sector
+from donors.selectors.term_words import clause_words, percent_words
 from trustfund.kernel.money import Money
 from trustfund.web.figures import day_text, money_text
 
@@ -67,14 +67,6 @@ def unpreferred(standings: Sequence[Verdict], money: Money) -> Money | None:
     return without_preference(money, clauses) if preferred(clauses) else None
 
 
-def clause_lines(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
-    """Return clauses as lines of what is signed."""
-    return [
-        (_("Clause %(number)d") % {"number": clause.number}, clause_words(clause))
-        for clause in clauses
-    ]
-
-
 def clauses_stated(form: AgreementDraftForm) -> list[Clause]:
     """Return the clauses that were typed into a draft, numbered."""
     return numbered(form.cleaned_data["clauses"])
@@ -90,35 +82,6 @@ def clause_changes(amendment: Amendment) -> list[ClauseChange]:
     ]
 
 
-def clause_words(clause: Clause) -> str:
-    """Return in one sentence what a clause says."""
-    words = {
-        "percent": _percent(clause.percent),
-        "sectors": ", ".join(str(Sector(code).label) for code in clause.sectors),
-        "day": day_text(clause.day) if clause.day else "",
-    }
-    sentences = {
-        ClauseKind.PREFERENCE: _(
-            "The donor prefers %(percent)s of its contribution to serve this sector: %(sectors)s. "
-            "This is a wish; no money is traced to a project."
-        ),
-        ClauseKind.EARMARK_CAP: _(
-            "Preferences together are at most %(percent)s of the contribution."
-        ),
-        ClauseKind.ELIGIBLE_SECTORS: _("Preferences are for these sectors alone: %(sectors)s."),
-        ClauseKind.END_DATE: _("Nothing of the contribution falls due after %(day)s."),
-        ClauseKind.REPORT: _("The administrator reports to the donor by %(day)s."),
-    }
-    if clause.months is not None:
-        return ngettext(
-            "The administrator reports to the donor by %(day)s, and every month from then on.",
-            "The administrator reports to the donor by %(day)s, and every %(months)d months from "
-            "then on.",
-            clause.months,
-        ) % {**words, "months": clause.months}
-    return sentences[ClauseKind(clause.kind)] % words
-
-
 def figure_words(verdict: Verdict) -> str:
     """Return the figure by which a clause is kept, waits or is broken."""
     kind = verdict.clause.kind
@@ -126,11 +89,11 @@ def figure_words(verdict: Verdict) -> str:
         return money_text(verdict.money)
     if kind == ClauseKind.EARMARK_CAP:
         return _("%(stated)s stated of %(limit)s") % {
-            "stated": _percent(verdict.percent),
-            "limit": _percent(verdict.limit),
+            "stated": percent_words(verdict.percent),
+            "limit": percent_words(verdict.limit),
         }
     if kind == ClauseKind.ELIGIBLE_SECTORS:
-        return _("%(percent)s for other sectors") % {"percent": _percent(verdict.percent)}
+        return _("%(percent)s for other sectors") % {"percent": percent_words(verdict.percent)}
     if kind == ClauseKind.END_DATE:
         return _end_words(verdict)
     day = day_text(verdict.day) if verdict.day else ""
@@ -144,7 +107,3 @@ def _end_words(verdict: Verdict) -> str:
     if verdict.state == "DUE":
         return _("%(money)s to be paid by then") % money
     return _("%(money)s is due later, or unpaid") % money
-
-
-def _percent(value: Any) -> str:
-    return f"{value.normalize():f} %" if value else "0 %"

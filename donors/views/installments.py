@@ -18,9 +18,9 @@ from donors.forms import InstallmentFilterForm, PaymentRequestForm
 from donors.rules.references import remittance_reference
 from donors.selectors import installments, registers
 from donors.selectors.installments import InstallmentRow
+from donors.selectors.term_words import when_words
 from donors.views.parts import Act, fund_asked, fund_choice, happenings, list_tabs
 from donors.views.registers import day_rates, rate_of, totals_of
-from donors.views.schedules import when_words
 from trustfund.db.words import local
 from trustfund.funds.access import fund_for
 from trustfund.funds.models import Fund

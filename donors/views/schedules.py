@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from donors import access, services
@@ -16,20 +15,17 @@ from donors.forms import InstallmentDueForm, InstallmentUnqualifyForm
 from donors.models import Agreement, Installment
 from donors.rules.ladder import Position
 from donors.rules.schedule import (
-    AFTER_SIGNATURE,
     DECLARED,
-    ON_REQUEST,
     InstallmentFact,
-    Part,
 )
 from donors.selectors.agreements import part_written, schedule_in_force
+from donors.selectors.term_words import when_words
 from donors.views.parts import Act
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
-from trustfund.web.figures import day_text
 from trustfund.web.forms import KitForm
 from trustfund.web.middleware import PageRequest
 
@@ -157,32 +153,6 @@ def schedule_rows(
         )
         for position in positions
     ]
-
-
-def when_words(part: Part | InstallmentFact) -> str:
-    """Return in words when a part is due: its day, or what its day waits for."""
-    if part.due_date is not None:
-        return day_text(part.due_date)
-    days = part.days or 0
-    if part.due_rule == AFTER_SIGNATURE:
-        words = ngettext(
-            "%(days)d day after countersignature", "%(days)d days after countersignature", days
-        )
-        return words % {"days": days}
-    if part.due_rule == ON_REQUEST:
-        words = ngettext(
-            "%(days)d day after a payment request", "%(days)d days after a payment request", days
-        )
-        return words % {"days": days}
-    return _("when the milestone %(milestone)s is reached") % {"milestone": part.milestone}
-
-
-def part_words(number: int, part: Part | InstallmentFact) -> str:
-    """Return one line of a schedule as a signer reads it."""
-    words = {"number": number, "day": when_words(part), "reservation": part.qualification}
-    if part.qualification:
-        return _("Installment %(number)d, due %(day)s, subject to: %(reservation)s") % words
-    return _("Installment %(number)d, due %(day)s") % words
 
 
 def _acts(actor: Actor, fact: InstallmentFact, row: Installment | None) -> list[Act]:

@@ -15,6 +15,7 @@ from donors.choices import AgreementState, TerminationParty, TerminationState
 from donors.forms import TerminationConfirmForm, TerminationReasonForm, TerminationRecordForm
 from donors.models import Agreement, Termination
 from donors.rules.termination import effective_day
+from donors.selectors.term_words import when_words
 from donors.selectors.terminations import Ending, ending_of, termination_for
 from donors.services.terminations import (
     decision_must_be_open,
@@ -23,7 +24,6 @@ from donors.services.terminations import (
     withdrawal_must_fit,
 )
 from donors.views.parts import Act, happenings
-from donors.views.schedules import when_words
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor

@@ -296,6 +296,17 @@ def _countersign(_found: Populated, agreement: Any) -> Sending:
     return _same(content_hash=agreement.content_hash)
 
 
+def _paper_signature(_found: Populated, agreement: Any) -> Sending:
+    return _same(
+        content_hash=agreement.content_hash,
+        signatory_name="Han Ji-woo",
+        signatory_office="Minister of Finance",
+        place="Seoul",
+        signed_on=str(_today()),
+        file=Upload(pdf("Signed page"), "signed.pdf"),
+    )
+
+
 def _amendment_draft(_found: Populated, _agreement: Any) -> Sending:
     due = str(_today() + timedelta(days=90))
     return Sending(
@@ -614,6 +625,9 @@ ACTS = (
     Act("donors.agreement_draft", "program_manager", "donor", _agreement_draft),
     Act("donors.agreement_countersign", "donor_officer", "agreement_offered", _countersign),
     Act("donors.agreement_withdraw", "program_manager", "agreement_offered", _reason),
+    Act("donors.paper_signature_record", "donor_officer", "agreement_offered", _paper_signature),
+    Act("donors.paper_signature_confirm", "secretariat", "paper", _nothing),
+    Act("donors.paper_signature_decline", "secretariat", "paper", _reason),
     Act("donors.amendment_draft", "program_manager", "agreement", _amendment_draft),
     Act("donors.amendment_countersign", "donor_officer", "amendment", _countersign),
     Act("donors.payment_request", "program_manager", "fund", _payment_request),

@@ -35,6 +35,7 @@ from tests.factories.mail import written
 from tests.factories.oversight_program import Scene, phase_add
 from tests.factories.periods import month_shut
 from tests.factories.set_asides import set_aside
+from tests.factories.signing import paper_signature_make
 from tests.factories.tables import table_checked
 from tests.factories.tie_outs import booked_alone, explained, run_made
 from tests.factories.unwinds import balance_move_make, unwind_make
@@ -347,6 +348,7 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         signer=officer,
         clauses=[Clause(REPORT, number=1, day=clock.now().date() + timedelta(days=10))],
     )
+    papered = donors.agreement_make(cast, fund, donor, donors.money("60000"))
     open_pledge = donors.pledge_make(cast, fund, donor, donors.money("70000"))
     conditional = donors.agreement_make(
         cast,
@@ -379,6 +381,7 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         ),
         ("agreement", dollars),
         ("agreement_offered", offered),
+        ("paper", paper_signature_make(cast, papered)),
         ("amendment", donors.amendment_make(cast, dollars)),
         ("payment_request", donors.call_make(cast, dollars)[0]),
         ("installment_late", signed.installments.get()),

@@ -31,7 +31,7 @@ PARAMETERS = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>")
 TARGETS = {
     "about_id": "fund", "document_id": "document",
     "fund_id": "fund", "donor_id": "donor", "agreement_id": "agreement", "pledge_id": "pledge", "receipt_id": "receipt", "refund_id": "refund", "unwind_id": "unwind", "move_id": "balance_move",
-    "termination_id": "termination",
+    "termination_id": "termination", "paper_id": "paper",
     "installment_id": "installment", "amendment_id": "amendment", "request_id": "payment_request",
     "project_id": "project", "motion_id": "motion", "phase_id": "phase", "milestone_id": "milestone",
     "certificate_id": "certificate", "hold_id": "hold", "grant_id": "grant",
@@ -229,6 +229,7 @@ class Walk:
             "file_format": "pdf",
             "what": "rejected.csv",
             "rows": "pledge",
+            "language": "en",
             "syntax": "hledger",
             "token": "no-such-token",
             "subject_type": "donors.agreement",

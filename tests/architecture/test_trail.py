@@ -37,6 +37,8 @@ NO_ROLE = {
     "donors.statement_take": "the job acts on a file that was handed in, which is authorized",
     "disbursements.grant_prepare": "the job acts when the board has approved",
     "donors.milestone_reached": "the job acts when a milestone is certified or a phase is opened",
+    "donors.agreement_bind": "the act of signing, in the system or on paper, is authorized",
+    "donors.amendment_bind": "the act of signing, in the system or on paper, is authorized",
     "donors.payment_letters": "the job writes the letters of a request that was authorized",
     "trustfund.documents.document_made": "a job keeps what it made for an act that was authorized",
     "donors.reminders_send": "the clock acts when a due date is near or past",

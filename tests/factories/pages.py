@@ -10,6 +10,7 @@ from donors.models import (
     Donor,
     InKind,
     LegalStanding,
+    PaperSignature,
     PaymentRequest,
     Pledge,
     RateSheet,
@@ -42,6 +43,7 @@ def pages() -> list[tuple[str, str, str]]:
     law = LegalStanding.objects.order_by("id").first()
     key = BurdenKey.objects.get(state="PROPOSED")
     in_kind = InKind.objects.get(state="PROPOSED")
+    paper = PaperSignature.objects.get(state="RECORDED")
     rates = RateSheet.objects.get(state="PROPOSED")
     sent_on = BalanceMove.objects.get()
     ended = Termination.objects.get(agreement__donor__country="US")
@@ -105,6 +107,11 @@ def pages() -> list[tuple[str, str, str]]:
         ("agreement-new", manager, reverse("donors:agreement_draft", args=[donor.pk])),
         ("agreement-withdraw", manager, reverse("donors:agreement_withdraw", args=[agreement.pk])),
         ("agreement", "korea.officer", reverse("donors:agreement_detail", args=[agreement.pk])),
+        ("signatures", "eu.officer", reverse("donors:agreement_signatures", args=[paper.agreement_id])),
+        ("paper-new", manager, reverse("donors:paper_signature_record", args=[paper.agreement_id])),
+        ("paper", "secretariat", reverse("donors:paper_signature_detail", args=[paper.pk])),
+        ("paper-confirm", "secretariat", reverse("donors:paper_signature_confirm", args=[paper.pk])),
+        ("paper-decline", "secretariat", reverse("donors:paper_signature_decline", args=[paper.pk])),
         ("variance", "korea.officer", reverse("donors:agreement_variance", args=[agreement.pk])),
         ("unwind", manager, reverse("donors:unwind_show", args=[fund.pk])),
         ("unwind-new", officer, reverse("donors:unwind_propose", args=[fund.pk])),

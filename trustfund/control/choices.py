@@ -90,6 +90,9 @@ ACTION_WORDS = {
     "donors.agreement_offer": _("Agreement offered"),
     "donors.agreement_countersign": _("Agreement countersigned"),
     "donors.agreement_withdraw": _("Offer of an agreement withdrawn"),
+    "donors.paper_signature_record": _("Signature on paper recorded"),
+    "donors.paper_signature_confirm": _("Signature on paper confirmed"),
+    "donors.paper_signature_decline": _("Signature on paper not accepted"),
     "donors.amendment_draft": _("Amendment offered"),
     "donors.amendment_countersign": _("Amendment countersigned"),
     "donors.installment_remind": _("Donor reminded of a due date"),
@@ -192,6 +195,7 @@ SUBJECT_PAGES = {
     "donors.unwind": "donors:unwind_detail",
     "donors.legalstanding": "donors:legal_standing_detail",
     "donors.burdenkey": "donors:burden_key_detail",
+    "donors.papersignature": "donors:paper_signature_detail",
     "donors.inkind": "donors:in_kind_detail",
     "donors.ratesheet": "donors:rate_sheet_detail",
     "donors.agreement": "donors:agreement_detail",
@@ -231,6 +235,9 @@ APART_NOTES = {
     "donors.termination_confirm": _("By another person of another unit than who proposed it."),
     "donors.refund_confirm": _("By another person of another unit than who proposed it."),
     "donors.in_kind_confirm": _("By another person of another unit than who proposed it."),
+    "donors.paper_signature_confirm": _(
+        "By another person of another unit than the one that recorded it."
+    ),
     "donors.rate_sheet_confirm": _("By another person of another unit than who proposed it."),
     "donors.burden_key_confirm": _("By another person of another unit than who proposed it."),
     "donors.line_match_confirm": _("By another person of another unit than who proposed it."),

@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .subjects import DOCUMENT_SUBJECTS as DOCUMENT_SUBJECTS
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
@@ -174,14 +176,6 @@ STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 DOCUMENTS_FOLDER = Path(os.environ.get("DOCUMENTS_FOLDER") or BASE_DIR / "var" / "documents")
 DOCUMENTS_MAX_BYTES = int(os.environ.get("DOCUMENTS_MAX_MB") or 20) * 1024 * 1024
 DOCUMENTS_MAX_BYTES_A_DAY = int(os.environ.get("DOCUMENTS_MAX_MB_A_DAY") or 500) * 1024 * 1024
-# What they may be about: label of a model -> the function of its house that says who may see it.
-DOCUMENT_SUBJECTS = {
-    "funds.fund": "trustfund.funds.access.document_subject",
-    "donors.paymentrequest": "donors.access.request_subject",
-    "donors.legalstanding": "donors.selectors.legal.legal_subject",
-    "donors.inkind": "donors.selectors.in_kind.in_kind_subject",
-    "donors.termination": "donors.selectors.terminations.termination_subject",
-}
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

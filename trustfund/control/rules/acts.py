@@ -61,6 +61,11 @@ _IN_KIND: Final = (
     "donors.in_kind_confirm",
     "donors.in_kind_decline",
 )
+_PAPER: Final = (
+    "donors.paper_signature_record",
+    "donors.paper_signature_confirm",
+    "donors.paper_signature_decline",
+)
 _RATES: Final = (
     "donors.rate_give",
     "donors.rate_sheet_load",
@@ -116,22 +121,29 @@ ACTS_ON: Final = MappingProxyType(
         "funds.income": _INCOME,
         "funds.setaside": ("funds.set_aside_make", "funds.set_aside_release"),
         "funds.setasiderelease": ("funds.set_aside_release",),
-        "donors.donor": ("donors.donor_register", "donors.agreement_countersign"),
+        "donors.donor": ("donors.donor_register", "donors.agreement_countersign", _PAPER[1]),
         "donors.agency": ("donors.agency_register",),
         "donors.contact": ("donors.contact_name", "donors.contact_end"),
         "donors.pledge": (
             "donors.pledge_record",
             "donors.pledge_confirm",
             "donors.agreement_countersign",
+            _PAPER[1],
             "donors.pledge_withdraw",
             "donors.pledge_lapse",
         ),
         "donors.agreement": (
             "donors.agreement_draft",
             "donors.agreement_countersign",
+            _PAPER[1],
             "donors.agreement_withdraw",
         ),
-        "donors.amendment": ("donors.amendment_draft", "donors.amendment_countersign"),
+        "donors.amendment": (
+            "donors.amendment_draft",
+            "donors.amendment_countersign",
+            _PAPER[1],
+        ),
+        "donors.papersignature": _PAPER,
         "donors.termination": (
             "donors.termination_record",
             "donors.termination_confirm",
@@ -239,6 +251,7 @@ _SEND_ON: Final = frozenset({"donors.balance_move_propose"})
 _GIVE_BACK: Final = frozenset({"donors.unwind_propose"})
 _KEY: Final = frozenset({"donors.burden_key_propose"})
 _VALUED: Final = frozenset(_IN_KIND[:1])
+_ON_PAPER: Final = frozenset(_PAPER[:1])
 _RATES_GIVEN: Final = frozenset(_RATES[:2])
 _NOTICE: Final = frozenset({"donors.termination_record"})
 _PROPOSE: Final = frozenset({"donors.line_match_propose"})
@@ -259,6 +272,7 @@ APART: Final = MappingProxyType(
         "donors.unwind_approve": Apart(_GIVE_BACK, units=_GIVE_BACK),
         "donors.burden_key_confirm": Apart(_KEY, units=_KEY),
         "donors.in_kind_confirm": Apart(_VALUED, units=_VALUED),
+        "donors.paper_signature_confirm": Apart(_ON_PAPER, units=_ON_PAPER),
         "donors.rate_sheet_confirm": Apart(_RATES_GIVEN, units=_RATES_GIVEN),
         "donors.line_match_confirm": Apart(_PROPOSE, units=_PROPOSE),
         "donors.line_match_decline": Apart(_PROPOSE, units=_PROPOSE),

@@ -21,6 +21,7 @@ from trustfund.demo.story import (
     money_out,
     papers,
     proposals,
+    signing,
     statistics,
 )
 from trustfund.demo.story.money_in import PROMISES, PROSPECTIVE, SIGNED_AFTER, MoneyIn
@@ -221,6 +222,8 @@ def _money_comes_in(story: Story) -> None:
     story.plan(431, given.give_report, money, "JPN")
     story.plan(70, given.give_rates, money, "finance.approver")
     story.plan(728, given.give_rates, money)
+    story.plan(727, signing.amend_reports, money)
+    story.plan(728, signing.sign_on_paper, money)
     story.plan(715, money.share_anew)
     story.plan(28, money.contacts, "KOR", "Ministry of Economy and Finance", "재정경제부")
     story.plan(540, money.pledge_further, "EU", "2000000", 2027, 2028)
@@ -231,7 +234,11 @@ def _money_comes_in(story: Story) -> None:
         story.plan(promise.since, money.register, short_name, promise.country)
         story.plan(promise.since, money.pledge, short_name)
         story.plan(promise.since + 20, money.offer, short_name)
-        story.plan(promise.since + SIGNED_AFTER, money.countersign, short_name)
+        signed_on = promise.since + SIGNED_AFTER
+        if short_name == signing.ON_PAPER:
+            story.plan(signed_on, signing.sign_on_paper, money, "secretariat")
+        else:
+            story.plan(signed_on, money.countersign, short_name)
         for index, day in enumerate(promise.paid):
             story.plan(day, money.receive, short_name, index)
 

@@ -73,7 +73,7 @@ from donors.api.receipts import (
     ReceiptRecord,
 )
 from donors.api.refunds import RefundConfirm, RefundDecline, RefundDetail, RefundRecord
-from donors.api.registers import AgreementList, PledgeList, ReceiptList
+from donors.api.registers import AgreementList, ContributionStatus, PledgeList, ReceiptList
 from donors.api.schedules import (
     AmendmentCountersign,
     AmendmentDetail,
@@ -142,6 +142,7 @@ __all__ = [
     "BurdenShow",
     "ContactEnd",
     "ContactName",
+    "ContributionStatus",
     "ConversionRecord",
     "DonorDetail",
     "DonorList",

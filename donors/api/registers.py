@@ -45,6 +45,24 @@ class AgreementList(ListView):
         return registers.agreement_rows(actor, fund, **chosen(form))
 
 
+class ContributionStatus(ListView):
+    """Where signed agreements stand at the end of a day (?fund=, ?as_of=, ?donor_id=, ?currency=)."""
+
+    permission = "donors.contribution_status"
+    output = serializers.ContributionStatusOutput
+
+    def rows(self, actor: Actor, **_kwargs: Any) -> list[AgreementRow]:
+        """Return the visible signed agreements by number."""
+        fund = fund_asked(self)
+        form = AgreementFilterForm(
+            **asked(self),
+            donors=registers.donors_to_choose(actor),
+            currencies=registers.currencies_of(access.agreements_visible_to(actor), fund),
+        )
+        del form.fields["state"]
+        return registers.signed_rows(actor, fund, **chosen(form))
+
+
 class ReceiptList(ListView):
     """Receipts with a value date up to a day (?fund=, ?as_of=, ?since=, ?donor_id=, ?currency=,
     ?converted=yes|no, ?text=), newest first.

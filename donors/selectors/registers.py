@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from donors import access
 from donors.choices import PledgeState, rate_source_label
 from donors.models import Agreement, Donor, Pledge, Receipt
 from donors.rules import funnel
-from donors.rules.clauses import BROKEN, Verdict, without_preference
+from donors.rules.clauses import BROKEN, Verdict, preferred, without_preference
 from donors.rules.funnel import PledgeCourse
 from donors.rules.rates import RateQuote
 from donors.selectors.clauses import clauses_read, clauses_stated, standings_of
@@ -72,6 +72,36 @@ class AgreementRow:
         """Return what of the signed amount no preference was stated for."""
         stated = [one.clause for one in self.clauses]
         return without_preference(self.line.figures.signed, stated)
+
+    @property
+    def not_overdue(self) -> Money:
+        """Return what is signed and neither paid nor overdue: with `overdue` all that is unpaid."""
+        return self.line.figures.outstanding - self.line.figures.overdue
+
+    @property
+    def unpaid_holding(self) -> Money | None:
+        """Return what is unpaid at the rate of the day, rounded half to even; None without a rate."""
+        if self.quote is None:
+            return None
+        held = self.line.figures.paid_in_holding.currency
+        return self.line.figures.outstanding.converted_half_even(self.quote.rate, held)
+
+    @property
+    def paid_percent(self) -> Decimal:
+        """Return how many percent of the signed amount are settled, cut after one decimal.
+
+        Cut and not rounded: what is not wholly paid never says 100.
+        """
+        figures = self.line.figures
+        if not figures.signed.amount:
+            return Decimal(0)
+        part = 100 * figures.settled.amount / figures.signed.amount
+        return part.quantize(Decimal("0.1"), ROUND_DOWN)
+
+    @property
+    def preferred(self) -> Decimal:
+        """Return for how many percent of the contribution a preference is stated."""
+        return preferred(one.clause for one in self.clauses)
 
     @property
     def broken(self) -> list[int]:
@@ -177,6 +207,12 @@ def agreement_rows(
         for agreement in found
         if agreement.pk in lines
     ]
+
+
+def signed_rows(actor: Actor, fund: Fund, *, as_of: date, **narrowed: Any) -> list[AgreementRow]:
+    """Return the visible agreements that are signed by the end of a day, narrowed as asked. Two queries."""
+    rows = agreement_rows(actor, fund, as_of=as_of, **narrowed)
+    return [row for row in rows if row.line.is_signed]
 
 
 def receipts_found(

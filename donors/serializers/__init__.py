@@ -58,6 +58,7 @@ from donors.serializers.legal import (
 from donors.serializers.pages import (
     AgreementPageOutput,
     AgreementRowOutput,
+    ContributionStatusOutput,
     DonorPageOutput,
     PledgePageOutput,
     PledgeRowOutput,
@@ -167,6 +168,7 @@ __all__ = [
     "ContactNameInput",
     "ContactOutput",
     "ContributionOutput",
+    "ContributionStatusOutput",
     "ConversionOutput",
     "ConversionRecordInput",
     "DonorOutput",

@@ -49,6 +49,23 @@ class AgreementRowOutput(serializers.Serializer):
     quote = RateOutput(allow_null=True)
 
 
+class ContributionStatusOutput(serializers.Serializer):
+    """Where a signed agreement stands: signed = paid + `not_overdue` + overdue, in its own currency.
+
+    `brought` is what its conversions brought, `unpaid_holding` what is unpaid at the rate of the day.
+    """
+
+    agreement = AgreementOutput()
+    figures = FiguresOutput(source="line.figures")
+    brought = MoneyField(source="line.figures.paid_in_holding", allow_zero=True)
+    not_overdue = MoneyField(allow_zero=True)
+    days_overdue = serializers.IntegerField(source="line.days_overdue")
+    unpaid_holding = MoneyField(allow_zero=True, allow_null=True)
+    paid_percent = serializers.DecimalField(max_digits=5, decimal_places=1)
+    preferred = serializers.DecimalField(max_digits=5, decimal_places=2)
+    quote = RateOutput(allow_null=True)
+
+
 class DonorPageOutput(DonorOutput):
     """A donor with its five figures by currency, agreements, receipts and pledges in one fund."""
 

@@ -7,6 +7,7 @@ from donors import api, views
 urlpatterns = [
     path("pledges/", views.pledge_list, name="pledge_list"),
     path("agreements/", views.agreement_list, name="agreement_list"),
+    path("agreements/standing/", views.contribution_status, name="contribution_status"),
     path("<uuid:donor_id>/pledges/new/", views.pledge_record, name="pledge_record"),
     path("<uuid:donor_id>/agreements/new/", views.agreement_draft, name="agreement_draft"),
     path("pledges/<uuid:pledge_id>/", views.pledge_detail, name="pledge_detail"),
@@ -89,6 +90,7 @@ urlpatterns = [
 api_urlpatterns = [
     path("pledges/", api.PledgeList.as_view(), name="pledge_list"),
     path("agreements/", api.AgreementList.as_view(), name="agreement_list"),
+    path("agreements/standing/", api.ContributionStatus.as_view(), name="contribution_status"),
     path("<uuid:donor_id>/pledges/", api.PledgeRecord.as_view(), name="pledge_record"),
     path("<uuid:donor_id>/agreements/", api.AgreementDraft.as_view(), name="agreement_draft"),
     path("pledges/<uuid:pledge_id>/", api.PledgeDetail.as_view(), name="pledge_detail"),

@@ -89,6 +89,7 @@ from donors.views.statements import (
     statement_import,
     statement_progress,
 )
+from donors.views.status import contribution_status
 from donors.views.tables import (
     table_check,
     table_detail,
@@ -138,6 +139,7 @@ __all__ = [
     "burden_show",
     "contact_end",
     "contact_name",
+    "contribution_status",
     "conversion_record",
     "donor_detail",
     "donor_list",

@@ -125,6 +125,7 @@ def list_tabs(fund: Fund, here: str) -> list[dict[str, Any]]:
         "donor_list": _("Donors"),
         "pledge_list": _("Pledges"),
         "agreement_list": _("Agreements"),
+        "contribution_status": _("Standing"),
         "installment_list": _("Ageing"),
         "receipt_list": _("Contributions received"),
     }

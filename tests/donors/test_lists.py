@@ -19,7 +19,7 @@ from tests.factories.donors import (
 from tests.factories.listings import csv_rows, screen_rows, workbook_rows
 from trustfund.web.pagination import page_of
 
-LISTS = ("donor_list", "pledge_list", "agreement_list", "receipt_list")
+LISTS = ("donor_list", "pledge_list", "agreement_list", "contribution_status", "receipt_list")
 
 
 @pytest.fixture

@@ -93,6 +93,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("donors", manager, reverse("donors:donor_list")),
         ("pledges", manager, reverse("donors:pledge_list")),
         ("agreements", manager, reverse("donors:agreement_list")),
+        ("standing", manager, reverse("donors:contribution_status")),
         ("receipts", officer, reverse("donors:receipt_list")),
         ("tables", manager, reverse("donors:table_list", args=[fund.pk])),
         ("table", manager, reverse("donors:table_detail", args=[table.pk])),

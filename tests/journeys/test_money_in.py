@@ -30,7 +30,14 @@ LETTER = "Verbal note 4711"
 BANK_REFERENCE = "WIRE-88-1207"
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)"')
 # Lists that the API gives to whoever may ask; {fund} and {donor} are put in.
-LISTS = ("pledge_list", "agreement_list", "receipt_list", "donor_list", "installment_list")
+LISTS = (
+    "pledge_list",
+    "agreement_list",
+    "contribution_status",
+    "receipt_list",
+    "donor_list",
+    "installment_list",
+)
 
 
 @pytest.fixture

@@ -115,6 +115,7 @@ MATRIX: Final = MappingProxyType(
         "donors.pledge_record": frozenset({DONOR_OFFICER, PROGRAM_MANAGER}),
         "donors.pledge_list": NO_RECIPIENT,
         "donors.agreement_list": NO_RECIPIENT,
+        "donors.contribution_status": NO_RECIPIENT,
         "donors.receipt_list": NO_RECIPIENT,
         "donors.pledge_detail": NO_RECIPIENT,
         "donors.pledge_confirm": frozenset({DONOR_OFFICER, PROGRAM_MANAGER}),

@@ -59,6 +59,7 @@ def agreements_visible_to(actor: Actor | None) -> QuerySet[Agreement]:
     return _visible(
         Agreement.objects.select_related(
             "donor__organization",
+            "agency",
             "fund",
             "administrator_signed_by",
             "countersigned_by",

@@ -7,7 +7,7 @@ from donors.choices import Instrument
 from donors.selectors.agreements import parts_of
 from donors.selectors.clauses import clauses_of
 from donors.selectors.papers import Signed
-from donors.selectors.term_words import clause_words, money_words, sentence, when_words
+from donors.selectors.term_words import clause_words, money_words, named_terms, sentence, when_words
 from trustfund.db.words import local
 from trustfund.render.document import Column, Document, Paragraph, Row, Section, Table, Words
 from trustfund.render.figures import cell_text
@@ -34,6 +34,7 @@ def signing_document(signed: Signed, language: str) -> Document:
             meta=(
                 (_("Number"), signed.reference),
                 (_("Donor"), local(agreement.donor.organization)),
+                *named_terms(agreement.agency, agreement.donor_reference),
                 (_("Contribution"), money_words(signed.what.money)),
                 (_("Offered on"), cell_text(signed.what.administrator_signed_date, "date")),
                 (_("Fingerprint of these terms"), signed.what.content_hash),

@@ -22,10 +22,23 @@ from trustfund.web.forms import (
 class AgreementDraftForm(ScheduleForm):
     """An agreement with its installments; rows of the schedule that are left blank do not count."""
 
-    field_order = ["pledge_id", "instrument", "amount", "currency"]
+    field_order = ["pledge_id", "agency_id", "donor_reference", "instrument", "amount", "currency"]
     money = {"money": ("amount", "currency")}
     pledge_id = forms.TypedChoiceField(
         label=_("On the pledge"), coerce=UUID, empty_value=None, required=False
+    )
+    agency_id = forms.TypedChoiceField(
+        label=_("Agency"),
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+        help_text=_("The ministry or agency under the donor that signs or pays."),
+    )
+    donor_reference = PlainTextField(
+        label=_("The donor's reference"),
+        required=False,
+        max_length=80,
+        help_text=_("The donor's own number of the agreement."),
     )
     instrument = forms.ChoiceField(
         label=_("Instrument"),
@@ -35,8 +48,16 @@ class AgreementDraftForm(ScheduleForm):
     amount = MoneyAmountField(label=_("Contribution"))
     currency = CurrencyField()
 
-    def __init__(self, *args: Any, pledges: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        pledges: Sequence[tuple[UUID, str]],
+        agencies: Sequence[tuple[UUID, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        named = cast("forms.ChoiceField", self.fields["agency_id"])
+        named.choices = [("", _("none")), *((str(pk), name) for pk, name in agencies)]
         field = cast("forms.ChoiceField", self.fields["pledge_id"])
         field.choices = [
             ("", _("Without a pledge")),

@@ -58,6 +58,7 @@ WITHDRAWN_FULL = Q(
 class Agreement(Protected):
     """What a donor and the administrator sign. Its terms are frozen; signatures are added.
 
+    `agency` is the donor's that signs or pays, `donor_reference` the donor's own number of the paper.
     On countersignature it keeps its equivalent in the fund's holding currency, with rate, the
     rate's date and source; `countersigned_by` signed in the system, or else `countersigned_paper` on
     paper. An offer that the donor has not signed may be withdrawn with a reason.
@@ -87,6 +88,10 @@ class Agreement(Protected):
     pledge = models.ForeignKey(
         "donors.Pledge", models.PROTECT, null=True, blank=True, related_name="agreements"
     )
+    agency = models.ForeignKey(
+        "donors.Agency", models.PROTECT, null=True, blank=True, related_name="agreements"
+    )
+    donor_reference = models.CharField(max_length=80, blank=True, default="")
     number = models.CharField(max_length=20)
     instrument = models.CharField(max_length=20, choices=Instrument.choices)
     amount = AmountField()

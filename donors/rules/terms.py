@@ -31,9 +31,16 @@ def agreement_terms(
     money: Money,
     installments: Sequence[Part],
     clauses: Sequence[Clause] = (),
+    agency: str = "",
+    donor_reference: str = "",
 ) -> dict[str, Any]:
-    """Return what is signed, as plain facts in the order of the installments."""
+    """Return what is signed, as plain facts in the order of the installments.
+
+    The donor's agency and own reference are among them where there are any.
+    """
+    named = {"agency": agency, "donor_reference": donor_reference}
     return {
+        **{name: text for name, text in named.items() if text},
         "fund": fund_number,
         "donor": donor_name,
         "number": number,

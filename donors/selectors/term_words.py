@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from donors.choices import ClauseKind, Instrument
+from donors.models import Agency
 from donors.rules.clauses import Clause
 from donors.rules.schedule import AFTER_SIGNATURE, ON_REQUEST, InstallmentFact, Part
-from trustfund.db.words import day_words
+from trustfund.db.words import day_words, local
 from trustfund.funds.choices import Sector
 from trustfund.kernel.money import Money
 
@@ -73,6 +74,15 @@ def clause_lines(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
         (_("Clause %(number)d") % {"number": clause.number}, clause_words(clause))
         for clause in clauses
     ]
+
+
+def named_terms(agency: Agency | None, donor_reference: str) -> list[tuple[str, str]]:
+    """Return who of the donor signs or pays, and the donor's own number, where they are given."""
+    rows = [
+        (_("Agency"), local(agency) if agency else ""),
+        (_("The donor's reference"), donor_reference.strip()),
+    ]
+    return [(label, words) for label, words in rows if words]
 
 
 def clause_words(clause: Clause) -> str:

@@ -17,6 +17,8 @@ class AgreementDraftInput(serializers.Serializer):
 
     fund_id = serializers.UUIDField()
     pledge_id = serializers.UUIDField(allow_null=True, default=None)
+    agency_id = serializers.UUIDField(required=False, allow_null=True, default=None)
+    donor_reference = PlainTextField(required=False, allow_blank=True, default="", max_length=80)
     instrument = serializers.ChoiceField(choices=Instrument.choices)
     money = MoneyField()
     installments = InstallmentInput(many=True)
@@ -73,6 +75,8 @@ class AgreementOutput(serializers.Serializer):
     fund_id = serializers.UUIDField()
     donor_id = serializers.UUIDField()
     pledge_id = serializers.UUIDField(allow_null=True)
+    agency_id = serializers.UUIDField(allow_null=True)
+    donor_reference = serializers.CharField()
     number = serializers.CharField()
     instrument = serializers.CharField()
     money = MoneyField()

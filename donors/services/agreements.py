@@ -27,6 +27,8 @@ from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import AlreadyDone, Conflict, NotFound
 from trustfund.kernel.money import Money
 
+REFERENCE_AT_MOST = 80
+
 
 class InstallmentsRefused(Refused):
     """The installments are not a schedule of this agreement."""
@@ -58,13 +60,17 @@ def agreement_draft(
     money: Money,
     installments: Sequence[Part | tuple[date, Money]],
     clauses: Sequence[Clause] = (),
+    agency_id: UUID | None = None,
+    donor_reference: str = "",
 ) -> Agreement:
     """Draft an agreement with its installments, sign it for the administrator and offer it.
 
     The installments, each a part or simply (due date, amount), add up to `money` exactly. The
-    agreement takes the fund's next number, and its clauses theirs from 1 on.
+    agreement takes the fund's next number, and its clauses theirs from 1 on. `agency_id` names the
+    donor's agency that signs or pays, `donor_reference` the donor's own number of the paper.
 
-    :raises NotFound: if fund, donor or pledge does not exist
+    :raises NotFound: if fund, donor, its agency or pledge does not exist
+    :raises Refused: if the donor's own reference is too long
     :raises FundNotOpen: if the fund is not open
     :raises InstallmentsRefused: naming everything that is wrong with the schedule
     :raises ClauseRefused: naming every clause that cannot stand, or that the schedule would break
@@ -72,33 +78,28 @@ def agreement_draft(
     authorize(actor, "donors.agreement_draft")
     fund = fund_locked(fund_id)
     donor = access.donor_for(actor, donor_id)
+    agency = None if agency_id is None else access.agency_for(actor, donor, agency_id)
+    reference = _reference(donor_reference)
     pledge = _pledge_of(actor, fund, donor, money, pledge_id)
     amount_must_be_sensible(money)
     schedule = [part_of(written) for written in installments]
     schedule_must_fit(money, schedule)
     cited = numbered(clauses)
     clauses_must_fit(cited, schedule, signed_on=now.date())
-    number = f"AA-{Agreement.objects.filter(fund=fund).count() + 1:03d}"
-    terms = agreement_terms(
-        fund_number=fund.number,
-        donor_name=donor.organization.name,
-        number=number,
-        instrument=instrument,
-        money=money,
-        installments=schedule,
-        clauses=cited,
-    )
-    agreement = Agreement.objects.create(
+    agreement = Agreement(
         fund=fund,
         donor=donor,
+        agency=agency,
+        donor_reference=reference,
         pledge=pledge,
-        number=number,
+        number=f"AA-{Agreement.objects.filter(fund=fund).count() + 1:03d}",
         instrument=instrument,
         amount=money.amount,
         currency=money.currency,
-        content_hash=terms_hash(terms),
         drafted_by_id=actor.person_id,
     )
+    agreement.content_hash = _hash_of(agreement, schedule, cited)
+    agreement.save(force_insert=True)
     rows = _terms_written(agreement, schedule, cited)
     _offer(agreement, actor=actor, now=now)
 
@@ -106,6 +107,32 @@ def agreement_draft(
         audit.record(actor, "donors.agreement_draft", subject=row, at=now, fund_id=fund.pk)
     events.publish("donors.agreement_offered", subject=agreement, at=now, fund_id=fund.pk)
     return agreement
+
+
+def _reference(typed: str) -> str:
+    reference = typed.strip()
+    if len(reference) > REFERENCE_AT_MOST:
+        raise Refused(
+            _("Say it in up to %(most)d characters.") % {"most": REFERENCE_AT_MOST},
+            field="donor_reference",
+        )
+    return reference
+
+
+def _hash_of(agreement: Agreement, schedule: Sequence[Part], cited: Sequence[Clause]) -> str:
+    """Return the hash of the terms that both parties sign."""
+    terms = agreement_terms(
+        fund_number=agreement.fund.number,
+        donor_name=agreement.donor.organization.name,
+        number=agreement.number,
+        instrument=agreement.instrument,
+        money=agreement.money,
+        installments=schedule,
+        clauses=cited,
+        agency=agreement.agency.name if agreement.agency else "",
+        donor_reference=agreement.donor_reference,
+    )
+    return terms_hash(terms)
 
 
 def _terms_written(

@@ -19,9 +19,10 @@ from donors.rules.clauses import Verdict
 from donors.rules.schedule import Part
 from donors.selectors.agreements import parts_of
 from donors.selectors.clauses import clause_standings, clauses_of
+from donors.selectors.contacts import agencies_of
 from donors.selectors.pages import AgreementLine, agreement_page, receipt_lines
 from donors.selectors.postings import rate_chosen, worth
-from donors.selectors.term_words import clause_lines, part_words, sentence
+from donors.selectors.term_words import clause_lines, named_terms, part_words, sentence
 from donors.selectors.terminations import terminations_of
 from donors.services.agreements import offer_must_stand
 from donors.services.legal import exclusion_words
@@ -54,9 +55,11 @@ def agreement_draft(request: PageRequest, donor_id: UUID) -> HttpResponse:
         .exclude(state=PledgeState.CONVERTED)
         .order_by("announced_date")
     )
+    agencies = {agency.pk: agency for agency in agencies_of(donor)}
     form = AgreementDraftForm(
         request.POST or None,
         pledges=[(pledge.pk, _pledge_label(pledge)) for pledge in pledges],
+        agencies=[(pk, local(agency)) for pk, agency in agencies.items()],
         today=request.now.date(),
         initial=_initial(pledges, request.GET.get("pledge", "")),
     )
@@ -84,6 +87,10 @@ def agreement_draft(request: PageRequest, donor_id: UUID) -> HttpResponse:
                 money=form.cleaned_data["money"],
             ),
             rows=[
+                *named_terms(
+                    agencies.get(form.cleaned_data["agency_id"]),
+                    form.cleaned_data["donor_reference"],
+                ),
                 (_("Contribution"), form.cleaned_data["money"]),
                 *_schedule(enumerate(form.cleaned_data["installments"], start=1)),
                 *clause_lines(clauses_stated(form)),
@@ -234,6 +241,7 @@ def _terms(agreement: Agreement) -> list[tuple[str, Any]]:
     return [
         (_("Instrument"), agreement.get_instrument_display()),
         (_("Number"), agreement.number),
+        *named_terms(agreement.agency, agreement.donor_reference),
         (_("Contribution"), agreement.money),
         *_schedule((part.number, part) for part in parts_of(agreement)),
         *clause_lines(clauses_of(agreement)),

@@ -60,6 +60,7 @@ def _listing(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: date
                 url=lambda row: reverse("donors:agreement_detail", args=[row.agreement.pk]),
             ),
             ListColumn(_("Donor"), lambda row: local(row.agreement.donor.organization)),
+            ListColumn(_("Agency"), _agency),
             ListColumn(_("Signed on"), lambda row: row.agreement.countersigned_date, "date"),
             ListColumn(_("Signed"), lambda row: row.line.figures.signed, "money"),
             ListColumn(
@@ -88,12 +89,12 @@ def _listing(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: date
         rows=rows,
         totals=lambda: totals_of(
             fund,
-            {3: [one.signed for one in figures], 5: [one.due for one in figures],
-             6: [one.paid_in for one in figures], 8: [row.not_overdue for row in rows],
-             9: [one.overdue for one in figures]},
-            {4: [row.agreement.holding_money for row in rows],
-             7: [one.paid_in_holding for one in figures],
-             11: [row.unpaid_holding for row in rows]},
+            {4: [one.signed for one in figures], 6: [one.due for one in figures],
+             7: [one.paid_in for one in figures], 9: [row.not_overdue for row in rows],
+             10: [one.overdue for one in figures]},
+            {5: [row.agreement.holding_money for row in rows],
+             8: [one.paid_in_holding for one in figures],
+             12: [row.unpaid_holding for row in rows]},
         ),
         form=form,
         as_of=as_of,
@@ -102,6 +103,10 @@ def _listing(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: date
         empty=_("No signed agreement fits."),
         who=_("An agreement stands here from the day on which the donor countersigns it."),
     )  # fmt: skip
+
+
+def _agency(row: AgreementRow) -> str:
+    return local(row.agreement.agency) if row.agreement.agency else "–"
 
 
 def _signed_at(agreement: Agreement, fund: Fund) -> Rate | None:

@@ -75,6 +75,7 @@ class MoneyIn:
     donor_ids: dict[str, UUID] = field(default_factory=dict)
     pledge_ids: dict[str, UUID] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
+    agency_ids: dict[str, UUID] = field(default_factory=dict)
     unwind: Unwind = field(init=False)
 
     def register(self, short_name: str, country: str) -> None:
@@ -92,6 +93,7 @@ class MoneyIn:
         donor_id = self.donor_ids[short_name]
         by = self.stage.by(PROMISES[short_name].officer)
         paying = donors.agency_register(**by, donor_id=donor_id, name=agency, name_ko=agency_ko)
+        self.agency_ids[short_name] = paying.pk
         for role, desk, agency_id in (
             ("AGREEMENTS", "Treaty desk (illustrative)", None),
             ("PAYMENTS", "Payment desk (illustrative)", paying.pk),
@@ -165,6 +167,8 @@ class MoneyIn:
             money=money,
             installments=self._schedule(short_name),
             clauses=self._clauses(short_name),
+            agency_id=self.agency_ids.get(short_name),
+            donor_reference=f"{short_name}-2024-118 (illustrative)" if short_name == CALLED else "",
         )
 
     def _clauses(self, short_name: str) -> list[Clause]:

@@ -225,7 +225,7 @@ def _money_comes_in(story: Story) -> None:
     story.plan(727, signing.amend_reports, money)
     story.plan(728, signing.sign_on_paper, money)
     story.plan(715, money.share_anew)
-    story.plan(28, money.contacts, "KOR", "Ministry of Economy and Finance", "재정경제부")
+    story.plan(27, money.contacts, "KOR", "Ministry of Economy and Finance", "재정경제부")
     story.plan(540, money.pledge_further, "EU", "2000000", 2027, 2028)
     story.plan(541, money.pledge_further, "AUS", "500000", 2027, 2027)
     story.plan(560, money.confirm_further, "EU")

@@ -196,6 +196,22 @@ class InKindState(TextChoices):
     DECLINED = "DECLINED", _("Declined")
 
 
+class NoteState(TextChoices):
+    """Whether a promissory note is in custody. What is encashed of it is read from its encashments."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    IN_CUSTODY = "IN_CUSTODY", _("In custody")
+    DECLINED = "DECLINED", _("Declined")
+
+
+# Where a note stands on a day, by the code that the rule gives.
+NOTE_STANDINGS: Final[dict[str, Promise]] = {
+    **dict(NoteState.choices),
+    "PARTLY_ENCASHED": _("Partly encashed"),
+    "ENCASHED": _("Encashed"),
+}
+
+
 class LegalKind(TextChoices):
     """What a donor's own law says about giving."""
 

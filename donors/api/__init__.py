@@ -43,6 +43,14 @@ from donors.api.legal import (
     LegalStandingList,
     LegalStandingRecord,
 )
+from donors.api.notes import (
+    EncashmentRecord,
+    NoteConfirm,
+    NoteDecline,
+    NoteDetail,
+    NoteList,
+    NotePropose,
+)
 from donors.api.papers import (
     AgreementSignatures,
     PaperSignatureConfirm,
@@ -148,6 +156,7 @@ __all__ = [
     "DonorList",
     "DonorRegister",
     "DueCalendar",
+    "EncashmentRecord",
     "FundFigures",
     "FundVariance",
     "GivenReportRecord",
@@ -169,6 +178,11 @@ __all__ = [
     "LineMatchConfirm",
     "LineMatchDecline",
     "LineMatchPropose",
+    "NoteConfirm",
+    "NoteDecline",
+    "NoteDetail",
+    "NoteList",
+    "NotePropose",
     "PaperSignatureConfirm",
     "PaperSignatureDecline",
     "PaperSignatureDetail",

@@ -35,6 +35,7 @@ from donors.forms.legal import (
     LegalStandingRecordForm,
 )
 from donors.forms.messages import CONSTRAINTS
+from donors.forms.notes import EncashmentForm, NoteDeclineForm, NoteListForm, NoteProposeForm
 from donors.forms.papers import (
     PaperSignatureDeclineForm,
     PaperSignatureRecordForm,
@@ -99,6 +100,7 @@ __all__ = [
     "ContactNameForm",
     "ConversionRecordForm",
     "DonorRegisterForm",
+    "EncashmentForm",
     "HeldLineSettleForm",
     "InKindDeclineForm",
     "InKindListForm",
@@ -112,6 +114,9 @@ __all__ = [
     "LineListForm",
     "LineMatchDeclineForm",
     "LineMatchProposeForm",
+    "NoteDeclineForm",
+    "NoteListForm",
+    "NoteProposeForm",
     "PaperSignatureDeclineForm",
     "PaperSignatureRecordForm",
     "PaymentRequestForm",

@@ -80,6 +80,19 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     ),
     "in_kind_has_its_paper": _("No document on file says how this was valued. Store it first."),
     "in_kind_number_once": _("Somebody else proposed something just now. Send yours again."),
+    "note_number_once": _("Somebody else proposed something just now. Send yours again."),
+    "note_reference_once": _("A note of this donor with this number is here already."),
+    "note_confirmed_by_another": _(
+        "Another person of another unit than the one that proposed the note confirms it."
+    ),
+    "note_has_its_copy": _("No copy of the note is on file. Store it first."),
+    "note_within_agreement": _(
+        "Money or another note came in just now: the agreement leaves less than this note."
+    ),
+    "encashment_within_line": _(
+        "Another receipt was taken for this line just now. Look at the note."
+    ),
+    "donors_encashment_receipt_id_key": _("This receipt was taken for a note just now."),
     "rate_sheet_confirmed_by_another": _(
         "Another person of another unit than the one that gave the rates confirms them."
     ),

@@ -9,6 +9,7 @@ from donors.models.donors import Donor, Pledge
 from donors.models.given import GivenReport
 from donors.models.in_kind import InKind
 from donors.models.legal import LegalStanding
+from donors.models.notes import Encashment, NoteLine, PromissoryNote
 from donors.models.papers import PaperSignature
 from donors.models.rates import GivenRate, RateSheet
 from donors.models.receipts import Conversion, FeeCharge, Receipt
@@ -36,6 +37,7 @@ __all__ = [
     "Contact",
     "Conversion",
     "Donor",
+    "Encashment",
     "FeeCharge",
     "GivenRate",
     "GivenReport",
@@ -46,9 +48,11 @@ __all__ = [
     "LegalStanding",
     "LineMatch",
     "LineMatchPart",
+    "NoteLine",
     "PaperSignature",
     "PaymentRequest",
     "Pledge",
+    "PromissoryNote",
     "RateSheet",
     "Receipt",
     "Refund",

@@ -106,6 +106,12 @@ IN_KIND = machine(
     {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
 )
 
+NOTE = machine(
+    "promissory note",
+    "PROPOSED",
+    {"confirm": [("PROPOSED", "IN_CUSTODY")], "decline": [("PROPOSED", "DECLINED")]},
+)
+
 LEGAL_STANDING = machine("legal standing", "CURRENT", {"end": [("CURRENT", "ENDED")]})
 
 BALANCE_MOVE = machine(

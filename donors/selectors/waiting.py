@@ -14,6 +14,7 @@ from donors.choices import (
     KeyState,
     MatchState,
     MoveState,
+    NoteState,
     PaperState,
     PledgeState,
     RefundState,
@@ -26,6 +27,7 @@ from donors.rules.ladder import AgreementFact, Position, next_due, positions
 from donors.selectors.in_kind import in_kind_visible_to
 from donors.selectors.ladder_facts import ladder_facts
 from donors.selectors.lines import lines_waiting
+from donors.selectors.notes import notes_visible_to
 from donors.selectors.papers import papers_visible_to
 from donors.selectors.rate_lists import rate_sheets_visible_to
 from donors.selectors.terminations import terminations_visible_to
@@ -195,6 +197,22 @@ def _to_value(actor: Actor) -> list[Waiting]:
     ]
 
 
+def _to_keep(actor: Actor) -> list[Waiting]:
+    """Return the promissory notes that others of another unit have proposed."""
+    rows = notes_visible_to(actor).filter(state=NoteState.PROPOSED)
+    others = rows.exclude(proposed_by_organization_id=actor.organization_id)
+    return [
+        Waiting(
+            title=_("Take the note %(number)s of %(donor)s into custody")
+            % {"number": row, "donor": local(row.donor.organization)},
+            url_name="donors:note_detail",
+            url_args=(row.pk,),
+            since=row.recorded_at,
+        )
+        for row in others.order_by("id")[:AT_MOST]
+    ]
+
+
 def _to_rate(actor: Actor) -> list[Waiting]:
     """Return the rates that others of another unit have given."""
     rows = rate_sheets_visible_to(actor).filter(state=SheetState.PROPOSED)
@@ -323,6 +341,7 @@ _WAITING: Final = {
     "donors.unwind_approve": _to_give_back,
     "donors.burden_key_confirm": _to_agree,
     "donors.in_kind_confirm": _to_value,
+    "donors.note_confirm": _to_keep,
     "donors.rate_sheet_confirm": _to_rate,
     "donors.termination_confirm": _to_terminate,
     "donors.paper_signature_confirm": _to_confirm_paper,

@@ -55,6 +55,13 @@ from donors.serializers.legal import (
     LegalStandingOutput,
     LegalStandingRecordInput,
 )
+from donors.serializers.notes import (
+    EncashmentInput,
+    EncashmentOutput,
+    NoteDeclineInput,
+    NoteOutput,
+    NoteProposeInput,
+)
 from donors.serializers.pages import (
     AgreementPageOutput,
     AgreementRowOutput,
@@ -175,6 +182,8 @@ __all__ = [
     "DonorPageOutput",
     "DonorRegisterInput",
     "DueDateOutput",
+    "EncashmentInput",
+    "EncashmentOutput",
     "EndingOutput",
     "FallingAwayOutput",
     "FeeOutput",
@@ -202,6 +211,9 @@ __all__ = [
     "LineMatchProposeInput",
     "LineOutput",
     "LinePageOutput",
+    "NoteDeclineInput",
+    "NoteOutput",
+    "NoteProposeInput",
     "PaperSignatureDeclineInput",
     "PaperSignatureOutput",
     "PaperSignatureRecordInput",

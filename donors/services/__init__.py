@@ -28,6 +28,12 @@ from donors.services.line_matches import (
     line_match_decline,
     line_match_propose,
 )
+from donors.services.notes import (
+    encashment_record,
+    note_confirm,
+    note_decline,
+    note_propose,
+)
 from donors.services.notices import (
     amendment_notify,
     offer_notify,
@@ -98,6 +104,7 @@ __all__ = [
     "contact_name",
     "conversion_record",
     "donor_register",
+    "encashment_record",
     "given_report_record",
     "held_line_settle",
     "in_kind_confirm",
@@ -111,6 +118,9 @@ __all__ = [
     "line_match_decline",
     "line_match_propose",
     "milestone_reached",
+    "note_confirm",
+    "note_decline",
+    "note_propose",
     "offer_notify",
     "paper_signature_confirm",
     "paper_signature_decline",

@@ -1,4 +1,4 @@
-"""The addresses of what is promised and given: pledges, agreements, installments, contributions in kind."""
+"""The addresses of what is promised and given: pledges, agreements, installments, contributions in kind, notes."""
 
 from django.urls import path
 
@@ -86,6 +86,14 @@ urlpatterns = [
     path("in-kind/<uuid:in_kind_id>/", views.in_kind_detail, name="in_kind_detail"),
     path("in-kind/<uuid:in_kind_id>/confirm/", views.in_kind_confirm, name="in_kind_confirm"),
     path("in-kind/<uuid:in_kind_id>/decline/", views.in_kind_decline, name="in_kind_decline"),
+    path("funds/<uuid:fund_id>/notes/", views.note_list, name="note_list"),
+    path("agreements/<uuid:agreement_id>/notes/new/", views.note_propose, name="note_propose"),
+    path("notes/<uuid:note_id>/", views.note_detail, name="note_detail"),
+    path("notes/<uuid:note_id>/confirm/", views.note_confirm, name="note_confirm"),
+    path("notes/<uuid:note_id>/decline/", views.note_decline, name="note_decline"),
+    path(
+        "notes/<uuid:note_id>/encashments/new/", views.encashment_record, name="encashment_record"
+    ),
 ]
 api_urlpatterns = [
     path("pledges/", api.PledgeList.as_view(), name="pledge_list"),
@@ -177,4 +185,14 @@ api_urlpatterns = [
     path("in-kind/<uuid:in_kind_id>/", api.InKindDetail.as_view(), name="in_kind_detail"),
     path("in-kind/<uuid:in_kind_id>/confirm/", api.InKindConfirm.as_view(), name="in_kind_confirm"),
     path("in-kind/<uuid:in_kind_id>/decline/", api.InKindDecline.as_view(), name="in_kind_decline"),
+    path("funds/<uuid:fund_id>/notes/", api.NoteList.as_view(), name="note_list"),
+    path("agreements/<uuid:agreement_id>/notes/", api.NotePropose.as_view(), name="note_propose"),
+    path("notes/<uuid:note_id>/", api.NoteDetail.as_view(), name="note_detail"),
+    path("notes/<uuid:note_id>/confirm/", api.NoteConfirm.as_view(), name="note_confirm"),
+    path("notes/<uuid:note_id>/decline/", api.NoteDecline.as_view(), name="note_decline"),
+    path(
+        "notes/<uuid:note_id>/encashments/",
+        api.EncashmentRecord.as_view(),
+        name="encashment_record",
+    ),
 ]

@@ -56,6 +56,14 @@ from donors.views.lines import (
     line_match_decline,
     line_match_propose,
 )
+from donors.views.notes import (
+    encashment_record,
+    note_confirm,
+    note_decline,
+    note_detail,
+    note_list,
+    note_propose,
+)
 from donors.views.papers import (
     agreement_signatures,
     paper_signature_confirm,
@@ -146,6 +154,7 @@ __all__ = [
     "donor_register",
     "due_calendar",
     "due_calendar_file",
+    "encashment_record",
     "fund_figures",
     "fund_variance",
     "given_report_record",
@@ -167,6 +176,11 @@ __all__ = [
     "line_match_confirm",
     "line_match_decline",
     "line_match_propose",
+    "note_confirm",
+    "note_decline",
+    "note_detail",
+    "note_list",
+    "note_propose",
     "paper_signature_confirm",
     "paper_signature_decline",
     "paper_signature_detail",

@@ -29,6 +29,7 @@ from donors.services.legal import exclusion_words
 from donors.views.amendments import amend_act
 from donors.views.clauses import clause_rows, clauses_stated, unpreferred
 from donors.views.given_reports import report_act
+from donors.views.notes import note_act
 from donors.views.parts import Act, day_asked, fund_asked, fund_choice, happenings
 from donors.views.schedules import schedule_rows
 from donors.views.terminations import terminate_act
@@ -303,7 +304,10 @@ def _acts_of(
     if may(actor, "donors.receipt_record"):
         url = reverse("donors:receipt_record", args=[agreement.pk])
         reason = _receipt_reason(agreement, line)
-        return [Act(url, _("Record a receipt"), "receipt", reason=reason)]
+        return [
+            Act(url, _("Record a receipt"), "receipt", reason=reason),
+            *note_act(actor, agreement),
+        ]
     if may(actor, "donors.agreement_withdraw") and agreement.state == AgreementState.OFFERED:
         url = reverse("donors:agreement_withdraw", args=[agreement.pk])
         return [Act(url, _("Withdraw the offer"), "arrow-back-up", quiet=True)]

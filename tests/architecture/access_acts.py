@@ -233,6 +233,22 @@ def _in_kind(found: Populated, _donor: Any) -> Sending:
     )
 
 
+def _note(_found: Populated, _agreement: Any) -> Sending:
+    words = {"received_on": str(_today()), "reference": "N-77", "custodian": "Federal Reserve Bank"}
+    return Sending(
+        {**words, "amount": "10.00", "due_date_1": str(_today()), "part_1": "10.00"},
+        {
+            **words,
+            "money": _money("10.00"),
+            "lines": [{"due_date": str(_today()), "money": _money("10.00")}],
+        },
+    )
+
+
+def _encashment(_found: Populated, note: Any) -> Sending:
+    return _same(line=1, receipt_id=str(note.agreement.receipts.first().pk))
+
+
 def _rate(_found: Populated, _fund: Any) -> Sending:
     words = {"currency": "MNT", "rate_date": str(_today()), "rate": "0.00028"}
     return _same(**words, rate_source="Bank of Mongolia")
@@ -594,6 +610,10 @@ ACTS = (
     Act("donors.in_kind_propose", "donor_officer", "donor", _in_kind),
     Act("donors.in_kind_confirm", "finance_approver", "in_kind", _nothing),
     Act("donors.in_kind_decline", "finance_approver", "in_kind", _reason),
+    Act("donors.note_propose", "finance_officer", "agreement", _note),
+    Act("donors.note_confirm", "finance_approver", "note", _nothing),
+    Act("donors.note_decline", "finance_approver", "note", _reason),
+    Act("donors.encashment_record", "finance_officer", "note_held", _encashment),
     Act("donors.rate_give", "finance_officer", "fund", _rate),
     Act("donors.rate_sheet_load", "finance_officer", "fund", _rate_file),
     Act("donors.rate_sheet_confirm", "finance_approver", "rate_sheet", _nothing),

@@ -388,6 +388,8 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         ("installment", conditional.installments.get()),
         ("receipt", waiting),
         ("receipt_dollars", booked),
+        ("note", donors.note_make(cast, dollars, donors.money("5.00"), confirmed=False)),
+        ("note_held", donors.note_make(cast, dollars, donors.money("4000000"))),
         ("refund", back),
         ("termination", donors.termination_make(cast, signed)),
         ("termination_given", donors.termination_make(cast, conditional, by=officer)),

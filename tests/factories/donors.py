@@ -13,10 +13,12 @@ from donors.models import (
     Contact,
     Conversion,
     Donor,
+    Encashment,
     InKind,
     LegalStanding,
     PaymentRequest,
     Pledge,
+    PromissoryNote,
     RateSheet,
     Receipt,
     Refund,
@@ -295,6 +297,49 @@ def in_kind_make(
     if not confirmed:
         return row
     return services.in_kind_confirm(actor=cast.finance_approver, now=clock_now(), in_kind_id=row.pk)
+
+
+def note_make(
+    cast: Cast,
+    agreement: Agreement,
+    face: Money,
+    *,
+    lines: Sequence[tuple[date, Money]] | None = None,
+    received_on: date | None = None,
+    papers: bool = True,
+    confirmed: bool = True,
+) -> PromissoryNote:
+    """Return a note with its copy on file, in custody unless told otherwise; one line, due today."""
+    day = received_on or clock_now().date()
+    note = services.note_propose(
+        actor=cast.finance_officer,
+        now=clock_now(),
+        agreement_id=agreement.pk,
+        money=face,
+        received_on=day,
+        reference=f"N-{PromissoryNote.objects.count() + 1}",
+        custodian="Federal Reserve Bank of New York, vault",
+        lines=lines or [(day, face)],
+    )
+    if papers:
+        paper_make(cast.finance_officer, "donors.promissorynote", note.pk)
+    if not confirmed:
+        return note
+    return services.note_confirm(actor=cast.finance_approver, now=clock_now(), note_id=note.pk)
+
+
+def encash(
+    cast: Cast, note: PromissoryNote, came: Money, *, line: int = 1, reference: str = "PN-1"
+) -> Encashment:
+    """Return an encashment of a receipt booked for it today."""
+    receipt = receipt_make(cast, note.agreement, came, reference=reference)
+    return services.encashment_record(
+        actor=cast.finance_officer,
+        now=clock_now(),
+        note_id=note.pk,
+        line=line,
+        receipt_id=receipt.pk,
+    )
 
 
 def rate_make(

@@ -13,6 +13,7 @@ from donors.models import (
     PaperSignature,
     PaymentRequest,
     Pledge,
+    PromissoryNote,
     RateSheet,
     Receipt,
     Refund,
@@ -44,6 +45,7 @@ def pages() -> list[tuple[str, str, str]]:
     key = BurdenKey.objects.get(state="PROPOSED")
     in_kind = InKind.objects.get(state="PROPOSED")
     paper = PaperSignature.objects.get(state="RECORDED")
+    note = PromissoryNote.objects.get()
     rates = RateSheet.objects.get(state="PROPOSED")
     sent_on = BalanceMove.objects.get()
     ended = Termination.objects.get(agreement__donor__country="US")
@@ -130,6 +132,10 @@ def pages() -> list[tuple[str, str, str]]:
         ("in-kind-new", manager, reverse("donors:in_kind_propose", args=[donor.pk])),
         ("in-kind-one", "finance.approver", reverse("donors:in_kind_detail", args=[in_kind.pk])),
         ("in-kind-confirm", "finance.approver", reverse("donors:in_kind_confirm", args=[in_kind.pk])),
+        ("notes", manager, reverse("donors:note_list", args=[fund.pk])),
+        ("note", officer, reverse("donors:note_detail", args=[note.pk])),
+        ("note-new", officer, reverse("donors:note_propose", args=[note.agreement_id])),
+        ("note-encash", officer, reverse("donors:encashment_record", args=[note.pk])),
         ("rates", officer, reverse("donors:rate_list", args=[fund.pk])),
         ("rate-new", officer, reverse("donors:rate_give", args=[fund.pk])),
         ("rate-file", officer, reverse("donors:rate_sheet_load", args=[fund.pk])),

@@ -72,6 +72,10 @@ ACTION_WORDS = {
     "donors.in_kind_propose": _("Contribution in kind proposed"),
     "donors.in_kind_confirm": _("Contribution in kind confirmed"),
     "donors.in_kind_decline": _("Contribution in kind declined"),
+    "donors.note_propose": _("Promissory note proposed"),
+    "donors.note_confirm": _("Promissory note taken into custody"),
+    "donors.note_decline": _("Promissory note declined"),
+    "donors.encashment_record": _("Encashment recorded"),
     "donors.rate_give": _("Rate given by hand"),
     "donors.rate_sheet_load": _("Rates given by a file"),
     "donors.rate_sheet_confirm": _("Rates confirmed"),
@@ -197,6 +201,7 @@ SUBJECT_PAGES = {
     "donors.burdenkey": "donors:burden_key_detail",
     "donors.papersignature": "donors:paper_signature_detail",
     "donors.inkind": "donors:in_kind_detail",
+    "donors.promissorynote": "donors:note_detail",
     "donors.ratesheet": "donors:rate_sheet_detail",
     "donors.agreement": "donors:agreement_detail",
     "donors.amendment": "donors:amendment_detail",
@@ -238,6 +243,7 @@ APART_NOTES = {
     "donors.paper_signature_confirm": _(
         "By another person of another unit than the one that recorded it."
     ),
+    "donors.note_confirm": _("By another person of another unit than who proposed it."),
     "donors.rate_sheet_confirm": _("By another person of another unit than who proposed it."),
     "donors.burden_key_confirm": _("By another person of another unit than who proposed it."),
     "donors.line_match_confirm": _("By another person of another unit than who proposed it."),

@@ -7,5 +7,6 @@ DOCUMENT_SUBJECTS = {
     "donors.legalstanding": "donors.selectors.legal.legal_subject",
     "donors.papersignature": "donors.selectors.papers.paper_subject",
     "donors.inkind": "donors.selectors.in_kind.in_kind_subject",
+    "donors.promissorynote": "donors.selectors.notes.note_subject",
     "donors.termination": "donors.selectors.terminations.termination_subject",
 }

@@ -66,6 +66,11 @@ _PAPER: Final = (
     "donors.paper_signature_confirm",
     "donors.paper_signature_decline",
 )
+_NOTE: Final = (
+    "donors.note_propose",
+    "donors.note_confirm",
+    "donors.note_decline",
+)
 _RATES: Final = (
     "donors.rate_give",
     "donors.rate_sheet_load",
@@ -174,6 +179,9 @@ ACTS_ON: Final = MappingProxyType(
             "donors.burden_key_decline",
         ),
         "donors.inkind": _IN_KIND,
+        "donors.promissorynote": _NOTE,
+        "donors.noteline": _NOTE[:1],
+        "donors.encashment": ("donors.encashment_record",),
         "donors.ratesheet": _RATES,
         "donors.givenreport": ("donors.given_report_record",),
         "donors.legalstanding": ("donors.legal_standing_record", "donors.legal_standing_end"),
@@ -252,6 +260,7 @@ _GIVE_BACK: Final = frozenset({"donors.unwind_propose"})
 _KEY: Final = frozenset({"donors.burden_key_propose"})
 _VALUED: Final = frozenset(_IN_KIND[:1])
 _ON_PAPER: Final = frozenset(_PAPER[:1])
+_DEPOSITED: Final = frozenset(_NOTE[:1])
 _RATES_GIVEN: Final = frozenset(_RATES[:2])
 _NOTICE: Final = frozenset({"donors.termination_record"})
 _PROPOSE: Final = frozenset({"donors.line_match_propose"})
@@ -273,6 +282,7 @@ APART: Final = MappingProxyType(
         "donors.burden_key_confirm": Apart(_KEY, units=_KEY),
         "donors.in_kind_confirm": Apart(_VALUED, units=_VALUED),
         "donors.paper_signature_confirm": Apart(_ON_PAPER, units=_ON_PAPER),
+        "donors.note_confirm": Apart(_DEPOSITED, units=_DEPOSITED),
         "donors.rate_sheet_confirm": Apart(_RATES_GIVEN, units=_RATES_GIVEN),
         "donors.line_match_confirm": Apart(_PROPOSE, units=_PROPOSE),
         "donors.line_match_decline": Apart(_PROPOSE, units=_PROPOSE),

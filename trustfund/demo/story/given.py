@@ -1,7 +1,7 @@
 """What is given beside money: goods with their value, and the rates of the fund's treasury."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 from donors import services as donors
 from trustfund.demo.story.money_in import MoneyIn
@@ -35,6 +35,40 @@ def give_in_kind(
     )
     if confirmed_by:
         donors.in_kind_confirm(**money.stage.by(confirmed_by), in_kind_id=row.pk)
+
+
+def deposit_note(money: MoneyIn, short_name: str, face: Money, due: tuple[date, ...]) -> None:
+    """Deposit a note whose face may be encashed in equal parts; the other unit takes it into custody."""
+    note = donors.note_propose(
+        **money.stage.by("finance.officer"),
+        agreement_id=money.agreements[short_name].pk,
+        money=face,
+        received_on=money.stage.moment.date(),
+        reference=f"{short_name}/PN/2026-1",
+        custodian="Central bank of the donor, vault (illustrative)",
+        lines=list(zip(due, face.allocate([1] * len(due)), strict=True)),
+    )
+    document_store(
+        **money.stage.by("finance.officer"),
+        about="donors.promissorynote",
+        about_id=note.pk,
+        title="Copy of the promissory note",
+        classification="PARTIES",
+        file=io.BytesIO(plain_pdf("Copy of the promissory note.", "Illustrative data.")),
+        name="note.pdf",
+    )
+    donors.note_confirm(**money.stage.by("finance.approver"), note_id=note.pk)
+
+
+def encash_note(money: MoneyIn, short_name: str) -> None:
+    """Say that the last receipt of a donor came in for the first line of its note."""
+    agreement = money.agreements[short_name]
+    donors.encashment_record(
+        **money.stage.by("finance.officer"),
+        note_id=agreement.notes.get().pk,
+        line=1,
+        receipt_id=agreement.receipts.latest("value_date").pk,
+    )
 
 
 def give_report(money: MoneyIn, short_name: str) -> None:

@@ -1,0 +1,149 @@
+"""Promissory notes that donors deposit, when they may be encashed, and the money that came in for them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from donors.choices import NoteState
+from donors.models.in_kind import DECIDED, UNDECIDED
+from trustfund.db.fields import AmountField, CurrencyField, currency_known
+from trustfund.db.models import Protected
+from trustfund.kernel.money import Money
+
+
+class PromissoryNote(Protected):
+    """A donor's non-interest-bearing demand note under an agreement, in the agreement's currency.
+
+    It is no cash and in no book: what is encashed of it is a receipt as any other. `reference` is the
+    donor's own number, `custodian` where the paper lies. The lines of its schedule are its face.
+    """
+
+    mutable = (
+        "state",
+        "decided_by_id",
+        "decided_by_organization_id",
+        "decided_at",
+        "declined_reason",
+    )
+
+    fund = models.ForeignKey("funds.Fund", models.PROTECT, related_name="notes")
+    donor = models.ForeignKey("donors.Donor", models.PROTECT, related_name="notes")
+    agreement = models.ForeignKey("donors.Agreement", models.PROTECT, related_name="notes")
+    number = models.PositiveIntegerField()
+    reference = models.CharField(max_length=80)
+    custodian = models.CharField(max_length=200)
+    received_on = models.DateField()
+    amount = AmountField()
+    currency = CurrencyField()
+    state = models.CharField(max_length=20, choices=NoteState.choices, default=NoteState.PROPOSED)
+    proposed_by = models.ForeignKey(
+        "identity.Person", models.PROTECT, related_name="notes_proposed"
+    )
+    proposed_by_organization = models.ForeignKey(
+        "identity.Organization", models.PROTECT, related_name="notes_proposed"
+    )
+    decided_by = models.ForeignKey(
+        "identity.Person", models.PROTECT, null=True, related_name="notes_decided"
+    )
+    decided_by_organization = models.ForeignKey(
+        "identity.Organization", models.PROTECT, null=True, related_name="notes_decided"
+    )
+    decided_at = models.DateTimeField(null=True)
+    declined_reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="note_number_once", fields=["fund", "number"]),
+            models.UniqueConstraint(
+                name="note_reference_once",
+                fields=["donor", "reference"],
+                condition=~Q(state="DECLINED"),
+            ),
+            models.CheckConstraint(
+                name="note_has_a_face_and_a_place",
+                condition=Q(amount__gt=0, reference__regex=r"\S", custodian__regex=r"\S"),
+            ),
+            models.CheckConstraint(
+                name="note_currency_known", condition=currency_known("currency")
+            ),
+            models.CheckConstraint(
+                name="note_whole_in_its_state",
+                condition=(Q(state="PROPOSED") & UNDECIDED & Q(declined_reason=""))
+                | (Q(state="IN_CUSTODY") & DECIDED & Q(declined_reason=""))
+                | (Q(state="DECLINED") & DECIDED & Q(declined_reason__regex=r"\S")),
+            ),
+            models.CheckConstraint(
+                name="note_confirmed_by_another",
+                condition=~Q(state="IN_CUSTODY")
+                | (
+                    ~Q(decided_by=F("proposed_by"))
+                    & ~Q(decided_by_organization=F("proposed_by_organization"))
+                ),
+            ),
+        ]
+
+    @property
+    def money(self) -> Money:
+        """Return the face amount."""
+        return Money(self.amount, self.currency)
+
+    def __str__(self) -> str:
+        return f"PN-{self.number:03d}"
+
+
+class NoteLine(Protected):
+    """One part of a note's encashment schedule: an amount, and the day from which on it may be asked for."""
+
+    note = models.ForeignKey("donors.PromissoryNote", models.PROTECT, related_name="lines")
+    number = models.PositiveSmallIntegerField()
+    due_date = models.DateField()
+    amount = AmountField()
+    currency = CurrencyField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="note_line_number_once", fields=["note", "number"]),
+            models.CheckConstraint(
+                name="note_line_positive", condition=Q(amount__gt=0, number__gte=1)
+            ),
+            models.CheckConstraint(
+                name="note_line_currency_known", condition=currency_known("currency")
+            ),
+        ]
+
+    @property
+    def money(self) -> Money:
+        """Return the amount of this line."""
+        return Money(self.amount, self.currency)
+
+    def __str__(self) -> str:
+        return f"{self.note}/{self.number}"
+
+
+class Encashment(Protected):
+    """A receipt that came in for a line of a note, whole: so cash is exactly what was encashed."""
+
+    line = models.ForeignKey("donors.NoteLine", models.PROTECT, related_name="encashments")
+    receipt = models.OneToOneField("donors.Receipt", models.PROTECT, related_name="encashment")
+    amount = AmountField()
+    currency = CurrencyField()
+    recorded_by = models.ForeignKey(
+        "identity.Person", models.PROTECT, related_name="encashments_recorded"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="encashment_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="encashment_currency_known", condition=currency_known("currency")
+            ),
+        ]
+
+    @property
+    def money(self) -> Money:
+        """Return what came in."""
+        return Money(self.amount, self.currency)
+
+    def __str__(self) -> str:
+        return str(self.receipt)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("db", "0001_clock_and_guards"),
         ("documents", "0001_documents"),
-        ("donors", "0023_paper_signatures"),
+        ("donors", "0024_agencies_of_agreements"),
         ("funds", "0006_income"),
         ("identity", "0002_roles_kept_apart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -249,6 +249,29 @@ class MoveState(TextChoices):
     PROPOSED = "PROPOSED", _("Proposed")
     CONFIRMED = "CONFIRMED", pgettext_lazy("balance", "Paid and booked")
     DECLINED = "DECLINED", _("Declined")
+
+
+class Annex(IntegerChoices):
+    """The annexes of an administration agreement."""
+
+    DESCRIPTION = 1, _("Annex 1: Trust fund description")
+    PROVISIONS = 2, _("Annex 2: Standard provisions")
+    GOVERNANCE = 3, _("Annex 3: Governance")
+
+
+class AnnexState(TextChoices):
+    """Whether a version of an annex counts from its day on."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("annex", "Confirmed")
+    DECLINED = "DECLINED", _("Declined")
+
+
+class AnnexMove(TextChoices):
+    """Which versions of the annexes an amendment names."""
+
+    AS_SIGNED = "AS_SIGNED", _("As they were signed")
+    IN_FORCE = "IN_FORCE", _("Those in force today")
 
 
 class PaperState(TextChoices):

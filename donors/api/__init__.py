@@ -6,6 +6,14 @@ from donors.api.agreements import (
     AgreementDraft,
     AgreementWithdraw,
 )
+from donors.api.annexes import (
+    AgreementAnnexes,
+    AnnexConfirm,
+    AnnexDecline,
+    AnnexDetail,
+    AnnexList,
+    AnnexPropose,
+)
 from donors.api.balances import (
     BalanceMoveConfirm,
     BalanceMoveDecline,
@@ -128,6 +136,7 @@ from donors.api.variance import AgreementVariance, FundVariance
 
 __all__ = [
     "AgencyRegister",
+    "AgreementAnnexes",
     "AgreementCountersign",
     "AgreementDetail",
     "AgreementDraft",
@@ -138,6 +147,11 @@ __all__ = [
     "AmendmentCountersign",
     "AmendmentDetail",
     "AmendmentDraft",
+    "AnnexConfirm",
+    "AnnexDecline",
+    "AnnexDetail",
+    "AnnexList",
+    "AnnexPropose",
     "BalanceMoveConfirm",
     "BalanceMoveDecline",
     "BalanceMoveDetail",

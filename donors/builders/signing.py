@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from donors.choices import Instrument
 from donors.selectors.agreements import parts_of
+from donors.selectors.annexes import annexes_of, version_words
 from donors.selectors.clauses import clauses_of
 from donors.selectors.papers import Signed
 from donors.selectors.term_words import clause_words, money_words, named_terms, sentence, when_words
@@ -40,7 +41,15 @@ def signing_document(signed: Signed, language: str) -> Document:
                 (_("Fingerprint of these terms"), signed.what.content_hash),
             ),
             sections=(
-                Section("", (Paragraph(_opening(signed)), _schedule(signed), *_clauses(signed))),
+                Section(
+                    "",
+                    (
+                        Paragraph(_opening(signed)),
+                        _schedule(signed),
+                        *_clauses(signed),
+                        *_annexes(signed),
+                    ),
+                ),
                 Section(_("Signatures"), (Paragraph(_bound(signed)), *_lines(signed))),
             ),
             words=Words(
@@ -105,6 +114,25 @@ def _clauses(signed: Signed) -> tuple[Table, ...]:
             title=_("Clauses"),
             columns=(Column("text", _("Number"), width="12%"), Column("text", _("Clause"))),
             rows=tuple(Row((str(one.number), clause_words(one))) for one in clauses),
+        ),
+    )
+
+
+def _annexes(signed: Signed) -> tuple[Table, ...]:
+    versions = annexes_of(signed.agreement, signed.amendment)
+    if not versions:
+        return ()
+    return (
+        Table(
+            name=_("Annexes"),
+            title=_("Annexes"),
+            columns=(
+                Column("text", _("Annex")),
+                Column("date", _("In force since"), width="16%"),
+                Column("text", _("Fingerprint of the annex"), width="44%"),
+            ),
+            rows=tuple(Row((version_words(one), one.effective_on, one.sha256)) for one in versions),
+            notes=(_("The annexes with these fingerprints are a part of what is signed."),),
         ),
     )
 

@@ -5,6 +5,11 @@ from donors.forms.agreements import (
     AgreementDraftForm,
     AgreementWithdrawForm,
 )
+from donors.forms.annexes import (
+    AnnexDeclineForm,
+    AnnexListForm,
+    AnnexProposeForm,
+)
 from donors.forms.balances import (
     BalanceMoveConfirmForm,
     BalanceMoveDeclineForm,
@@ -91,6 +96,9 @@ __all__ = [
     "AgreementWithdrawForm",
     "AmendmentCountersignForm",
     "AmendmentDraftForm",
+    "AnnexDeclineForm",
+    "AnnexListForm",
+    "AnnexProposeForm",
     "AsOfForm",
     "BalanceMoveConfirmForm",
     "BalanceMoveDeclineForm",

@@ -61,6 +61,18 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "burden_key_agreed_by_another": _(
         "Another person of another unit than the one that proposed a key confirms it."
     ),
+    "annex_number_once": _("Somebody else proposed a version just now. Send yours again."),
+    "annex_proposed_once": _("A version of this annex waits. It is confirmed or declined first."),
+    "annex_confirmed_by_another": _(
+        "Another person of another unit than the one that proposed the version confirms it."
+    ),
+    "annex_in_force_from_now_on": _(
+        "The day is over. Agreements of that day have named the version before."
+    ),
+    "annex_days_ordered": _("A version that is in force from this day on or later is confirmed."),
+    "agreement_names_the_annexes_in_force": _(
+        "A version of an annex was confirmed just now. Draft it again: it names that one then."
+    ),
     "paper_waiting_once": _(
         "A signature on paper waits to be confirmed already. It is confirmed or declined first."
     ),

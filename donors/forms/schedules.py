@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from donors.choices import DueRule
+from donors.choices import AnnexMove, DueRule
 from donors.forms.clauses import clause_fields, clauses_typed
 from donors.rules.clauses import PREFERENCES_AT_MOST
 from donors.rules.schedule import DAYS_AT_MOST, FIXED, ON_MILESTONE, Part
@@ -173,6 +173,12 @@ class AmendmentDraftForm(ScheduleForm):
     )
     amount = MoneyAmountField(
         label=_("Contribution as amended"), help_text=_("The whole, with what is paid already.")
+    )
+    annexes = forms.TypedChoiceField(
+        label=_("Versions of the annexes"),
+        choices=AnnexMove.choices,
+        required=False,
+        empty_value=AnnexMove.AS_SIGNED,
     )
 
     def __init__(self, *args: Any, currency: str, continued: Sequence[Part], **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """The tables of donors."""
 
 from donors.models.agreements import Agreement
+from donors.models.annexes import AgreementAnnex, AnnexVersion
 from donors.models.balances import BalanceMove
 from donors.models.burden import BurdenKey
 from donors.models.clauses import Clause
@@ -30,7 +31,9 @@ from donors.models.unwinds import Unwind, UnwindShare
 __all__ = [
     "Agency",
     "Agreement",
+    "AgreementAnnex",
     "Amendment",
+    "AnnexVersion",
     "BalanceMove",
     "BurdenKey",
     "Clause",

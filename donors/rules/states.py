@@ -120,6 +120,12 @@ BALANCE_MOVE = machine(
     {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
 )
 
+ANNEX = machine(
+    "annex version",
+    "PROPOSED",
+    {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
+)
+
 PAPER = machine(
     "signature on paper",
     "RECORDED",

@@ -33,10 +33,12 @@ def agreement_terms(
     clauses: Sequence[Clause] = (),
     agency: str = "",
     donor_reference: str = "",
+    annexes: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return what is signed, as plain facts in the order of the installments.
 
-    The donor's agency and own reference are among them where there are any.
+    The donor's agency and own reference, and the annexes, are among them where there are any: what was
+    signed before hashes as it did then.
     """
     named = {"agency": agency, "donor_reference": donor_reference}
     return {
@@ -49,6 +51,7 @@ def agreement_terms(
         "currency": money.currency,
         "installments": [part_terms(number, part) for number, part in enumerate(installments, 1)],
         "clauses": [clause_terms(clause) for clause in clauses],
+        **({"annexes": list(annexes)} if annexes else {}),
     }
 
 
@@ -60,6 +63,7 @@ def amendment_terms(
     reason: str,
     parts: Sequence[Part],
     clauses: Sequence[Clause] = (),
+    annexes: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return what is signed of an amendment, as plain facts; each part has its number."""
     return {
@@ -70,6 +74,7 @@ def amendment_terms(
         "reason": reason,
         "installments": [part_terms(part.number, part) for part in parts],
         "clauses": [clause_terms(clause) for clause in clauses],
+        **({"annexes": list(annexes)} if annexes else {}),
     }
 
 

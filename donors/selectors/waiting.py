@@ -10,6 +10,7 @@ from donors import access
 from donors.choices import (
     AgreementState,
     AmendmentState,
+    AnnexState,
     InKindState,
     KeyState,
     MatchState,
@@ -24,6 +25,7 @@ from donors.choices import (
 )
 from donors.models import Amendment
 from donors.rules.ladder import AgreementFact, Position, next_due, positions
+from donors.selectors.annexes import annexes_visible_to, version_words
 from donors.selectors.in_kind import in_kind_visible_to
 from donors.selectors.ladder_facts import ladder_facts
 from donors.selectors.lines import lines_waiting
@@ -261,6 +263,22 @@ def _to_confirm_paper(actor: Actor) -> list[Waiting]:
     ]
 
 
+def _to_confirm_annex(actor: Actor) -> list[Waiting]:
+    """Return the versions of annexes that others of another unit have proposed."""
+    rows = annexes_visible_to(actor).filter(state=AnnexState.PROPOSED)
+    others = rows.exclude(proposed_by_organization_id=actor.organization_id)
+    return [
+        Waiting(
+            title=_("Confirm for fund %(fund)s: %(version)s")
+            % {"fund": row.fund.number, "version": version_words(row)},
+            url_name="donors:annex_detail",
+            url_args=(row.pk,),
+            since=row.recorded_at,
+        )
+        for row in others.order_by("id")[:AT_MOST]
+    ]
+
+
 def _to_convert(actor: Actor) -> list[Waiting]:
     unconverted = (
         access.receipts_visible_to(actor)
@@ -345,5 +363,6 @@ _WAITING: Final = {
     "donors.rate_sheet_confirm": _to_rate,
     "donors.termination_confirm": _to_terminate,
     "donors.paper_signature_confirm": _to_confirm_paper,
+    "donors.annex_confirm": _to_confirm_annex,
     "donors.agreement_draft": _to_draft,
 }

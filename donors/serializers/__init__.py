@@ -8,6 +8,13 @@ from donors.serializers.agreements import (
     DueDateOutput,
     PositionOutput,
 )
+from donors.serializers.annexes import (
+    AnnexDeclineInput,
+    AnnexLineOutput,
+    AnnexOutput,
+    AnnexProposeInput,
+    AnnexRowOutput,
+)
 from donors.serializers.balances import (
     BalanceMoveConfirmInput,
     BalanceMoveDeclineInput,
@@ -163,6 +170,11 @@ __all__ = [
     "AmendmentDraftInput",
     "AmendmentOutput",
     "AmendmentPageOutput",
+    "AnnexDeclineInput",
+    "AnnexLineOutput",
+    "AnnexOutput",
+    "AnnexProposeInput",
+    "AnnexRowOutput",
     "BalanceMoveConfirmInput",
     "BalanceMoveDeclineInput",
     "BalanceMoveOutput",

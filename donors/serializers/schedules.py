@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from donors.choices import DueRule
+from donors.choices import AnnexMove, DueRule
 from donors.rules.clauses import Clause
 from donors.rules.schedule import FIXED, Part
 from donors.serializers.clauses import ClauseInput, ClauseOutput, clauses_of
@@ -39,6 +39,7 @@ class AmendmentDraftInput(serializers.Serializer):
     clauses: "serializers.ListSerializer[Any]" = serializers.ListSerializer(
         child=ClauseInput(), required=False, allow_null=True, default=None
     )
+    annexes = serializers.ChoiceField(choices=AnnexMove.choices, default=AnnexMove.AS_SIGNED)
 
     def validate_clauses(self, rows: list[dict[str, Any]] | None) -> list[Clause] | None:
         """Return the clauses as the service takes them; none for those in force."""

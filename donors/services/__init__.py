@@ -2,6 +2,11 @@
 
 from donors.services.agreements import agreement_draft, agreement_withdraw
 from donors.services.amendments import amendment_countersign, amendment_draft
+from donors.services.annexes import (
+    annex_confirm,
+    annex_decline,
+    annex_propose,
+)
 from donors.services.balances import (
     balance_move_confirm,
     balance_move_decline,
@@ -94,6 +99,9 @@ __all__ = [
     "amendment_countersign",
     "amendment_draft",
     "amendment_notify",
+    "annex_confirm",
+    "annex_decline",
+    "annex_propose",
     "balance_move_confirm",
     "balance_move_decline",
     "balance_move_propose",

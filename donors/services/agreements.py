@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from donors import access
 from donors.choices import AgreementState
 from donors.errors import Refused
-from donors.models import Agreement, Amendment, Donor, Installment, Pledge
+from donors.models import Agreement, Amendment, AnnexVersion, Donor, Installment, Pledge
 from donors.rules import states
 from donors.rules.clauses import Clause, numbered
 from donors.rules.schedule import INSTALLMENTS_AT_MOST, Part, part_of, schedule_faults
 from donors.rules.terms import agreement_terms, terms_hash
+from donors.selectors.annexes import annexes_in_force, terms_of
 from donors.services.amounts import amount_must_be_sensible
+from donors.services.annexes import annex_rows
 from donors.services.clauses import clause_rows, clauses_must_fit
 from donors.services.funds import fund_locked
 from trustfund.audit import services as audit
@@ -66,7 +68,7 @@ def agreement_draft(
     """Draft an agreement with its installments, sign it for the administrator and offer it.
 
     The installments, each a part or simply (due date, amount), add up to `money` exactly. The
-    agreement takes the fund's next number, and its clauses theirs from 1 on. `agency_id` names the
+    agreement takes the fund's next number, and names the annexes in force. `agency_id` names the
     donor's agency that signs or pays, `donor_reference` the donor's own number of the paper.
 
     :raises NotFound: if fund, donor, its agency or pledge does not exist
@@ -85,6 +87,7 @@ def agreement_draft(
     schedule = [part_of(written) for written in installments]
     schedule_must_fit(money, schedule)
     cited = numbered(clauses)
+    annexes = annexes_in_force(fund.pk, now.date())
     clauses_must_fit(cited, schedule, signed_on=now.date())
     agreement = Agreement(
         fund=fund,
@@ -98,11 +101,10 @@ def agreement_draft(
         currency=money.currency,
         drafted_by_id=actor.person_id,
     )
-    agreement.content_hash = _hash_of(agreement, schedule, cited)
+    agreement.content_hash = _hash_of(agreement, schedule, cited, annexes)
     agreement.save(force_insert=True)
-    rows = _terms_written(agreement, schedule, cited)
+    rows = _terms_written(agreement, schedule, cited, annexes)
     _offer(agreement, actor=actor, now=now)
-
     for row in (agreement, *rows):
         audit.record(actor, "donors.agreement_draft", subject=row, at=now, fund_id=fund.pk)
     events.publish("donors.agreement_offered", subject=agreement, at=now, fund_id=fund.pk)
@@ -119,7 +121,12 @@ def _reference(typed: str) -> str:
     return reference
 
 
-def _hash_of(agreement: Agreement, schedule: Sequence[Part], cited: Sequence[Clause]) -> str:
+def _hash_of(
+    agreement: Agreement,
+    schedule: Sequence[Part],
+    cited: Sequence[Clause],
+    annexes: Sequence[AnnexVersion],
+) -> str:
     """Return the hash of the terms that both parties sign."""
     terms = agreement_terms(
         fund_number=agreement.fund.number,
@@ -131,16 +138,21 @@ def _hash_of(agreement: Agreement, schedule: Sequence[Part], cited: Sequence[Cla
         clauses=cited,
         agency=agreement.agency.name if agreement.agency else "",
         donor_reference=agreement.donor_reference,
+        annexes=terms_of(annexes),
     )
     return terms_hash(terms)
 
 
 def _terms_written(
-    agreement: Agreement, schedule: Sequence[Part], cited: Sequence[Clause]
+    agreement: Agreement,
+    schedule: Sequence[Part],
+    cited: Sequence[Clause],
+    annexes: Sequence[AnnexVersion],
 ) -> list[Protected]:
     rows: list[Protected] = [
         *(installment_row(agreement, at, part) for at, part in enumerate(schedule, start=1)),
         *clause_rows(agreement, cited),
+        *annex_rows(agreement, annexes),
     ]
     for row in rows:
         row.save(force_insert=True)

@@ -10,10 +10,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from donors import access
-from donors.choices import AgreementState, AmendmentState
+from donors.choices import AgreementState, AmendmentState, AnnexMove
 from donors.errors import Refused
-from donors.models import Agreement, Amendment, Installment
-from donors.models import Clause as ClauseRow
+from donors.models import Agreement, Amendment, AnnexVersion, Installment
 from donors.rules import clauses as clause_rules
 from donors.rules import states
 from donors.rules.clauses import Clause
@@ -21,16 +20,19 @@ from donors.rules.facts import AgreementFact
 from donors.rules.schedule import InstallmentFact, Part, amendment_faults, numbered
 from donors.rules.terms import amendment_terms, terms_hash
 from donors.selectors.agreements import ladder_of, parts_of
+from donors.selectors.annexes import annexes_bound, terms_of
 from donors.selectors.clauses import clauses_in_force, clauses_of, last_clause_number
 from donors.selectors.postings import paid_so_far
 from donors.services.agreements import installment_row, schedule_must_fit
 from donors.services.amounts import amount_must_be_sensible
+from donors.services.annexes import annex_rows, annexes_amended
 from donors.services.clauses import clause_rows, clauses_must_fit
 from donors.services.funds import fund_must_be_open
 from donors.services.legal import donor_must_not_be_excluded
 from donors.services.receipts import AgreementNotSigned
 from donors.services.signatures import Signature, TermsChanged
 from trustfund.audit import services as audit
+from trustfund.db.models import Protected
 from trustfund.events import services as events
 from trustfund.identity.access import authorize
 from trustfund.kernel.actor import Actor
@@ -66,12 +68,14 @@ def amendment_draft(
     installments: Sequence[Part],
     reason: str,
     clauses: Sequence[Clause] | None = None,
+    annexes: str = AnnexMove.AS_SIGNED,
 ) -> Amendment:
     """Write an amendment, sign it for the administrator and offer it to the donor.
 
     `money` is the whole contribution from then on, `installments` the whole schedule: a part with a
     number continues the installment of that number, one without is new, and what is left out ends.
-    An offer that still waits is replaced. `clauses` are all from then on, None for those in force.
+    An offer that still waits is replaced. `clauses` are all from then on, None for those in force;
+    `annexes` says whether it names their versions as they were signed or those in force today.
 
     :raises NotFound: if the agreement does not exist
     :raises AgreementNotSigned: if it is not countersigned
@@ -84,10 +88,10 @@ def amendment_draft(
     """
     authorize(actor, "donors.amendment_draft")
     agreement = access.agreement_for(actor, agreement_id, lock=True)
-    amendment_must_fit(
-        agreement, money=money, installments=installments, reason=reason, now=now, clauses=clauses
-    )
+    words: dict[str, Any] = {"money": money, "installments": installments, "reason": reason}
+    amendment_must_fit(agreement, now=now, clauses=clauses, annexes=annexes, **words)
     cited = clauses_amended(agreement, clauses)
+    named = annexes_amended(agreement, annexes, day=now.date())
     replaced = _open_offer_replaced(agreement)
     number = Amendment.objects.filter(agreement=agreement).count() + 1
     last = Installment.objects.filter(agreement=agreement).aggregate(last=Max("number"))["last"]
@@ -99,17 +103,10 @@ def amendment_draft(
         reason=reason.strip(),
         parts=schedule,
         clauses=cited,
+        annexes=terms_of(named),
     )
-    amendment = Amendment.objects.create(
-        agreement=agreement,
-        number=number,
-        reason=reason.strip(),
-        amount=money.amount,
-        currency=money.currency,
-        content_hash=terms_hash(terms),
-        drafted_by_id=actor.person_id,
-    )
-    rows = _terms_written(amendment, schedule, cited)
+    amendment = _draft(agreement, terms, actor=actor)
+    rows = _terms_written(amendment, schedule, cited, named)
     _offer(amendment, actor=actor, now=now)
     # The new one first: a repeated request is answered with what its first record is about.
     _recorded(actor, now, agreement, "donors.amendment_draft", (amendment, None), replaced)
@@ -227,6 +224,7 @@ def amendment_must_fit(
     reason: str,
     now: datetime,
     clauses: Sequence[Clause] | None = None,
+    annexes: str = AnnexMove.AS_SIGNED,
 ) -> list[InstallmentFact]:
     """Return the schedule in force if this one can take its place; for previews, too.
 
@@ -264,7 +262,8 @@ def amendment_must_fit(
     }
     cited = clauses_amended(agreement, clauses)
     faults = amendment_faults(installments, before)
-    if cited != clauses_in_force(agreement):
+    named = annexes_amended(agreement, annexes, day=now.date())
+    if cited != clauses_in_force(agreement) or named != annexes_bound(agreement):
         faults = [fault for fault in faults if fault != "same"]
     if faults:
         raise AmendmentRefused(" ".join(str(sentences[fault]) for fault in faults))
@@ -281,13 +280,30 @@ def clauses_amended(agreement: Agreement, clauses: Sequence[Clause] | None) -> l
     return clause_rules.numbered(clauses, before, last=last_clause_number(agreement))
 
 
+def _draft(agreement: Agreement, terms: dict[str, Any], *, actor: Actor) -> Amendment:
+    """Write a draft of exactly these terms."""
+    return Amendment.objects.create(
+        agreement=agreement,
+        number=terms["amendment"],
+        reason=terms["reason"],
+        amount=terms["amount"],
+        currency=terms["currency"],
+        content_hash=terms_hash(terms),
+        drafted_by_id=actor.person_id,
+    )
+
+
 def _terms_written(
-    amendment: Amendment, schedule: Sequence[Part], cited: Sequence[Clause]
-) -> list[Installment | ClauseRow]:
+    amendment: Amendment,
+    schedule: Sequence[Part],
+    cited: Sequence[Clause],
+    annexes: Sequence[AnnexVersion],
+) -> list[Protected]:
     agreement = amendment.agreement
-    rows: list[Installment | ClauseRow] = [
+    rows: list[Protected] = [
         *(installment_row(agreement, one.number, one, amendment=amendment) for one in schedule),
         *clause_rows(agreement, cited, amendment=amendment),
+        *annex_rows(agreement, annexes, amendment=amendment),
     ]
     for row in rows:
         row.save(force_insert=True)
@@ -345,7 +361,7 @@ def _recorded(
     now: datetime,
     agreement: Agreement,
     action: str,
-    *changed: tuple[Amendment | Installment | ClauseRow | None, dict[str, Any] | None],
+    *changed: tuple[Protected | None, dict[str, Any] | None],
 ) -> None:
     for row, before in changed:
         if row is not None:

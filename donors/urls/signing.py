@@ -1,4 +1,4 @@
-"""The addresses of signatures: how they stand, the page to sign on, signatures on paper."""
+"""The addresses of what is signed: signatures, those on paper, annexes in their versions."""
 
 from django.urls import path
 
@@ -35,6 +35,16 @@ urlpatterns = [
         views.paper_signature_decline,
         name="paper_signature_decline",
     ),
+    path("funds/<uuid:fund_id>/annexes/", views.annex_list, name="annex_list"),
+    path("funds/<uuid:fund_id>/annexes/new/", views.annex_propose, name="annex_propose"),
+    path("annexes/<uuid:annex_id>/", views.annex_detail, name="annex_detail"),
+    path("annexes/<uuid:annex_id>/confirm/", views.annex_confirm, name="annex_confirm"),
+    path("annexes/<uuid:annex_id>/decline/", views.annex_decline, name="annex_decline"),
+    path(
+        "agreements/<uuid:agreement_id>/annexes/",
+        views.agreement_annexes,
+        name="agreement_annexes",
+    ),
 ]
 api_urlpatterns = [
     path(
@@ -66,5 +76,15 @@ api_urlpatterns = [
         "paper-signatures/<uuid:paper_id>/decline/",
         api.PaperSignatureDecline.as_view(),
         name="paper_signature_decline",
+    ),
+    path("funds/<uuid:fund_id>/annexes/", api.AnnexList.as_view(), name="annex_list"),
+    path("funds/<uuid:fund_id>/annexes/new/", api.AnnexPropose.as_view(), name="annex_propose"),
+    path("annexes/<uuid:annex_id>/", api.AnnexDetail.as_view(), name="annex_detail"),
+    path("annexes/<uuid:annex_id>/confirm/", api.AnnexConfirm.as_view(), name="annex_confirm"),
+    path("annexes/<uuid:annex_id>/decline/", api.AnnexDecline.as_view(), name="annex_decline"),
+    path(
+        "agreements/<uuid:agreement_id>/annexes/",
+        api.AgreementAnnexes.as_view(),
+        name="agreement_annexes",
     ),
 ]

@@ -7,6 +7,14 @@ from donors.views.agreements import (
     agreement_withdraw,
 )
 from donors.views.amendments import amendment_countersign, amendment_detail, amendment_draft
+from donors.views.annexes import (
+    agreement_annexes,
+    annex_confirm,
+    annex_decline,
+    annex_detail,
+    annex_list,
+    annex_propose,
+)
 from donors.views.balances import (
     balance_move_confirm,
     balance_move_decline,
@@ -125,6 +133,7 @@ from donors.views.variance import agreement_variance, fund_variance
 
 __all__ = [
     "agency_register",
+    "agreement_annexes",
     "agreement_countersign",
     "agreement_detail",
     "agreement_draft",
@@ -135,6 +144,11 @@ __all__ = [
     "amendment_countersign",
     "amendment_detail",
     "amendment_draft",
+    "annex_confirm",
+    "annex_decline",
+    "annex_detail",
+    "annex_list",
+    "annex_propose",
     "balance_move_confirm",
     "balance_move_decline",
     "balance_move_detail",

@@ -18,6 +18,7 @@ from donors.models import Agreement, PaymentRequest, Pledge
 from donors.rules.clauses import Verdict
 from donors.rules.schedule import Part
 from donors.selectors.agreements import parts_of
+from donors.selectors.annexes import annexes_in_force, annexes_of, version_lines
 from donors.selectors.clauses import clause_standings, clauses_of
 from donors.selectors.contacts import agencies_of
 from donors.selectors.pages import AgreementLine, agreement_page, receipt_lines
@@ -95,6 +96,7 @@ def agreement_draft(request: PageRequest, donor_id: UUID) -> HttpResponse:
                 (_("Contribution"), form.cleaned_data["money"]),
                 *_schedule(enumerate(form.cleaned_data["installments"], start=1)),
                 *clause_lines(clauses_stated(form)),
+                *version_lines(annexes_in_force(fund.pk, request.now.date())),
             ],
             confirm=_("Sign and offer"),
             warning=_("You sign for the administrator. The terms cannot be changed afterwards."),
@@ -246,6 +248,7 @@ def _terms(agreement: Agreement) -> list[tuple[str, Any]]:
         (_("Contribution"), agreement.money),
         *_schedule((part.number, part) for part in parts_of(agreement)),
         *clause_lines(clauses_of(agreement)),
+        *version_lines(annexes_of(agreement)),
         (_("Signed for the administrator by"), agreement.administrator_signed_by),
         (_("Signed for the administrator on"), agreement.administrator_signed_date),
         (_("Fingerprint of these terms"), agreement.content_hash),

@@ -23,9 +23,11 @@ from donors.forms import (
 from donors.models import Agreement, Amendment
 from donors.rules.schedule import Change, InstallmentFact, Part, continued
 from donors.selectors.agreements import amendment_changes, ladder_of
+from donors.selectors.annexes import annexes_of, version_lines
 from donors.selectors.clauses import clauses_in_force, clauses_of
 from donors.selectors.term_words import clause_lines, part_words, when_words
 from donors.services.amendments import amendment_must_fit, clauses_amended
+from donors.services.annexes import annexes_amended
 from donors.views.clauses import clause_changes
 from donors.views.parts import Act, happenings
 from trustfund.db.words import local
@@ -90,6 +92,7 @@ def amendment_draft(request: PageRequest, agreement_id: UUID) -> HttpResponse:
                     for part in typed["installments"]
                 ),
                 *clause_lines(clauses_amended(agreement, typed["clauses"])),
+                *_annexes(agreement, typed["annexes"], request),
             ],
             confirm=_("Sign and offer"),
             warning=_("You sign for the administrator. The terms cannot be changed afterwards."),
@@ -167,6 +170,7 @@ def amendment_countersign(request: PageRequest, amendment_id: UUID) -> HttpRespo
                 (_("Contribution as amended"), amendment.money),
                 *((_words_of(row), row.kind) for row in rows),
                 *clause_lines(clauses_of(amendment.agreement, amendment)),
+                *version_lines(annexes_of(amendment.agreement, amendment)),
                 (_("Fingerprint of these terms"), amendment.content_hash),
             ],
             confirm=_("Countersign for %(donor)s")
@@ -175,6 +179,11 @@ def amendment_countersign(request: PageRequest, amendment_id: UUID) -> HttpRespo
         ),
         back=page,
     )
+
+
+def _annexes(agreement: Agreement, choice: str, request: PageRequest) -> list[tuple[str, str]]:
+    """Return the versions of the annexes that an amendment would name, as lines."""
+    return version_lines(annexes_amended(agreement, choice, day=request.now.date()))
 
 
 def change_rows(found: Iterable[Change]) -> list[ChangeRow]:

@@ -312,6 +312,10 @@ def _countersign(_found: Populated, agreement: Any) -> Sending:
     return _same(content_hash=agreement.content_hash)
 
 
+def _annex(_found: Populated, _fund: Any) -> Sending:
+    return _same(annex=3, effective_on=str(_today()), text="A council meets.", text_ko="회의")
+
+
 def _paper_signature(_found: Populated, agreement: Any) -> Sending:
     return _same(
         content_hash=agreement.content_hash,
@@ -645,6 +649,9 @@ ACTS = (
     Act("donors.agreement_draft", "program_manager", "donor", _agreement_draft),
     Act("donors.agreement_countersign", "donor_officer", "agreement_offered", _countersign),
     Act("donors.agreement_withdraw", "program_manager", "agreement_offered", _reason),
+    Act("donors.annex_propose", "program_manager", "fund", _annex),
+    Act("donors.annex_confirm", "secretariat", "annex", _nothing),
+    Act("donors.annex_decline", "secretariat", "annex", _reason),
     Act("donors.paper_signature_record", "donor_officer", "agreement_offered", _paper_signature),
     Act("donors.paper_signature_confirm", "secretariat", "paper", _nothing),
     Act("donors.paper_signature_decline", "secretariat", "paper", _reason),

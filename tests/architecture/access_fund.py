@@ -35,7 +35,7 @@ from tests.factories.mail import written
 from tests.factories.oversight_program import Scene, phase_add
 from tests.factories.periods import month_shut
 from tests.factories.set_asides import set_aside
-from tests.factories.signing import paper_signature_make
+from tests.factories.signing import annex_make, paper_signature_make
 from tests.factories.tables import table_checked
 from tests.factories.tie_outs import booked_alone, explained, run_made
 from tests.factories.unwinds import balance_move_make, unwind_make
@@ -186,6 +186,8 @@ def build_fund() -> Populated:
         for whose in (OWN, FOREIGN)
     )
     found.put("in_kind", own, foreign)
+    found.put("annex_confirmed", annex_make(cast, fund, 1))
+    found.put("annex", annex_make(cast, fund, 2, confirmed=False))
     found.put("rate_sheet_confirmed", donors.rate_make(cast, fund))
     found.put("rate_sheet", donors.rate_make(cast, fund, confirmed=False))
     found.put("burden_key", donors.burden_key_make(cast, fund, halves, agreed=False))

@@ -31,7 +31,7 @@ PARAMETERS = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>")
 TARGETS = {
     "about_id": "fund", "document_id": "document",
     "fund_id": "fund", "donor_id": "donor", "agreement_id": "agreement", "pledge_id": "pledge", "receipt_id": "receipt", "refund_id": "refund", "unwind_id": "unwind", "move_id": "balance_move",
-    "termination_id": "termination", "paper_id": "paper",
+    "termination_id": "termination", "paper_id": "paper", "annex_id": "annex",
     "installment_id": "installment", "amendment_id": "amendment", "request_id": "payment_request",
     "project_id": "project", "motion_id": "motion", "phase_id": "phase", "milestone_id": "milestone",
     "certificate_id": "certificate", "hold_id": "hold", "grant_id": "grant",
@@ -50,6 +50,8 @@ OTHER_TARGETS = {
     "documents:document_list": "fund",
     "documents_api:document_list": "fund",
     "donors:burden_key_detail": "burden_key_agreed",
+    "donors:annex_detail": "annex_confirmed",
+    "donors_api:annex_detail": "annex_confirmed",
     "donors:rate_sheet_detail": "rate_sheet_confirmed",
     "donors_api:rate_sheet_detail": "rate_sheet_confirmed",
     "donors_api:burden_key_detail": "burden_key_agreed",

@@ -11,6 +11,7 @@ from disbursements.rules.states import APPLICATION, GRANT
 from donors.rules.states import (
     AGREEMENT,
     AMENDMENT,
+    ANNEX,
     BALANCE_MOVE,
     BURDEN_KEY,
     CONTACT,
@@ -62,6 +63,7 @@ GUARDED = {
     ("donors_refund", "state"): REFUND,
     ("donors_unwind", "state"): UNWIND,
     ("donors_balancemove", "state"): BALANCE_MOVE,
+    ("donors_annexversion", "state"): ANNEX,
     ("donors_papersignature", "state"): PAPER,
     ("donors_termination", "state"): TERMINATION,
     ("funds_feeschedule", "state"): FEE_SCHEDULE,

@@ -5,6 +5,7 @@ from django.urls import reverse
 from disbursements.models import Application, Grant
 from donors.models import (
     Agreement,
+    AnnexVersion,
     BalanceMove,
     BurdenKey,
     Donor,
@@ -46,6 +47,7 @@ def pages() -> list[tuple[str, str, str]]:
     in_kind = InKind.objects.get(state="PROPOSED")
     paper = PaperSignature.objects.get(state="RECORDED")
     note = PromissoryNote.objects.get()
+    annex = AnnexVersion.objects.get(state="PROPOSED")
     rates = RateSheet.objects.get(state="PROPOSED")
     sent_on = BalanceMove.objects.get()
     ended = Termination.objects.get(agreement__donor__country="US")
@@ -115,6 +117,12 @@ def pages() -> list[tuple[str, str, str]]:
         ("paper", "secretariat", reverse("donors:paper_signature_detail", args=[paper.pk])),
         ("paper-confirm", "secretariat", reverse("donors:paper_signature_confirm", args=[paper.pk])),
         ("paper-decline", "secretariat", reverse("donors:paper_signature_decline", args=[paper.pk])),
+        ("annexes", manager, reverse("donors:annex_list", args=[fund.pk])),
+        ("annex-new", manager, reverse("donors:annex_propose", args=[fund.pk])),
+        ("annex", "secretariat", reverse("donors:annex_detail", args=[annex.pk])),
+        ("annex-confirm", "secretariat", reverse("donors:annex_confirm", args=[annex.pk])),
+        ("annex-decline", "secretariat", reverse("donors:annex_decline", args=[annex.pk])),
+        ("annexes-signed", "eu.officer", reverse("donors:agreement_annexes", args=[paper.agreement_id])),
         ("variance", "korea.officer", reverse("donors:agreement_variance", args=[agreement.pk])),
         ("unwind", manager, reverse("donors:unwind_show", args=[fund.pk])),
         ("unwind-new", officer, reverse("donors:unwind_propose", args=[fund.pk])),

@@ -4,11 +4,12 @@ import io
 from datetime import date
 
 from donors import services
-from donors.models import Agreement, PaperSignature
+from donors.models import Agreement, AnnexVersion, PaperSignature
 from donors.selectors.papers import signing_of
 from tests.factories.cast import Cast
 from tests.factories.documents import pdf
 from trustfund.db.clock import now
+from trustfund.funds.models import Fund
 from trustfund.kernel.actor import Actor
 
 
@@ -40,3 +41,27 @@ def paper_signature_make(
     if not confirmed:
         return paper
     return services.paper_signature_confirm(actor=cast.secretariat, now=now(), paper_id=paper.pk)
+
+
+def annex_make(
+    cast: Cast,
+    fund: Fund,
+    annex: int,
+    *,
+    effective_on: date | None = None,
+    confirmed: bool = True,
+    text: str = "The administrator holds the money.",
+) -> AnnexVersion:
+    """Return the next version of an annex; the secretariat confirms it unless told otherwise."""
+    row = services.annex_propose(
+        actor=cast.program_manager,
+        now=now(),
+        fund_id=fund.pk,
+        annex=annex,
+        effective_on=effective_on or now().date(),
+        text=text,
+        text_ko="관리기관이 돈을 보관합니다.",
+    )
+    if not confirmed:
+        return row
+    return services.annex_confirm(actor=cast.secretariat, now=now(), annex_id=row.pk)

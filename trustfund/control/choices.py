@@ -94,6 +94,9 @@ ACTION_WORDS = {
     "donors.agreement_offer": _("Agreement offered"),
     "donors.agreement_countersign": _("Agreement countersigned"),
     "donors.agreement_withdraw": _("Offer of an agreement withdrawn"),
+    "donors.annex_propose": _("Version of an annex proposed"),
+    "donors.annex_confirm": _("Version of an annex confirmed"),
+    "donors.annex_decline": _("Version of an annex declined"),
     "donors.paper_signature_record": _("Signature on paper recorded"),
     "donors.paper_signature_confirm": _("Signature on paper confirmed"),
     "donors.paper_signature_decline": _("Signature on paper not accepted"),
@@ -199,6 +202,7 @@ SUBJECT_PAGES = {
     "donors.unwind": "donors:unwind_detail",
     "donors.legalstanding": "donors:legal_standing_detail",
     "donors.burdenkey": "donors:burden_key_detail",
+    "donors.annexversion": "donors:annex_detail",
     "donors.papersignature": "donors:paper_signature_detail",
     "donors.inkind": "donors:in_kind_detail",
     "donors.promissorynote": "donors:note_detail",
@@ -240,6 +244,7 @@ APART_NOTES = {
     "donors.termination_confirm": _("By another person of another unit than who proposed it."),
     "donors.refund_confirm": _("By another person of another unit than who proposed it."),
     "donors.in_kind_confirm": _("By another person of another unit than who proposed it."),
+    "donors.annex_confirm": _("By another person of another unit than who proposed it."),
     "donors.paper_signature_confirm": _(
         "By another person of another unit than the one that recorded it."
     ),

@@ -6,6 +6,7 @@ DOCUMENT_SUBJECTS = {
     "donors.paymentrequest": "donors.access.request_subject",
     "donors.legalstanding": "donors.selectors.legal.legal_subject",
     "donors.papersignature": "donors.selectors.papers.paper_subject",
+    "donors.annexversion": "donors.selectors.annexes.annex_subject",
     "donors.inkind": "donors.selectors.in_kind.in_kind_subject",
     "donors.promissorynote": "donors.selectors.notes.note_subject",
     "donors.termination": "donors.selectors.terminations.termination_subject",

@@ -61,6 +61,7 @@ _IN_KIND: Final = (
     "donors.in_kind_confirm",
     "donors.in_kind_decline",
 )
+_ANNEX: Final = ("donors.annex_propose", "donors.annex_confirm", "donors.annex_decline")
 _PAPER: Final = (
     "donors.paper_signature_record",
     "donors.paper_signature_confirm",
@@ -149,6 +150,8 @@ ACTS_ON: Final = MappingProxyType(
             _PAPER[1],
         ),
         "donors.papersignature": _PAPER,
+        "donors.annexversion": _ANNEX,
+        "donors.agreementannex": ("donors.agreement_draft", "donors.amendment_draft"),
         "donors.termination": (
             "donors.termination_record",
             "donors.termination_confirm",
@@ -259,6 +262,7 @@ _SEND_ON: Final = frozenset({"donors.balance_move_propose"})
 _GIVE_BACK: Final = frozenset({"donors.unwind_propose"})
 _KEY: Final = frozenset({"donors.burden_key_propose"})
 _VALUED: Final = frozenset(_IN_KIND[:1])
+_ANNEX_SAID: Final = frozenset(_ANNEX[:1])
 _ON_PAPER: Final = frozenset(_PAPER[:1])
 _DEPOSITED: Final = frozenset(_NOTE[:1])
 _RATES_GIVEN: Final = frozenset(_RATES[:2])
@@ -281,6 +285,7 @@ APART: Final = MappingProxyType(
         "donors.unwind_approve": Apart(_GIVE_BACK, units=_GIVE_BACK),
         "donors.burden_key_confirm": Apart(_KEY, units=_KEY),
         "donors.in_kind_confirm": Apart(_VALUED, units=_VALUED),
+        "donors.annex_confirm": Apart(_ANNEX_SAID, units=_ANNEX_SAID),
         "donors.paper_signature_confirm": Apart(_ON_PAPER, units=_ON_PAPER),
         "donors.note_confirm": Apart(_DEPOSITED, units=_DEPOSITED),
         "donors.rate_sheet_confirm": Apart(_RATES_GIVEN, units=_RATES_GIVEN),

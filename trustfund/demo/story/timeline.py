@@ -226,6 +226,8 @@ def _money_comes_in(story: Story) -> None:
     story.plan(431, given.give_report, money, "JPN")
     story.plan(70, given.give_rates, money, "finance.approver")
     story.plan(728, given.give_rates, money)
+    for day, *annex in signing.ANNEXES:
+        story.plan(day, signing.give_annex, money, *annex)
     story.plan(727, signing.amend_reports, money)
     story.plan(728, signing.sign_on_paper, money)
     story.plan(715, money.share_anew)

@@ -30,7 +30,7 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "donors.pledge_withdrawn": (),
         "donors.pledge_lapsed": (),
         "donors.table_checked": (),
-        "donors.table_imported": (),
+        "donors.table_imported": ("donors.receipts_notify",),
         "donors.table_withdrawn": (),
         "donors.balance_move_proposed": (),
         "donors.balance_move_confirmed": (),

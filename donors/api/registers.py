@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from donors import access, serializers
 from donors.api.parts import fund_asked
 from donors.forms import AgreementFilterForm, PledgeFilterForm, ReceiptFilterForm
-from donors.forms.filters import DonorListForm
+from donors.forms.filters import ListForm
 from donors.selectors import registers
 from donors.selectors.registers import AgreementRow, PledgeRow
 from trustfund.api.exceptions import BadRequest
@@ -87,7 +87,15 @@ def asked(view: KitView) -> dict[str, Any]:
     return {"data": view.request.query_params, "today": clock.now().date()}
 
 
-def chosen(form: DonorListForm) -> dict[str, Any]:
+def narrowed(form: ListForm) -> dict[str, Any]:
+    """Return what narrows a list that is of no day.
+
+    :raises BadRequest: if one of the filters cannot be read
+    """
+    return {name: value for name, value in chosen(form).items() if name != "as_of"}
+
+
+def chosen(form: ListForm) -> dict[str, Any]:
     """Return what narrows the list.
 
     :raises BadRequest: if one of the filters cannot be read

@@ -8,6 +8,8 @@ from rest_framework.request import Request
 
 from donors import access, serializers, services
 from donors.api.parts import Standing
+from donors.api.registers import asked, chosen, narrowed
+from donors.forms import LineListForm, StatementListForm
 from donors.models import LineMatch, StatementImport
 from donors.selectors import lines
 from donors.services.statement_import import map_read
@@ -20,14 +22,16 @@ from trustfund.kernel.actor import Actor
 
 
 class StatementList(ListView):
-    """List the bank files of a fund, newest first."""
+    """List the bank files of a fund, newest first (?state=)."""
 
     permission = "donors.statement_list"
     output = serializers.StatementImportOutput
 
     def rows(self, actor: Actor, *, fund_id: UUID, **_address: Any) -> Any:
         """Return the imports."""
-        return access.imports_visible_to(actor).filter(fund=fund_for(actor, fund_id))
+        fund = fund_for(actor, fund_id)
+        wanted = narrowed(StatementListForm(**asked(self)))
+        return access.imports_visible_to(actor).filter(fund=fund, **wanted)
 
 
 class StatementImportAct(TakesFile):
@@ -77,7 +81,7 @@ class LinePages(KeysetPagination):
 
 
 class LineList(ListView):
-    """List the lines of a fund that wait: in suspense, or held. Newest first."""
+    """List the lines of a fund that wait, in suspense or held, newest first (?since=, ?currency=, ?text=)."""
 
     permission = "donors.line_list"
     output = serializers.LineOutput
@@ -85,7 +89,9 @@ class LineList(ListView):
 
     def rows(self, actor: Actor, *, fund_id: UUID, **_address: Any) -> Any:
         """Return the lines."""
-        return lines.lines_waiting(actor, fund_for(actor, fund_id))
+        waiting = lines.lines_waiting(actor, fund_for(actor, fund_id))
+        form = LineListForm(**asked(self), currencies=sorted(lines.currencies_of(waiting)))
+        return lines.lines_found(waiting, **chosen(form))
 
 
 class LineDetail(DetailView):

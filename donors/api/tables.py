@@ -12,7 +12,9 @@ from rest_framework.request import Request
 
 from donors import access, selectors, serializers, services
 from donors.api.parts import Standing
+from donors.api.registers import asked, narrowed
 from donors.builders.tables import table_file, template_file
+from donors.forms import TableListForm
 from donors.models import TableImport
 from trustfund.api.views import ActionView, DetailView, KitView, ListView
 from trustfund.documents.api import TakesFile
@@ -23,7 +25,7 @@ from trustfund.web.downloads import attachment
 
 
 class TableList(ListView):
-    """The tables that were checked or imported for a fund, newest first."""
+    """The tables that were checked or imported for a fund, newest first (?kind=, ?state=)."""
 
     permission = "donors.table_list"
     output = serializers.TableOutput
@@ -31,7 +33,8 @@ class TableList(ListView):
     def rows(self, actor: Actor, **kwargs: Any) -> Any:
         """Return the fund's tables."""
         fund = fund_for(actor, kwargs["fund_id"])
-        return selectors.tables_of(actor, fund.pk)
+        wanted = narrowed(TableListForm(**asked(self)))
+        return selectors.tables_of(actor, fund.pk).filter(**wanted)
 
 
 class TableDetail(DetailView):

@@ -146,6 +146,9 @@ class TableRow(Row):
         ]
         indexes: ClassVar = [
             models.Index(name="table_row_by_key", fields=["key"], condition=~Q(key="")),
+            models.Index(
+                name="table_row_by_made", fields=["made_id"], condition=Q(made_id__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

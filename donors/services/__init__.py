@@ -44,6 +44,7 @@ from donors.services.notices import (
     offer_notify,
     payment_notify,
     receipt_notify,
+    receipts_notify,
     reminder_notify,
     share_notify,
     termination_notify,
@@ -81,6 +82,7 @@ from donors.services.tables import (
     table_check,
     table_import,
     table_remap,
+    table_try,
     table_withdraw,
 )
 from donors.services.terminations import (
@@ -146,6 +148,7 @@ __all__ = [
     "rate_sheet_load",
     "receipt_notify",
     "receipt_record",
+    "receipts_notify",
     "refund_confirm",
     "refund_decline",
     "refund_record",
@@ -157,6 +160,7 @@ __all__ = [
     "table_check",
     "table_import",
     "table_remap",
+    "table_try",
     "table_withdraw",
     "termination_confirm",
     "termination_decline",

@@ -1,8 +1,18 @@
 """Who of a donor is told that something has happened to its money."""
 
+from collections import Counter, defaultdict
 from datetime import datetime
+from uuid import UUID
 
-from donors.choices import AgreementState, AmendmentState, TerminationParty, TerminationState
+from django.db.models import Count, Sum
+
+from donors.choices import (
+    AgreementState,
+    AmendmentState,
+    TableKind,
+    TerminationParty,
+    TerminationState,
+)
 from donors.models import (
     Agreement,
     Amendment,
@@ -10,12 +20,15 @@ from donors.models import (
     InstallmentReminder,
     PaymentRequest,
     Receipt,
+    TableImport,
+    TableRow,
     Termination,
     Unwind,
 )
 from trustfund.events.models import Message
 from trustfund.identity.rules.permissions import DONOR_OFFICER, PROGRAM_MANAGER
 from trustfund.identity.selectors import holders_of
+from trustfund.kernel.money import Money
 from trustfund.mail import services as mail
 from trustfund.mail.choices import NoticeKind
 
@@ -54,11 +67,44 @@ def reminder_notify(*, message: Message, now: datetime) -> None:
 
 
 def receipt_notify(*, message: Message, now: datetime) -> None:
-    """Tell the donor's officers that a payment has come in."""
+    """Tell the donor's officers that a payment has come in; of a table's, `receipts_notify` tells at once."""
+    if TableRow.objects.filter(made_id=message.subject_id).exists():
+        return
     receipt = Receipt.objects.select_related("agreement__fund", "agreement__donor").get(
         pk=message.subject_id
     )
     _tell(receipt.agreement, message, NoticeKind.RECEIPT_RECORDED, now)
+
+
+def receipts_notify(*, message: Message, now: datetime) -> None:
+    """Tell each donor's officers, in one notice, what payments came in by a table of receipts."""
+    table = TableImport.objects.select_related("fund").get(pk=message.subject_id)
+    if table.kind != TableKind.RECEIPT:
+        return
+    made = table.rows.filter(made_id__isnull=False).values("made_id")
+    came = Receipt.objects.filter(pk__in=made).order_by()
+    by_donor: dict[UUID, list[Money]] = defaultdict(list)
+    counts: Counter[UUID] = Counter()
+    sums = came.values("donor_id", "currency").annotate(total=Sum("amount"), many=Count("pk"))
+    for one in sums.order_by("currency"):
+        by_donor[one["donor_id"]].append(Money(one["total"], one["currency"]))
+        counts[one["donor_id"]] += one["many"]
+    for donor in Donor.objects.filter(pk__in=by_donor).order_by("pk"):
+        officers = holders_of(DONOR_OFFICER, organization_id=donor.organization_id)
+        mail.notice_queue(
+            message=message,
+            kind=NoticeKind.RECEIPTS_IMPORTED,
+            person_ids=[officer.person_id for officer in officers],
+            words={
+                "count": str(counts[donor.pk]),
+                "fund": table.fund.number,
+                "sums": ", ".join(str(money) for money in by_donor[donor.pk]),
+                "table": table.number,
+            },
+            url_name="donors:donor_detail",
+            url_args=[donor.pk],
+            now=now,
+        )
 
 
 def termination_notify(*, message: Message, now: datetime) -> None:

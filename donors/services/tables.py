@@ -96,6 +96,30 @@ def table_check(
     return table
 
 
+def table_try(
+    *,
+    actor: Actor,
+    now: datetime,
+    fund_id: UUID,
+    file: IO[bytes],
+    map_name: str = "",
+    map_text: str = "",
+) -> Checked:
+    """Return what a check would find in a file, acts and all. Nothing stays written, not even the file.
+
+    :raises NotFound: if the fund does not exist
+    :raises MapUnusable: if the map has faults
+    :raises TableUnreadable: if the file is refused as a whole
+    """
+    authorize(actor, "donors.table_check")
+    by, _text = map_of(map_name=map_name, map_text=map_text)
+    file.seek(0)
+    checked = file_checked(file.read(), by)
+    with transaction.atomic(durable=True):
+        fund = fund_for(actor, fund_id, lock=True)
+        return _tried(checked, by, actor=actor, now=now, fund=fund)
+
+
 @transaction.atomic(durable=True)
 def table_remap(*, actor: Actor, now: datetime, table_id: UUID, map_text: str) -> TableImport:
     """Read the file of a table again, by another map. What was only checked gives way to it.

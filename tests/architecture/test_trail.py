@@ -13,6 +13,7 @@ WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "g
 POSTS = {"entry_post", "entry_reverse"}
 # Services without an actor or without a record, each with the reason why the trail loses nothing.
 NO_RECORD = {
+    "donors.table_try": "nothing that is tried stays written",
     "donors.decision_write": "the act of the second person records the decision",
     "donors.receipt_write": "the act that brought the money in records what was written",
     "donors.lines_counted": "progress; each statement is recorded",

@@ -126,3 +126,41 @@ class TestSecrecy:
         query = {"format": kind} if kind else {}
         answer = client_of(cast.donor_officer).get(reverse(f"donors:{name}", args=[of]), query)
         assert answer.status_code in {403, 404}
+
+
+class TestPrograms:
+    @pytest.mark.parametrize(
+        ("name", "query", "count"),
+        [
+            ("line_list", {}, 3),
+            ("line_list", {"currency": "EUR"}, 1),
+            ("line_list", {"text": "A-1"}, 1),
+            ("line_list", {"text": "Z-9"}, 0),
+            ("statement_list", {"state": "BOOKED"}, 1),
+            ("statement_list", {"state": "RECEIVED"}, 0),
+            ("table_list", {"state": "CHECKED", "kind": "STATISTICS"}, 1),
+            ("table_list", {"kind": "RECEIPT"}, 0),
+        ],
+    )
+    def test_narrow_as_the_page_does(self, client_of, cast, fund, brought, name, query, count):
+        client = client_of(cast.auditor)
+        page = client.get(reverse(f"donors:{name}", args=[fund.pk]), query)
+        found = client.get(reverse(f"donors_api:{name}", args=[fund.pk]), query).json()["results"]
+        assert len(found) == count
+        assert bool(count) == (b"ledger-table" in page.content)
+
+    @pytest.mark.parametrize(
+        ("name", "query"),
+        [
+            ("line_list", {"since": "soon"}),
+            ("statement_list", {"state": "LOST"}),
+            ("table_list", {"kind": "STARS"}),
+        ],
+    )
+    def test_are_told_of_a_filter_that_cannot_be_read(
+        self, client_of, cast, fund, brought, name, query
+    ):
+        client = client_of(cast.auditor)
+        answer = client.get(reverse(f"donors_api:{name}", args=[fund.pk]), query)
+        assert answer.status_code == 400
+        assert next(iter(query)) in answer.json()["detail"]

@@ -7,17 +7,22 @@ import time
 import pytest
 from django.core.management import CommandError, call_command
 
-from donors.models import TableImport
+from donors.models import Pledge, TableImport
 from tests.factories import tables
 from tests.factories.real_files import real_file
 from trustfund.identity.models import Person
+
+PLEDGE_HEADER = [
+    "donor", "amount", "currency", "announced_date", "occasion", "first_year", "last_year",
+    "conditions",
+]  # fmt: skip
 
 
 @pytest.fixture
 def run(cast, fund, tmp_path):
     """Return a function that runs the command: what it told, and its exit code."""
 
-    def act(content, *options, by=tables.TABLE_MAP):
+    def act(content, *options, by=tables.TABLE_MAP, named=""):
         file, rules = tmp_path / "file.csv", tmp_path / "own.toml"
         file.write_bytes(content)
         rules.write_text(by, encoding="utf-8")
@@ -25,7 +30,7 @@ def run(cast, fund, tmp_path):
         told = io.StringIO()
         try:
             call_command(
-                "import_contributions", str(file), "--map", str(rules), "--as", person.email,
+                "import_contributions", str(file), "--map", named or str(rules), "--as", person.email,
                 *options, stdout=told,
             )  # fmt: skip
         except CommandError as error:
@@ -53,6 +58,28 @@ def test_a_dry_run_tells_the_same_and_keeps_nothing(run, tmp_path):
     assert lines[1][:4] == ["Norway", "50.00", "x", "3"]
     told, code = run(tables.TABLE)
     assert (code, TableImport.objects.get().rejected) == (1, 1)
+
+
+def test_a_dry_run_tries_the_acts_and_keeps_nothing(run, fund, korea):
+    cells = ("100.00", "USD", "2026-01-05", "Conference", "", "", "")
+    rows = [PLEDGE_HEADER, [korea.organization.name, *cells], ["Atlantis", *cells]]
+    told, code = run(tables.csv_of(rows), "--dry-run", named="template-pledge")
+    assert code == 1
+    assert "accepted: 1\n" in told
+    assert "line 3, Atlantis: " in told
+    assert not TableImport.objects.exists()
+    assert not Pledge.objects.exists()
+
+
+def test_a_dry_run_of_acts_needs_somebody_who_may_do_them(run, fund, korea):
+    told, code = run(
+        tables.csv_of([PLEDGE_HEADER]),
+        "--dry-run",
+        "--as",
+        "nobody@example.org",
+        named="template-pledge",
+    )
+    assert (code, "Name by --as" in told) == (2, True)
 
 
 def test_real_statistics_name_the_row_that_does_not_tie(capsys):

@@ -21,6 +21,7 @@ class NoticeKind(TextChoices):
     NOTICE_WITHDRAWN = "NOTICE_WITHDRAWN", _("A notice of termination was withdrawn")
     PAYMENT_REQUESTED = "PAYMENT_REQUESTED", _("A payment of your government is requested")
     RECEIPT_RECORDED = "RECEIPT_RECORDED", _("A payment of your government has been received")
+    RECEIPTS_IMPORTED = "RECEIPTS_IMPORTED", _("Payments of your government have been received")
     SHARE_GIVEN_BACK = "SHARE_GIVEN_BACK", _("Your government's share of a fund was given back")
 
 
@@ -57,6 +58,10 @@ SENTENCES = {
     ),
     "RECEIPT_RECORDED": _(
         "A receipt under agreement %(agreement)s with fund %(fund)s is in the books."
+    ),
+    "RECEIPTS_IMPORTED": _(
+        "%(count)s payments of your government to fund %(fund)s are in the books: %(sums)s in all. They "
+        "came in by table %(table)s; your page has each of them."
     ),
     "SHARE_GIVEN_BACK": _(
         "By %(unwind)s of fund %(fund)s your government's share lies on its balance account. Say "

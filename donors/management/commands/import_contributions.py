@@ -11,7 +11,7 @@ from donors.builders.tables import reasons_line, rejected_csv
 from donors.choices import TableState
 from donors.models import TableImport
 from donors.rules.tables import ReadRow, Status, shipped_maps
-from donors.rules.tables.kinds import BOOKED_KINDS
+from donors.rules.tables.kinds import BOOKED_KINDS, STATISTICS
 from donors.selectors.tables import rows_of
 from donors.services.table_reading import TEMPLATE, Checked, file_checked, map_of
 from trustfund.db import clock
@@ -49,7 +49,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--as", dest="person", default="", help="sign-in of whoever imports it")
         parser.add_argument(
-            "--dry-run", action="store_true", help="read and tell only; keep nothing"
+            "--dry-run",
+            action="store_true",
+            help="try the acts and tell what becomes of every row; keep nothing",
         )
         parser.add_argument(
             "--rejected", type=Path, help="write rejected rows with their reasons here"
@@ -60,8 +62,7 @@ class Command(BaseCommand):
             content = options["file"].read_bytes()
             words = self._map(options["map"])
             if options["dry_run"]:
-                by, _text = map_of(**words)
-                checked = file_checked(content, by)
+                checked = self._tried(content, words, options)
             else:
                 checked = self._imported(content, words, options)
         except OSError as error:
@@ -74,6 +75,19 @@ class Command(BaseCommand):
             options["rejected"].write_bytes(rejected_csv(checked.header, rejected))
         if rejected:
             raise CommandError(f"{len(rejected)} rows were rejected.", returncode=ONE_ROW_REJECTED)
+
+    def _tried(self, content: bytes, words: dict[str, str], options: dict[str, Any]) -> Checked:
+        by, _text = map_of(**words)
+        if by.rows == STATISTICS:
+            return file_checked(content, by)
+        actor = self._actor(options["person"])
+        return services.table_try(
+            actor=actor,
+            now=clock.now(),
+            fund_id=self._fund(actor, options["fund"]).pk,
+            file=io.BytesIO(content),
+            **words,
+        )
 
     def _imported(self, content: bytes, words: dict[str, str], options: dict[str, Any]) -> Checked:
         actor = self._actor(options["person"])

@@ -36,14 +36,16 @@ def ageing(positions: Iterable[Position], currency: str) -> dict[str, Money]:
 
     The positions of `ladder.positions` are as of one day and may be of several agreements in this
     currency. All buckets together are what is unpaid, and all but the first what is overdue; what
-    an installment is short of by exchange is not unpaid and stands in none.
+    an installment is short of by exchange is not unpaid and stands in none. What promissory notes
+    keep from being late is not due.
 
     :raises CurrencyMismatch: for a position in another currency
     """
     found = {name: zero(currency) for name in BUCKETS}
     for position in positions:
         bucket = bucket_of(position.days_overdue)
-        found[bucket] = found[bucket] + position.outstanding
+        found[bucket] = found[bucket] + position.owed
+        found[NOT_DUE] = found[NOT_DUE] + (position.outstanding - position.owed)
     return found
 
 

@@ -1,10 +1,11 @@
-"""What the ladder reckons with: pledges, agreements with their schedules, receipts and refunds. Pure."""
+"""What the ladder reckons with: pledges, agreements with their schedules, receipts, refunds, notes. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from donors.rules.notes import NoteFact
 from donors.rules.schedule import AmendmentFact, InstallmentFact
 from donors.rules.termination import NoticeFact, remaining
 from trustfund.kernel.money import Money, money_sum, zero
@@ -105,6 +106,7 @@ class AgreementFact:
     offered_at: datetime | None = None
     amendments: tuple[AmendmentFact, ...] = ()
     notice: NoticeFact | None = None
+    notes: tuple[NoteFact, ...] = ()
 
     def is_signed(self, as_of: date) -> bool:
         """Return whether both had signed by the end of this day."""
@@ -124,6 +126,14 @@ class AgreementFact:
         """Return what the receipts pay of installments, as of the end of a day."""
         came = [one.settling(as_of).money for one in self.receipts if one.value_date <= as_of]
         return money_sum(came, self.money.currency)
+
+    def by_note(self, as_of: date) -> Money:
+        """Return what is held in promissory notes and not encashed at the end of a day: no cash."""
+        return money_sum([one.held(as_of) for one in self.notes], self.money.currency)
+
+    def covered(self, as_of: date) -> Money:
+        """Return what promissory notes keep from being late: lines whose day has not passed."""
+        return money_sum([one.covers(as_of) for one in self.notes], self.money.currency)
 
     def fallen(self, as_of: date) -> Money:
         """Return what a termination took of the contribution by the end of a day."""

@@ -26,7 +26,9 @@ class Figures:
     `called` is what was asked for by payment requests, paid or not, within what is signed.
     `realized` is the converted part of `paid_in` in its own currency, `paid_in_holding` what it
     brought at the rates of its deals. Paid-in is less what went back; `settled` is what pays
-    installments: what went back stays counted there unless it is owed again.
+    installments: what went back stays counted there unless it is owed again. `by_note` is held in
+    promissory notes: it is no cash and in none of the five, but is not overdue while its days have
+    not passed.
     """
 
     pledged: Money
@@ -38,6 +40,7 @@ class Figures:
     paid_in_holding: Money
     called: Money
     settled: Money
+    by_note: Money
 
     @property
     def currency(self) -> str:
@@ -54,7 +57,8 @@ class Figures:
 class Position:
     """Where one installment stands on a day. Receipts pay the earliest due date first.
 
-    `falls_away` where a notice of termination will have ended the agreement before it is due.
+    `falls_away` where a notice of termination will have ended the agreement before it is due;
+    `covered` is the part that promissory notes keep from being late, the earliest due date first.
     """
 
     number: int
@@ -65,6 +69,12 @@ class Position:
     standing: str
     installment: InstallmentFact
     falls_away: bool = False
+    covered: Money | None = None
+
+    @property
+    def owed(self) -> Money:
+        """Return what is to be paid otherwise than by encashing a promissory note that is not late."""
+        return self.outstanding if self.covered is None else self.outstanding - self.covered
 
     @property
     def outstanding(self) -> Money:
@@ -75,7 +85,7 @@ class Position:
 def nothing(currency: str, holding_currency: str) -> Figures:
     """Return figures that are all zero."""
     none = zero(currency)
-    return Figures(none, none, none, none, none, none, zero(holding_currency), none, none)
+    return Figures(none, none, none, none, none, none, zero(holding_currency), none, none, none)
 
 
 def agreement_figures(
@@ -113,13 +123,14 @@ def agreement_figures(
             [item.money for item in agreement.installments if item.called_on], currency
         ),
         paid_in=paid_in,
-        overdue=late - settled if late > settled else zero(currency),
+        overdue=max(late - settled - agreement.covered(as_of), zero(currency)),
         realized=money_sum([receipt.money for receipt in realized], currency),
         paid_in_holding=money_sum(
             [receipt.holding for receipt in realized if receipt.holding is not None],
             holding_currency,
         ),
         settled=settled,
+        by_note=agreement.by_note(as_of),
     )
 
 
@@ -146,6 +157,7 @@ def figures_sum(
             "overdue",
             "realized",
             "settled",
+            "by_note",
         )
     }
     if pledged is not None:
@@ -187,10 +199,14 @@ def positions(agreement: AgreementFact, *, as_of: date) -> list[Position]:
     """Return where each installment stands, in order of number, as of the end of a day."""
     agreement = agreement.in_force(as_of)
     left, ends_on = agreement.settled(as_of), agreement.ends_on(as_of)
+    noted = agreement.covered(as_of)
     found = []
     for item in sorted(agreement.installments, key=lambda one: one.turn):
         paid = min(left, item.money)
         left = left - paid
+        covered = min(noted, item.money - paid)
+        noted = noted - covered
+        is_owed = paid + covered < item.money
         lost = ends_on is not None and paid < item.money
         lost = lost and falls_away(item, ends_on=ends_on or as_of, as_of=as_of)
         found.append(
@@ -199,10 +215,13 @@ def positions(agreement: AgreementFact, *, as_of: date) -> list[Position]:
                 due_date=item.due_date,
                 money=item.money,
                 paid=paid,
-                days_overdue=item.days_late(as_of) if paid < item.money else 0,
-                standing="FALLS_AWAY" if lost else _standing(item, paid=paid, as_of=as_of),
+                days_overdue=item.days_late(as_of) if is_owed else 0,
+                standing="FALLS_AWAY"
+                if lost
+                else _standing(item, paid=paid, covered=covered, as_of=as_of),
                 installment=item,
                 falls_away=lost,
+                covered=covered,
             )
         )
     return sorted(found, key=lambda position: position.number)
@@ -210,8 +229,9 @@ def positions(agreement: AgreementFact, *, as_of: date) -> list[Position]:
 
 def next_due(found: Iterable[Position]) -> Position | None:
     """Return the unpaid installment with the earliest due date, late or not; None if all is paid,
-    qualified, without a date yet, or will have fallen away by then."""
-    following = next_paid(found)
+    qualified, without a date yet, settled by a promissory note or will have fallen away by then."""
+    owed = [position for position in found if position.owed.amount > 0]
+    following = next_paid(owed)
     if following is None or following.due_date is None or following.falls_away:
         return None
     if following.installment.is_qualified:
@@ -228,12 +248,14 @@ def next_paid(found: Iterable[Position]) -> Position | None:
 def call_fault(position: Position) -> str:
     """Return the code of why an installment cannot be called now; empty where it can.
 
-    `paid`, `called` (for this very due date), `qualified`, `undated` (nobody has said from when it
+    `paid`, `noted` (promissory notes settle it while their days have not passed), `called` (for this very due date), `qualified`, `undated` (nobody has said from when it
     is due; one on request gets its date by the call), `ending` (a notice ends the agreement before).
     """
     item = position.installment
     if position.outstanding.amount <= 0:
         return "paid"
+    if position.owed.amount <= 0:
+        return "noted"
     if item.called_on is not None:
         return "called"
     if item.is_qualified:
@@ -274,9 +296,11 @@ def overdue_in_holding(figures: Figures, *, rate: Decimal | None) -> Money | Non
     return None if rate is None else figures.overdue.converted_half_even(rate, holding_currency)
 
 
-def _standing(item: InstallmentFact, *, paid: Money, as_of: date) -> str:
+def _standing(item: InstallmentFact, *, paid: Money, covered: Money, as_of: date) -> str:
     if paid == item.money:
         return "PAID"
+    if paid + covered == item.money:
+        return "BY_NOTE"
     if item.is_qualified:
         return "QUALIFIED"
     if item.due_date is None:

@@ -1,4 +1,4 @@
-"""A donor's due dates: every installment of its signed agreements, by day."""
+"""A donor's due dates: installments of its signed agreements, reports to it, encashments of its notes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,12 +7,14 @@ from itertools import groupby
 from typing import ClassVar
 from uuid import UUID
 
-from donors.choices import AgreementState
-from donors.models import Agreement, Donor, GivenReport
+from donors.choices import AgreementState, NoteState
+from donors.models import Agreement, Donor, GivenReport, PromissoryNote
 from donors.rules.clauses import REPORT, Clause, end_of, report_days
 from donors.rules.ladder import Position
+from donors.rules.notes import LineStanding
 from donors.selectors.clauses import clauses_by_agreement
 from donors.selectors.ladder_facts import ladder_facts
+from donors.selectors.notes import rows_of
 from donors.selectors.pages import agreement_line
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money
@@ -50,8 +52,8 @@ class DueDate:
 
     @property
     def outstanding(self) -> Money:
-        """Return what is still to be paid of it."""
-        return self.position.outstanding
+        """Return what is still to be paid of it otherwise than by encashing a note that is not late."""
+        return self.position.owed
 
     @property
     def is_open(self) -> bool:
@@ -138,6 +140,66 @@ def report_dates(donor: Donor, fund: Fund, *, as_of: date) -> list[ReportDate]:
         for day in report_days(clause, end_of(clauses[agreement.pk]), as_of=as_of)
     ]
     return sorted(found, key=lambda one: (one.day, one.agreement_number))
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDate:
+    """A day from which on a part of a promissory note in custody may be encashed."""
+
+    note_id: UUID
+    note: str
+    agreement_id: UUID
+    agreement_number: str
+    line: LineStanding
+    kind: ClassVar[str] = "ENCASHMENT"
+    given_on: ClassVar[None] = None
+
+    @property
+    def number(self) -> int:
+        """Return the number of the line of the schedule."""
+        return self.line.number
+
+    @property
+    def day(self) -> date:
+        """Return the day."""
+        return self.line.due_date
+
+    @property
+    def money(self) -> Money:
+        """Return the amount of the line."""
+        return self.line.money
+
+    @property
+    def outstanding(self) -> Money:
+        """Return what is still to be encashed of it."""
+        return self.line.left
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether anything of it is still to be encashed."""
+        return self.outstanding.amount > 0
+
+    @property
+    def standing(self) -> str:
+        """Return where the line stands."""
+        if not self.is_open:
+            return "ENCASHED"
+        if self.line.encashed.amount:
+            return "PARTLY_ENCASHED"
+        return "OVERDUE" if self.line.days_late else "SCHEDULED"
+
+
+def note_dates(donor: Donor, fund: Fund, *, as_of: date) -> list[NoteDate]:
+    """Return the encashment dates of the donor's notes in custody, as of a day. Two queries."""
+    notes = PromissoryNote.objects.filter(
+        donor=donor, fund=fund, state=NoteState.IN_CUSTODY, received_on__lte=as_of
+    ).select_related("agreement")
+    found = [
+        NoteDate(row.note.pk, str(row.note), row.note.agreement_id, row.note.agreement.number, line)
+        for row in rows_of(notes, as_of=as_of)
+        for line in row.lines
+    ]
+    return sorted(found, key=lambda one: (one.day, one.note, one.number))
 
 
 def by_month(dates: Sequence[DueDate]) -> list[tuple[str, list[DueDate]]]:

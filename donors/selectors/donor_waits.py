@@ -65,7 +65,7 @@ def donor_waits(donor: Donor, fund: Fund, page: DonorPage) -> list[DonorWait]:
             position.standing,
             line.agreement.id,
             line.agreement.number,
-            position.outstanding,
+            position.owed,
             position.due_date,
             part=position.number,
         )

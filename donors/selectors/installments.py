@@ -25,7 +25,8 @@ from trustfund.kernel.money import Money
 class InstallmentRow:
     """What is unpaid of one installment, its age, and what that is in the holding currency.
 
-    `holding` is None where the day has no rate.
+    `holding` is None where the day has no rate. `outstanding` is in the donor's currency. What
+    promissory notes keep from being late is a row of its own, `by_note`.
     """
 
     agreement: Agreement
@@ -33,11 +34,8 @@ class InstallmentRow:
     bucket: str
     holding: Money | None
     quote: RateQuote | None
-
-    @property
-    def outstanding(self) -> Money:
-        """Return what is unpaid, in the donor's currency."""
-        return self.position.outstanding
+    outstanding: Money
+    by_note: bool = False
 
 
 def installment_rows(
@@ -70,11 +68,11 @@ def installment_rows(
     codes = {agreement.currency for agreement in found.values()}
     quotes = day_quotes(codes, fund.holding_currency, as_of, given=facts.given)
     rows = [
-        _row(found[fact.id], position, quotes[fact.money.currency], fund)
+        _row(found[fact.id], position, quotes[fact.money.currency], fund, part)
         for fact in facts.agreements
         if fact.id in found and fact.is_signed(as_of)
         for position in ladder.positions(fact, as_of=as_of)
-        if position.outstanding.amount > 0
+        for part in _parts(position)
     ]
     kept = [row for row in rows if not bucket or row.bucket == bucket]
     return sorted(
@@ -98,6 +96,7 @@ def callable_rows(
         (ids[row.agreement.pk, row.position.number], row)
         for row in rows
         if not ladder.call_fault(row.position)
+        and not row.by_note
         and (row.position.due_date is None or row.position.due_date <= last)
     ]
 
@@ -113,12 +112,23 @@ def _ids(agreement_ids: Iterable[UUID]) -> dict[tuple[UUID, int], UUID]:
 
 
 def _row(
-    agreement: Agreement, position: Position, quote: RateQuote | None, fund: Fund
+    agreement: Agreement,
+    position: Position,
+    quote: RateQuote | None,
+    fund: Fund,
+    part: tuple[Money, int, bool],
 ) -> InstallmentRow:
-    left = position.outstanding
+    left, days, by_note = part
     holding = None
     if agreement.currency == fund.holding_currency:
         holding = left
     elif quote is not None:
         holding = left.converted_half_even(quote.rate, fund.holding_currency)
-    return InstallmentRow(agreement, position, bucket_of(position.days_overdue), holding, quote)
+    return InstallmentRow(agreement, position, bucket_of(days), holding, quote, left, by_note)
+
+
+def _parts(position: Position) -> list[tuple[Money, int, bool]]:
+    """Return what is unpaid, with the days that it is late and whether notes keep it from being so."""
+    owed = position.owed
+    parts = [(owed, position.days_overdue, False), (position.outstanding - owed, 0, True)]
+    return [part for part in parts if part[0].amount > 0]

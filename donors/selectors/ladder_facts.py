@@ -12,11 +12,12 @@ from django.db import connection
 
 from donors.rules.in_kind import InKindFact
 from donors.rules.ladder import AgreementFact, PledgeFact, ReceiptFact, RefundFact
+from donors.rules.notes import EncashmentFact, LineFact, NoteFact
 from donors.rules.rates import DAYS_OLD_AT_MOST, GivenFact
 from donors.rules.refunds import OWED_AGAIN
 from donors.rules.schedule import AmendmentFact, InstallmentFact
 from donors.rules.termination import NoticeFact
-from trustfund.kernel.money import Money
+from trustfund.kernel.money import Money, money_sum
 
 # An agreement is repeated on each of its parts; one without installments cannot be offered.
 FACTS = """
@@ -71,6 +72,16 @@ SELECT 'REFUND', a.donor_id, b.receipt_id, a.id, 0, b.value_date, b.own_amount, 
 FROM donors_refund b JOIN donors_receipt r ON r.id = b.receipt_id
   JOIN agreement a ON a.id = r.agreement_id
 WHERE b.state = 'PAID' {refunds}
+UNION ALL
+SELECT 'NOTE', a.donor_id, n.id, a.id, l.number, l.due_date, l.amount, l.currency,
+  '', a.state, e.amount, n.received_on, NULL,
+  a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id, a.notice_date, a.effective_date,
+  0, r.value_date, '', NULL, '', NULL, NULL, NULL
+FROM donors_noteline l JOIN donors_promissorynote n ON n.id = l.note_id AND n.state = 'IN_CUSTODY'
+  JOIN agreement a ON a.id = n.agreement_id
+  LEFT JOIN donors_encashment e ON e.line_id = l.id {encashments}
+  LEFT JOIN donors_receipt r ON r.id = e.receipt_id
+WHERE true {notes}
 {of_the_day}
 ORDER BY 6, 3
 """
@@ -104,6 +115,7 @@ class _Row(NamedTuple):
 
     `day` is an installment's due date, None until it is known; `last_day` that of a receipt's
     conversion, or on which a pledge ended. `amendment` is 0 for the schedule as first signed.
+    A note's line has its receipt as `last_day`, what came in for it as `bought` on `amended_on`.
     A refund bears the identifier of its receipt, and `bought` is it in the holding currency. A given
     rate stands as `amount`, a value in kind as `bought`; a rate with its source as `text` and its confirmation as `offered_at`.
     """
@@ -247,6 +259,8 @@ def _statement(values: dict[str, Any]) -> str:
         asked=recorded("asked"),
         no_schedule=NO_SCHEDULE,
         receipts=recorded("r"),
+        encashments=recorded("e"),
+        notes="AND n.decided_at <= %(known_at)s" if known else "",
         refunds="AND b.decided_at <= %(known_at)s" if known else "",
         of_the_day=""
         if values["as_of"] is None
@@ -294,9 +308,33 @@ def _agreement(rows: list[_Row], holding_currency: str) -> AgreementFact:
             AmendmentFact(number, found[0].amended_on, _installments(found))
             for number, found in sorted(schedules.items())
         ),
+        notes=_notes([row for row in rows if row.kind == "NOTE"]),
         notice=None
         if first.notice_date is None or first.ends_on is None
         else NoticeFact(given_on=first.notice_date, ends_on=first.ends_on),
+    )
+
+
+def _notes(rows: list[_Row]) -> tuple[NoteFact, ...]:
+    """Return the promissory notes that these lines are parts of; a line repeats by encashment."""
+    lines: dict[UUID, dict[int, LineFact]] = defaultdict(dict)
+    came: dict[UUID, list[EncashmentFact]] = defaultdict(list)
+    received = {row.id: row.last_day or row.its_day for row in rows}
+    for row in rows:
+        lines[row.id][row.number] = LineFact(row.number, row.its_day, row.money)
+        if row.bought is not None and row.amended_on is not None:
+            cash = Money(row.bought, row.currency)
+            came[row.id].append(EncashmentFact(row.number, row.amended_on, cash))
+    return tuple(
+        NoteFact(
+            money_sum(
+                [line.money for line in found.values()], next(iter(found.values())).money.currency
+            ),
+            received[note_id],
+            tuple(found[number] for number in sorted(found)),
+            tuple(came[note_id]),
+        )
+        for note_id, found in lines.items()
     )
 
 

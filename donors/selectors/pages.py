@@ -116,6 +116,11 @@ class DonorPage:
         return receipt_lines([line.agreement for line in self.lines])
 
     @property
+    def has_notes(self) -> bool:
+        """Return whether anything was promised by a note that is in custody."""
+        return any(line.agreement.notes for line in self.lines)
+
+    @property
     def upcoming(self) -> list[tuple[AgreementFact, Position]]:
         """Return the next unpaid installment of each signed agreement, earliest first."""
         found = [(line.agreement, line.next_due) for line in self.lines if line.next_due]

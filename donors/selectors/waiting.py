@@ -111,7 +111,7 @@ def _unpaid(fact: AgreementFact, following: Position, since: datetime | None) ->
     """Return the installment that is the next to be paid under an agreement, as a thing to do."""
     return Waiting(
         title=_("Pay installment %(part)d of agreement %(number)s: %(money)s")
-        % {"part": following.number, "number": fact.number, "money": following.outstanding},
+        % {"part": following.number, "number": fact.number, "money": following.owed},
         url_name="donors:agreement_detail",
         url_args=(fact.id,),
         since=since or fact.offered_at or datetime.min.replace(tzinfo=UTC),

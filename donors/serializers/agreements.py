@@ -52,9 +52,10 @@ class PositionOutput(serializers.Serializer):
 
 
 class DueDateOutput(serializers.Serializer):
-    """One day on a donor's calendar: an installment to be paid, or a report that a clause asks for.
+    """One day on a donor's calendar: an installment to be paid, a report that a clause asks for, or
+    the encashment of a note.
 
-    `number` is that of the installment or of the clause, `given_on` when a report was given.
+    `number` is that of the installment, the clause or the note's line, `given_on` when a report was given.
     """
 
     kind = serializers.CharField()

@@ -6,7 +6,7 @@ from trustfund.api.serializers import MoneyField
 
 
 class FiguresOutput(serializers.Serializer):
-    """The five figures, each in the contribution's currency."""
+    """The five figures in the contribution's currency, and what is held in promissory notes beside them."""
 
     pledged = MoneyField()
     signed = MoneyField()
@@ -14,6 +14,7 @@ class FiguresOutput(serializers.Serializer):
     called = MoneyField()
     paid_in = MoneyField()
     overdue = MoneyField()
+    by_note = MoneyField()
 
 
 class HoldingFiguresOutput(serializers.Serializer):

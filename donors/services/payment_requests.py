@@ -109,7 +109,7 @@ def _called(installment: Installment, *, actor: Actor, now: datetime) -> Payment
     request = PaymentRequest(
         agreement=agreement,
         number=installment.number,
-        amount=position.outstanding.amount,
+        amount=position.owed.amount,
         currency=agreement.currency,
         due_date=due_date,
         reference=remittance_reference(agreement.number, installment.number),
@@ -155,6 +155,7 @@ def _position(agreement: Agreement, installment: Installment, now: datetime) -> 
     words = {"part": installment.number, "number": agreement.number}
     sentences = {
         "paid": _("Installment %(part)d of agreement %(number)s is paid."),
+        "noted": _("Installment %(part)d of agreement %(number)s is settled by a promissory note."),
         "called": _("Installment %(part)d of agreement %(number)s was called before."),
         "qualified": _(
             "Installment %(part)d of agreement %(number)s is qualified: it is called once the donor "

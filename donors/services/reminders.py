@@ -51,7 +51,7 @@ def _of_agreement(fact: AgreementFact, now: datetime) -> int:
 
 
 def _turn(position: Position, today: date) -> int | None:
-    is_open = position.outstanding.amount > 0 and not position.installment.is_qualified
+    is_open = position.owed.amount > 0 and not position.installment.is_qualified
     if not is_open or position.due_date is None or position.falls_away:
         return None
     return reminder_due(position.due_date, today=today)

@@ -14,7 +14,15 @@ from icalendar import Calendar, Event
 
 from donors import access
 from donors.models import Donor
-from donors.selectors.calendar import DueDate, ReportDate, by_month, due_dates, report_dates
+from donors.selectors.calendar import (
+    DueDate,
+    NoteDate,
+    ReportDate,
+    by_month,
+    due_dates,
+    note_dates,
+    report_dates,
+)
 from donors.views.parts import day_asked, donor_url, fund_asked, fund_choice
 from trustfund.db.words import local
 from trustfund.funds.models import Fund
@@ -39,6 +47,7 @@ def due_calendar(request: PageRequest, donor_id: UUID) -> HttpResponse:
         "as_of": as_of,
         "months": by_month(due_dates(donor, fund, as_of=as_of)),
         "reports": report_dates(donor, fund, as_of=as_of),
+        "notes": note_dates(donor, fund, as_of=as_of),
         "back": donor_url(donor, fund),
     }
     return render(request, "donors/due_calendar.html", context, status=422 if form.errors else 200)
@@ -63,6 +72,9 @@ def due_calendar_file(request: PageRequest, donor_id: UUID) -> HttpResponseBase:
     for report in report_dates(donor, fund, as_of=request.now.date()):
         if report.is_open:
             calendar.add_component(_report_event(request, report, fund, now=request.now))
+    for note in note_dates(donor, fund, as_of=request.now.date()):
+        if note.is_open:
+            calendar.add_component(_note_event(request, note, fund, now=request.now))
     content = calendar.to_ical()
     return attachment(
         io.BytesIO(content),
@@ -94,6 +106,17 @@ def _report_event(request: PageRequest, report: ReportDate, fund: Fund, *, now: 
     }
     uid = f"{report.agreement_id}-report-{report.day}@{fund.number}"
     return _whole_day(request, uid=uid, day=report.day, summary=summary, page=page, now=now)
+
+
+def _note_event(request: PageRequest, note: NoteDate, fund: Fund, *, now: datetime) -> Event:
+    page = reverse("donors:note_detail", args=[note.note_id])
+    summary = _("%(fund)s: %(money)s of promissory note %(note)s can be encashed") % {
+        "fund": fund.number,
+        "money": note.outstanding,
+        "note": note.note,
+    }
+    uid = f"{note.note_id}-{note.number}@{fund.number}"
+    return _whole_day(request, uid=uid, day=note.day, summary=summary, page=page, now=now)
 
 
 def _whole_day(

@@ -14,10 +14,16 @@ from hypothesis import strategies as st
 from donors import services
 from donors.errors import Refused
 from donors.models import Encashment, PromissoryNote, Receipt
+from donors.rules.ageing import ageing
 from donors.rules.notes import EncashmentFact, LineFact, NoteFact, schedule_fault, standing_of
+from donors.selectors.calendar import note_dates
+from donors.selectors.installments import installment_rows
+from donors.selectors.ladder_facts import ladder_facts
 from donors.selectors.notes import held_by_currency, left_for_notes, note_row, note_rows
+from donors.selectors.pages import agreement_page
 from donors.services.notes import MoreThanNote, NoteDecided, NoteNotHeld, NoteNotOnFile
-from tests.factories.donors import agreement_make, encash, money, note_make, receipt_make
+from donors.services.payment_requests import CannotCall
+from tests.factories.donors import agreement_make, call_make, encash, money, note_make, receipt_make
 from trustfund.audit.selectors import history
 from trustfund.db.clock import clock_move, now
 from trustfund.events.models import Message
@@ -398,3 +404,107 @@ class TestDatabase:
 def sent(statement, *values):
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
+
+
+class TestLadder:
+    """A note is no cash; what it settles is not late before its own day has passed."""
+
+    @pytest.fixture
+    def late(self, cast, fund, korea):
+        agreement = agreement_make(
+            cast,
+            fund,
+            korea,
+            money("1000.00"),
+            parts=[
+                (today() + timedelta(days=10), money("400.00")),
+                (today() + timedelta(days=20), money("600.00")),
+            ],
+            signer=cast.donor_officer,
+        )
+        lines = [
+            (today() + timedelta(days=30), money("300.00")),
+            (today() + timedelta(days=60), money("200.00")),
+        ]
+        return note_make(cast, agreement, money("500.00"), lines=lines)
+
+    def on(self, note, days):
+        day = note.received_on + timedelta(days=days)
+        line = agreement_page(note.agreement, as_of=day)
+        return line.figures, line.positions
+
+    def test_what_it_settles_is_not_late_until_its_day_has_passed(self, late):
+        figures, found = self.on(late, 25)
+        assert (figures.by_note, figures.overdue) == (money("500.00"), money("500.00"))
+        assert figures.paid_in == money("0.00")
+        assert [one.standing for one in found] == ["BY_NOTE", "OVERDUE"]
+        assert [one.days_overdue for one in found] == [0, 5]
+        assert [one.owed for one in found] == [money("0.00"), money("500.00")]
+        buckets = ageing(found, "USD")
+        assert (buckets["NOT_DUE"], buckets["DAYS_1_30"]) == (money("500.00"), money("500.00"))
+        assert self.on(late, 30)[0].overdue == money("500.00")
+        assert self.on(late, 31)[0].overdue == money("800.00")
+        assert self.on(late, 61)[0].overdue == money("1000.00")
+        assert self.on(late, -1)[0].by_note == money("0.00")
+
+    def test_encashed_it_is_paid_in(self, cast, late):
+        clock_move(to=now() + timedelta(days=30))
+        encash(cast, late, money("300.00"))
+        figures, _found = self.on(late, 30)
+        assert (figures.paid_in, figures.by_note) == (money("300.00"), money("200.00"))
+        assert figures.overdue == money("500.00")
+        assert self.on(late, 29)[0].by_note == money("500.00")
+
+    def test_before_it_was_in_custody_nobody_knew_of_it(self, cast, fund, korea, signed):
+        note = note_make(cast, signed, money("5.00"), confirmed=False)
+        earlier = now()
+        clock_move(to=earlier + timedelta(hours=1))
+        confirm(cast, note)
+
+        def known(moment):
+            facts = ladder_facts(
+                fund_id=fund.pk, holding_currency="USD", donor_ids=[korea.pk], known_at=moment
+            )
+            return [one.by_note(today()) for one in facts.agreements]
+
+        assert (known(earlier), known(now())) == ([money("0.00")], [money("5.00")])
+
+    def test_the_list_of_what_is_unpaid_shows_it_apart_and_it_is_not_called(self, cast, fund, late):
+        rows = installment_rows(
+            cast.program_manager, fund, as_of=late.received_on + timedelta(days=25)
+        )
+        assert [(one.outstanding, one.bucket, one.by_note) for one in rows] == [
+            (money("500.00"), "DAYS_1_30", False),
+            (money("100.00"), "NOT_DUE", True),
+            (money("400.00"), "NOT_DUE", True),
+        ]
+        with pytest.raises(CannotCall, match="promissory note"):
+            call_make(cast, late.agreement)
+        [request] = call_make(cast, late.agreement, numbers=[2])
+        assert request.amount == Decimal("500.00")
+
+    def test_the_calendar_has_its_dates(self, cast, fund, korea, late, client_of):
+        dates = note_dates(korea, fund, as_of=today())
+        assert [(one.number, one.standing, one.outstanding) for one in dates] == [
+            (1, "SCHEDULED", money("300.00")),
+            (2, "SCHEDULED", money("200.00")),
+        ]
+        client = client_of(cast.donor_officer)
+        where = {"fund": str(fund.pk)}
+        page = client.get(reverse("donors:due_calendar", args=[korea.pk]), where)
+        assert reverse("donors:note_detail", args=[late.pk]) in page.text
+        file = client.get(reverse("donors:due_calendar_file", args=[korea.pk]), where)
+        assert b"promissory note PN-001" in b"".join(file.streaming_content).replace(b"\r\n ", b"")
+        found = client.get(reverse("donors_api:due_calendar", args=[korea.pk]), where).json()
+        kinds = [one["kind"] for one in found["results"]]
+        assert kinds == ["INSTALLMENT", "INSTALLMENT", "ENCASHMENT", "ENCASHMENT"]
+
+    def test_pages_show_it_beside_the_ladder(self, cast, late, client_of):
+        page = client_of(cast.donor_officer).get(
+            reverse("donors:agreement_detail", args=[late.agreement_id])
+        )
+        assert "By note, not yet encashed" in page.text
+        page = client_of(cast.donor_officer).get(
+            reverse("donors:donor_detail", args=[late.donor_id])
+        )
+        assert "By note, not yet encashed" in page.text

@@ -55,6 +55,7 @@ LOOKS: dict[str, Look] = {
     "BOOKING": Look(WAITING, _("Being booked")),
     "BUILDING": Look(WAITING, _("Being built")),
     "BROKEN": Look(STOP, pgettext_lazy("clause", "Broken")),
+    "BY_NOTE": Look(DONE, _("Settled by a note"), "file-text"),
     "CALLED": Look(WAITING, _("Called"), "send"),
     "CANCELLED": Look(ENDED, _("Cancelled"), "ban"),
     "CERTIFIED": Look(DONE, _("Certified"), "certificate"),

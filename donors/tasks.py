@@ -99,3 +99,11 @@ def share_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
     with delivery_taken(delivery_id=delivery_id, token=token) as taken:
         if taken is not None:
             services.share_notify(message=taken.message, now=clock.now())
+
+
+@shared_task(name="donors.preferential_tell")
+def preferential_tell(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Tell other donors of the terms that the message's signature has granted. Once, however often told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.preferential_tell(message=taken.message, now=clock.now())

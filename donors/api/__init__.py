@@ -74,6 +74,9 @@ from donors.api.pledges import (
     PledgeRecord,
     PledgeWithdraw,
 )
+from donors.api.preferential import (
+    PreferentialList,
+)
 from donors.api.rates import (
     RateGive,
     RateList,
@@ -209,6 +212,7 @@ __all__ = [
     "PledgeList",
     "PledgeRecord",
     "PledgeWithdraw",
+    "PreferentialList",
     "RateGive",
     "RateList",
     "RateSheetConfirm",

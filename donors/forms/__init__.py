@@ -47,6 +47,9 @@ from donors.forms.papers import (
 )
 from donors.forms.payment_requests import PaymentRequestForm
 from donors.forms.pledges import PledgeConfirmForm, PledgeEndForm, PledgeRecordForm
+from donors.forms.preferential import (
+    PreferentialListForm,
+)
 from donors.forms.rates import (
     RateGiveForm,
     RateListForm,
@@ -132,6 +135,7 @@ __all__ = [
     "PledgeEndForm",
     "PledgeFilterForm",
     "PledgeRecordForm",
+    "PreferentialListForm",
     "RateGiveForm",
     "RateListForm",
     "RateSheetDeclineForm",

@@ -12,6 +12,7 @@ from donors.models.in_kind import InKind
 from donors.models.legal import LegalStanding
 from donors.models.notes import Encashment, NoteLine, PromissoryNote
 from donors.models.papers import PaperSignature
+from donors.models.preferential import PreferentialNotice
 from donors.models.rates import GivenRate, RateSheet
 from donors.models.receipts import Conversion, FeeCharge, Receipt
 from donors.models.refunds import Refund
@@ -55,6 +56,7 @@ __all__ = [
     "PaperSignature",
     "PaymentRequest",
     "Pledge",
+    "PreferentialNotice",
     "PromissoryNote",
     "RateSheet",
     "Receipt",

@@ -89,6 +89,9 @@ from donors.serializers.pledges import (
     PledgeOutput,
     PledgeRecordInput,
 )
+from donors.serializers.preferential import (
+    PreferentialOutput,
+)
 from donors.serializers.rates import (
     GivenRateOutput,
     RateGiveInput,
@@ -239,6 +242,7 @@ __all__ = [
     "PledgeRecordInput",
     "PledgeRowOutput",
     "PositionOutput",
+    "PreferentialOutput",
     "RateGiveInput",
     "RateOutput",
     "RateSheetDeclineInput",

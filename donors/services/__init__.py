@@ -61,6 +61,9 @@ from donors.services.pledges import (
     pledge_record,
     pledge_withdraw,
 )
+from donors.services.preferential import (
+    preferential_tell,
+)
 from donors.services.rates import (
     rate_give,
     rate_sheet_confirm,
@@ -142,6 +145,7 @@ __all__ = [
     "pledge_lapse",
     "pledge_record",
     "pledge_withdraw",
+    "preferential_tell",
     "rate_give",
     "rate_sheet_confirm",
     "rate_sheet_decline",

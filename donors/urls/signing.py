@@ -45,6 +45,11 @@ urlpatterns = [
         views.agreement_annexes,
         name="agreement_annexes",
     ),
+    path(
+        "funds/<uuid:fund_id>/preferential-terms/",
+        views.preferential_list,
+        name="preferential_list",
+    ),
 ]
 api_urlpatterns = [
     path(
@@ -86,5 +91,10 @@ api_urlpatterns = [
         "agreements/<uuid:agreement_id>/annexes/",
         api.AgreementAnnexes.as_view(),
         name="agreement_annexes",
+    ),
+    path(
+        "funds/<uuid:fund_id>/preferential-terms/",
+        api.PreferentialList.as_view(),
+        name="preferential_list",
     ),
 ]

@@ -87,6 +87,9 @@ from donors.views.pledges import (
     pledge_record,
     pledge_withdraw,
 )
+from donors.views.preferential import (
+    preferential_list,
+)
 from donors.views.rates import (
     rate_give,
     rate_list,
@@ -207,6 +210,7 @@ __all__ = [
     "pledge_list",
     "pledge_record",
     "pledge_withdraw",
+    "preferential_list",
     "rate_give",
     "rate_list",
     "rate_sheet_confirm",

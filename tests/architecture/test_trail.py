@@ -40,6 +40,7 @@ NO_ROLE = {
     "donors.milestone_reached": "the job acts when a milestone is certified or a phase is opened",
     "donors.agreement_bind": "the act of signing, in the system or on paper, is authorized",
     "donors.amendment_bind": "the act of signing, in the system or on paper, is authorized",
+    "donors.preferential_tell": "the job tells of a signature, which was authorized",
     "donors.payment_letters": "the job writes the letters of a request that was authorized",
     "trustfund.documents.document_made": "a job keeps what it made for an act that was authorized",
     "donors.reminders_send": "the clock acts when a due date is near or past",
@@ -56,6 +57,7 @@ NO_ROLE = {
 }
 # Recorded acts of jobs and of the first run. Every other recorded action is in the matrix.
 ACTIONS_OF_NOBODY = {
+    "donors.preferential_tell",
     "donors.statement_take",
     "disbursements.grant_prepare",
     "donors.installment_remind",

@@ -117,6 +117,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("paper", "secretariat", reverse("donors:paper_signature_detail", args=[paper.pk])),
         ("paper-confirm", "secretariat", reverse("donors:paper_signature_confirm", args=[paper.pk])),
         ("paper-decline", "secretariat", reverse("donors:paper_signature_decline", args=[paper.pk])),
+        ("preferential", "korea.officer", reverse("donors:preferential_list", args=[fund.pk])),
         ("annexes", manager, reverse("donors:annex_list", args=[fund.pk])),
         ("annex-new", manager, reverse("donors:annex_propose", args=[fund.pk])),
         ("annex", "secretariat", reverse("donors:annex_detail", args=[annex.pk])),

@@ -94,6 +94,7 @@ ACTION_WORDS = {
     "donors.agreement_offer": _("Agreement offered"),
     "donors.agreement_countersign": _("Agreement countersigned"),
     "donors.agreement_withdraw": _("Offer of an agreement withdrawn"),
+    "donors.preferential_tell": _("Donor told of another donor's terms"),
     "donors.annex_propose": _("Version of an annex proposed"),
     "donors.annex_confirm": _("Version of an annex confirmed"),
     "donors.annex_decline": _("Version of an annex declined"),

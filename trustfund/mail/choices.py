@@ -20,6 +20,12 @@ class NoticeKind(TextChoices):
     NOTICE_GIVEN = "NOTICE_GIVEN", _("Notice of termination of an agreement was given")
     NOTICE_WITHDRAWN = "NOTICE_WITHDRAWN", _("A notice of termination was withdrawn")
     PAYMENT_REQUESTED = "PAYMENT_REQUESTED", _("A payment of your government is requested")
+    PREFERENCE_GRANTED = (
+        "PREFERENCE_GRANTED",
+        _("Another donor has a preference that you may ask for"),
+    )
+    REPORTS_GRANTED = "REPORTS_GRANTED", _("Another donor has reports that you may ask for")
+    TERMS_GRANTED = "TERMS_GRANTED", _("Another donor has terms that you may ask for")
     RECEIPT_RECORDED = "RECEIPT_RECORDED", _("A payment of your government has been received")
     RECEIPTS_IMPORTED = "RECEIPTS_IMPORTED", _("Payments of your government have been received")
     SHARE_GIVEN_BACK = "SHARE_GIVEN_BACK", _("Your government's share of a fund was given back")
@@ -55,6 +61,18 @@ SENTENCES = {
     "PAYMENT_REQUESTED": _(
         "An installment of agreement %(agreement)s with fund %(fund)s is called. The letter says "
         "how much, by when and with which reference."
+    ),
+    "PREFERENCE_GRANTED": _(
+        "Another donor of fund %(fund)s has agreed that a part of its contribution is preferred for a "
+        "sector. Your government may ask for the same; the page says for which sector."
+    ),
+    "REPORTS_GRANTED": _(
+        "Another donor of fund %(fund)s has agreed reports of its own. Your government may ask for the "
+        "same; the page says how often they come."
+    ),
+    "TERMS_GRANTED": _(
+        "Another donor of fund %(fund)s has agreed a preference for a sector and reports of its own. "
+        "Your government may ask for the same; the page says which."
     ),
     "RECEIPT_RECORDED": _(
         "A receipt under agreement %(agreement)s with fund %(fund)s is in the books."

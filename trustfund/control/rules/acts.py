@@ -151,6 +151,7 @@ ACTS_ON: Final = MappingProxyType(
         ),
         "donors.papersignature": _PAPER,
         "donors.annexversion": _ANNEX,
+        "donors.preferentialnotice": ("donors.preferential_tell",),
         "donors.agreementannex": ("donors.agreement_draft", "donors.amendment_draft"),
         "donors.termination": (
             "donors.termination_record",

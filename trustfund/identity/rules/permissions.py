@@ -139,6 +139,7 @@ MATRIX: Final = MappingProxyType(
         "donors.agreement_withdraw": frozenset({PROGRAM_MANAGER}),
         "donors.agreement_signatures": NO_RECIPIENT,
         "donors.agreement_annexes": NO_RECIPIENT,
+        "donors.preferential_list": NO_RECIPIENT,
         "donors.annex_list": NO_RECIPIENT,
         "donors.annex_detail": NO_RECIPIENT,
         "donors.annex_propose": frozenset({PROGRAM_MANAGER}),

@@ -1,0 +1,2 @@
+DROP TRIGGER donors_preferentialnotice_holds ON donors_preferentialnotice;
+DROP FUNCTION donors_preferentialnotice_holds();

@@ -18,12 +18,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.database import CHECKOUT
+from tests.factories.donors import note_make
 from tests.factories.ledger import pin, received
 from tests.factories.reports import built, report_make, requested
 from trustfund.audit.selectors import history
 from trustfund.db import clock
+from trustfund.kernel.money import Money
 from trustfund.ledger.services import entry_reverse
-from trustfund.reports.builders import files, snapshot, sources
+from trustfund.reports.builders import files, notes, snapshot, sources
 from trustfund.reports.models import Report, ReportFile, ReportRequest
 from trustfund.reports.selectors import content_checked, progress_of
 from trustfund.reports.services import build
@@ -271,6 +273,28 @@ class TestKnownDay:
     def test_of_today_is_now(self, year):
         found = sources.sources_of(requested(year, known_day=year.latest))
         assert found.known_at <= clock.now()
+
+
+@pytest.mark.django_db
+class TestPromissoryNotes:
+    def policies(self, year, **asked):
+        found = sources.sources_of(requested(year, **asked))
+        return notes.notes_of(found, snapshot.columns_of(found))["promissory"]
+
+    def test_the_policies_say_how_they_are_recorded_and_what_is_held(self, year):
+        [policy] = self.policies(year)
+        assert "not cash" in policy["en"]
+        assert "현금이 아닙니다" in policy["ko"]
+        agreement = year.waiting_receipt.agreement
+        note_make(year.cast, agreement, Money(Decimal(3), agreement.currency))
+        _policy, held = self.policies(year)
+        assert f"{agreement.currency} 3" in held["en"]
+        assert len(self.policies(year, as_of=year.latest - timedelta(days=1))) == 1
+
+    def test_the_pages_carry_the_policy(self, library):
+        pages = pypdf.PdfReader(io.BytesIO(library.file("pdf", "en"))).pages
+        text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+        assert "promissory note is not cash" in text
 
 
 class TestStops:

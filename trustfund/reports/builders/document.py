@@ -88,6 +88,8 @@ def _prose(reader: Reader) -> tuple[Section, ...]:
     """Return the head of the notes, the fund's purpose and the policies."""
     purpose = [Paragraph(reader.text(sentence)) for sentence in reader.notes["purpose"]]
     policies = [Paragraph(reader.word(key)) for key in ("basis_1", "basis_2", "basis_3")]
+    # A report that was kept before notes were deposited has no sentence on them.
+    policies += [Paragraph(reader.text(one)) for one in reader.notes.get("promissory", [])]
     return (
         Section(reader.word("notes_heading"), (), starts_page=True, is_part=True),
         Section(reader.word("note_1"), tuple(purpose)),

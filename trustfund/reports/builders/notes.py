@@ -24,6 +24,7 @@ def notes_of(sources: Sources, columns: dict[str, Column]) -> dict[str, Any]:
     """Return the notes' figures and sentences, amounts as text."""
     return {
         "purpose": _purpose(sources),
+        "promissory": _promissory(sources),
         "contributions": _contributions(sources, columns),
         "chart": _chart(sources),
         "awaiting": _awaiting(sources),
@@ -66,6 +67,33 @@ def _purpose(sources: Sources) -> list[Both]:
             )
         )
     return [*sentences, both(_("Its purpose: %(purpose)s"), purpose=fund.purpose)]
+
+
+def _promissory(sources: Sources) -> list[Both]:
+    """Return how promissory notes are recorded, and what is held in them at the report date."""
+    sentences = [
+        both(
+            _(
+                "A donor's promissory note is not cash. It is recorded as a receipt when and as far as "
+                "it is encashed; until then it is in no figure of the statement. What it settles is "
+                "not overdue before its encashment dates have passed."
+            )
+        )
+    ]
+    held: dict[str, Money] = {}
+    for row in sources.donors:
+        before = held.get(row.currency, zero(row.currency))
+        held[row.currency] = before + row.figures.by_note
+    amounts = [str(money) for _code, money in sorted(held.items()) if money.amount]
+    if amounts:
+        sentences.append(
+            both(
+                _("On %(day)s the notes held and not encashed were: %(amounts)s."),
+                day=sources.as_of,
+                amounts="; ".join(amounts),
+            )
+        )
+    return sentences
 
 
 def _contributions(sources: Sources, columns: dict[str, Column]) -> dict[str, Any]:

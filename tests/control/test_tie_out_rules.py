@@ -13,7 +13,14 @@ from donors.models import Donor, Receipt
 from tests.database import wipe
 from tests.factories import statements
 from tests.factories.cast import cast_make
-from tests.factories.donors import agreement_make, fund_opened, money, receipt_make
+from tests.factories.donors import (
+    agreement_make,
+    encash,
+    fund_opened,
+    money,
+    note_make,
+    receipt_make,
+)
 from tests.factories.fees import income_make
 from tests.factories.periods import month_shut
 from tests.factories.reports import Year, report_make, year_make
@@ -39,6 +46,7 @@ def year(django_db_setup: None, django_db_blocker) -> Iterator[Year]:
             month_shut(found.cast, found.fund, date(2024, 12, 31), kind="YEAR")
             report_make(found)
             _transfer_comes(found)
+            _note_is_encashed(found)
             _bank_tells(found)
             yield found
         finally:
@@ -46,6 +54,14 @@ def year(django_db_setup: None, django_db_blocker) -> Iterator[Year]:
             connections["default"].close()
             wipe()
             connections["owner"].close()
+
+
+def _note_is_encashed(year: Year) -> None:
+    """Let a donor deposit a note of two lines, of which one is encashed."""
+    agreement, today = year.waiting_receipt.agreement, clock.now().date()
+    parts = [(today, money("40", "JPY")), (today, money("60", "JPY"))]
+    note = note_make(year.cast, agreement, money("100", "JPY"), lines=parts)
+    encash(year.cast, note, money("40", "JPY"), reference="PN-J")
 
 
 def _transfer_comes(year: Year) -> None:
@@ -114,7 +130,7 @@ CASH = "day = '2024-12-31' AND account_id IN (SELECT id FROM ledger_account WHER
 BUDGET = "jsonb_set(budget, '{total}', '\"900000.00\"')"
 ROLLUPS, RECEIPTS, GRANTS = "rollups_legs", "receipts_installments", "grants_motions"
 PAYMENTS, REPORTS, ASIDE = "payments_applications", "reports_books", "set_asides_books"
-BALANCES = "balances_books"
+BALANCES, NOTES = "balances_books", "notes_receipts"
 INCOME, PLEDGES, MEETING = "income_books", "pledges_agreements", "Donors' meeting"
 RAINY = "Kept for a rainy day."
 DISBURSED = "disbursed inception"
@@ -128,6 +144,10 @@ SPOILED = {
     "an installment": Spoiled(RECEIPTS, "donors_installment", "amount", "3000000", "amount = 4000000", "K-2", "3999999.99", "3000000"),
     "a transfer": Spoiled(BALANCES, "donors_balancemove", "amount", "amount + 5", "true", "OUT-9", "10", "15"),
     "a booked transfer": Spoiled(BALANCES, "ledger_leg", "amount", "amount + 3", _leg("TRANSFER_IN", "4400", "10"), "OUT-9", "13", "10"),
+    "an encashment": Spoiled(NOTES, "donors_encashment", "amount", "amount + 2", "true", "PN-001", "40", "42", currency="JPY"),
+    "a booked encashment": Spoiled(NOTES, "ledger_leg", "amount", "amount + 3", _leg("RECEIPT", "4100", "40"), "PN-001", "43", "40", currency="JPY"),
+    "a note": Spoiled(NOTES, "donors_promissorynote", "amount", "amount + 1", "true", "PN-001", "101", "100", currency="JPY", detail="schedule"),
+    "a line of a note": Spoiled(NOTES, "donors_noteline", "amount", "amount - 1", "amount = 60", "PN-001", "100", "99", currency="JPY", detail="schedule"),
     "a set-aside": Spoiled(ASIDE, "funds_setaside", "amount", "amount - 1", "amount = 50000", RAINY, "50000", "49999"),
     "a release": Spoiled(ASIDE, "funds_setasiderelease", "amount", "amount + 2", "true", RAINY, "-20000.5", "-20002.5", detail="released"),
     "a booked set-aside": Spoiled(ASIDE, "ledger_leg", "amount", "amount + 3", _leg("SET_ASIDE", "8300", "50000"), RAINY, "50003", "50000"),

@@ -35,7 +35,9 @@ def signing_document(signed: Signed, language: str) -> Document:
             meta=(
                 (_("Number"), signed.reference),
                 (_("Donor"), local(agreement.donor.organization)),
-                *named_terms(agreement.agency, agreement.donor_reference),
+                *named_terms(
+                    agreement.agency, agreement.donor_reference, agreement.special_condition
+                ),
                 (_("Contribution"), money_words(signed.what.money)),
                 (_("Offered on"), cell_text(signed.what.administrator_signed_date, "date")),
                 (_("Fingerprint of these terms"), signed.what.content_hash),

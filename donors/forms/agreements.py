@@ -40,6 +40,14 @@ class AgreementDraftForm(ScheduleForm):
         max_length=80,
         help_text=_("The donor's own number of the agreement."),
     )
+    special_condition = PlainTextField(
+        label=_("Special condition"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "What is granted to this donor alone, in words without figures. Other donors are told of it."
+        ),
+    )
     instrument = forms.ChoiceField(
         label=_("Instrument"),
         choices=Instrument.choices,

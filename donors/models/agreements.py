@@ -59,6 +59,7 @@ class Agreement(Protected):
     """What a donor and the administrator sign. Its terms are frozen; signatures are added.
 
     `agency` is the donor's that signs or pays, `donor_reference` the donor's own number of the paper.
+    `special_condition` is what the drafter marked as granted to this donor alone, without figures.
     On countersignature it keeps its equivalent in the fund's holding currency, with rate, the
     rate's date and source; `countersigned_by` signed in the system, or else `countersigned_paper` on
     paper. An offer that the donor has not signed may be withdrawn with a reason.
@@ -92,6 +93,7 @@ class Agreement(Protected):
         "donors.Agency", models.PROTECT, null=True, blank=True, related_name="agreements"
     )
     donor_reference = models.CharField(max_length=80, blank=True, default="")
+    special_condition = models.CharField(max_length=300, blank=True, default="")
     number = models.CharField(max_length=20)
     instrument = models.CharField(max_length=20, choices=Instrument.choices)
     amount = AmountField()
@@ -130,6 +132,10 @@ class Agreement(Protected):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="agreement_number_once", fields=["fund", "number"]),
+            models.CheckConstraint(
+                name="agreement_special_condition_without_figures",
+                condition=~Q(special_condition__regex=r"\d"),
+            ),
             models.CheckConstraint(name="agreement_amount_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="agreement_currency_known", condition=currency_known("currency")

@@ -33,14 +33,19 @@ def agreement_terms(
     clauses: Sequence[Clause] = (),
     agency: str = "",
     donor_reference: str = "",
+    special_condition: str = "",
     annexes: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return what is signed, as plain facts in the order of the installments.
 
-    The donor's agency and own reference, and the annexes, are among them where there are any: what was
-    signed before hashes as it did then.
+    The donor's agency and own reference, a special condition and the annexes are among them where there
+    are any: what was signed before hashes as it did then.
     """
-    named = {"agency": agency, "donor_reference": donor_reference}
+    named = {
+        "agency": agency,
+        "donor_reference": donor_reference,
+        "special_condition": special_condition,
+    }
     return {
         **{name: text for name, text in named.items() if text},
         "fund": fund_number,

@@ -1,6 +1,7 @@
 """Terms of one donor that others may ask for: who has them, who lacks them, who was told."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from donors import access
 from donors.choices import AgreementState, TerminationState
 from donors.models import Agreement, PreferentialNotice
 from donors.rules.clauses import PREFERENCE, Clause
+from donors.rules.preferential import SPECIAL
 from donors.selectors.clauses import clauses_by_agreement
 from trustfund.funds.choices import Sector
 from trustfund.funds.models import Fund
@@ -43,8 +45,16 @@ def preferential_found(
     return rows if donor_id is None else rows.filter(donor_id=donor_id)
 
 
-def clauses_of_others(agreement: Agreement, *, day: date) -> dict[UUID, list[Clause]]:
-    """Return the clauses in force of every other donor with an agreement in the fund. Two queries.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a donor has of its own in a fund: the clauses in force, and special conditions."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
+
+
+def held_by_others(agreement: Agreement, *, day: date) -> dict[UUID, Held]:
+    """Return what every other donor with an agreement in the fund has of its own. Two queries.
 
     An agreement that notice has ended by that day does not count.
     """
@@ -52,14 +62,16 @@ def clauses_of_others(agreement: Agreement, *, day: date) -> dict[UUID, list[Cla
         Agreement.objects.filter(fund_id=agreement.fund_id, state=AgreementState.COUNTERSIGNED)
         .exclude(donor_id=agreement.donor_id)
         .exclude(terminations__state=TerminationState.GIVEN, terminations__effective_date__lt=day)
-        .values_list("pk", "donor_id")
+        .values_list("pk", "donor_id", "special_condition")
         .order_by("donor_id", "pk")
     )
-    whose = dict(others)
-    clauses = clauses_by_agreement(whose, as_of=day)
-    found: dict[UUID, list[Clause]] = {}
-    for agreement_id, donor_id in whose.items():
-        found.setdefault(donor_id, []).extend(clauses.get(agreement_id, []))
+    rows = list(others)
+    clauses = clauses_by_agreement([pk for pk, _donor, _condition in rows], as_of=day)
+    found: dict[UUID, Held] = {}
+    for agreement_id, donor_id, condition in rows:
+        held = found.setdefault(donor_id, Held())
+        held.clauses.extend(clauses.get(agreement_id, []))
+        held.conditions.append(condition)
     return found
 
 
@@ -69,6 +81,8 @@ def told_words(terms: Iterable[dict[str, Any]]) -> str:
 
 
 def _term_words(term: dict[str, Any]) -> str:
+    if term["code"] == SPECIAL:
+        return _("Special condition: %(text)s") % {"text": term["text"]}
     if term["code"] == PREFERENCE:
         sectors = ", ".join(str(Sector(code).label) for code in term["sectors"])
         return _("A part of the contribution is preferred for this sector: %(sectors)s.") % {

@@ -76,11 +76,14 @@ def clause_lines(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
     ]
 
 
-def named_terms(agency: Agency | None, donor_reference: str) -> list[tuple[str, str]]:
-    """Return who of the donor signs or pays, and the donor's own number, where they are given."""
+def named_terms(
+    agency: Agency | None, donor_reference: str, special_condition: str
+) -> list[tuple[str, str]]:
+    """Return who of the donor signs or pays, its own number, a special condition, where given."""
     rows = [
         (_("Agency"), local(agency) if agency else ""),
         (_("The donor's reference"), donor_reference.strip()),
+        (_("Special condition"), special_condition.strip()),
     ]
     return [(label, words) for label, words in rows if words]
 

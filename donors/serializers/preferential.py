@@ -9,6 +9,7 @@ class TermOutput(serializers.Serializer):
     code = serializers.CharField()
     sectors = serializers.ListField(child=serializers.CharField())
     months = serializers.IntegerField(allow_null=True)
+    text = serializers.CharField(default="")
 
 
 class PreferentialOutput(serializers.Serializer):

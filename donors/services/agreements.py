@@ -29,6 +29,7 @@ from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import AlreadyDone, Conflict, NotFound
 from trustfund.kernel.money import Money
 
+CONDITION_AT_MOST = 300
 REFERENCE_AT_MOST = 80
 
 
@@ -64,15 +65,17 @@ def agreement_draft(
     clauses: Sequence[Clause] = (),
     agency_id: UUID | None = None,
     donor_reference: str = "",
+    special_condition: str = "",
 ) -> Agreement:
     """Draft an agreement with its installments, sign it for the administrator and offer it.
 
     The installments, each a part or simply (due date, amount), add up to `money` exactly. The
     agreement takes the fund's next number, and names the annexes in force. `agency_id` names the
-    donor's agency that signs or pays, `donor_reference` the donor's own number of the paper.
+    donor's agency that signs or pays, `donor_reference` the donor's own number of the paper. Every donor
+    that lacks it is told of a `special_condition`.
 
     :raises NotFound: if fund, donor, its agency or pledge does not exist
-    :raises Refused: if the donor's own reference is too long
+    :raises Refused: if the donor's own reference is too long, or a special condition holds figures
     :raises FundNotOpen: if the fund is not open
     :raises InstallmentsRefused: naming everything that is wrong with the schedule
     :raises ClauseRefused: naming every clause that cannot stand, or that the schedule would break
@@ -81,7 +84,6 @@ def agreement_draft(
     fund = fund_locked(fund_id)
     donor = access.donor_for(actor, donor_id)
     agency = None if agency_id is None else access.agency_for(actor, donor, agency_id)
-    reference = _reference(donor_reference)
     pledge = _pledge_of(actor, fund, donor, money, pledge_id)
     amount_must_be_sensible(money)
     schedule = [part_of(written) for written in installments]
@@ -93,7 +95,8 @@ def agreement_draft(
         fund=fund,
         donor=donor,
         agency=agency,
-        donor_reference=reference,
+        donor_reference=_reference(donor_reference),
+        special_condition=_special(special_condition),
         pledge=pledge,
         number=f"AA-{Agreement.objects.filter(fund=fund).count() + 1:03d}",
         instrument=instrument,
@@ -121,6 +124,18 @@ def _reference(typed: str) -> str:
     return reference
 
 
+def _special(typed: str) -> str:
+    """Return a special condition as it is signed, which others may read."""
+    condition = typed.strip()
+    if len(condition) > CONDITION_AT_MOST or any(sign.isdigit() for sign in condition):
+        raise Refused(
+            _("Say it in up to %(most)d characters and without figures: every donor reads it.")
+            % {"most": CONDITION_AT_MOST},
+            field="special_condition",
+        )
+    return condition
+
+
 def _hash_of(
     agreement: Agreement,
     schedule: Sequence[Part],
@@ -138,6 +153,7 @@ def _hash_of(
         clauses=cited,
         agency=agreement.agency.name if agreement.agency else "",
         donor_reference=agreement.donor_reference,
+        special_condition=agreement.special_condition,
         annexes=terms_of(annexes),
     )
     return terms_hash(terms)

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from donors.models import Agreement, Amendment, Donor, PreferentialNotice
 from donors.rules.clauses import PREFERENCE
-from donors.rules.preferential import Term, favorable, lacking
+from donors.rules.preferential import SPECIAL, Term, favorable, lacking, special_lacking
 from donors.selectors.clauses import clauses_before, clauses_of
-from donors.selectors.preferential import clauses_of_others
+from donors.selectors.preferential import held_by_others
 from trustfund.audit import services as audit
 from trustfund.events.models import Message
 from trustfund.identity.rules.permissions import DONOR_OFFICER
@@ -27,10 +27,12 @@ def preferential_tell(*, message: Message, now: datetime) -> None:
     agreement, amendment = _signed(message)
     before = clauses_before(amendment) if amendment else []
     granted = favorable(clauses_of(agreement, amendment), before)
-    if not granted:
+    special = "" if amendment else agreement.special_condition
+    if not granted and not special:
         return
-    for donor_id, own in clauses_of_others(agreement, day=now.date()).items():
-        if terms := lacking(granted, own):
+    for donor_id, own in held_by_others(agreement, day=now.date()).items():
+        terms = [*lacking(granted, own.clauses), *special_lacking(special, own.conditions)]
+        if terms:
             _tell(agreement, amendment, donor_id, terms, message=message, now=now)
 
 
@@ -85,6 +87,6 @@ def _tell(
 
 def _kind(terms: Sequence[Term]) -> NoticeKind:
     codes = {term.code for term in terms}
-    if len(codes) > 1:
+    if len(codes) > 1 or SPECIAL in codes:
         return NoticeKind.TERMS_GRANTED
     return NoticeKind.PREFERENCE_GRANTED if PREFERENCE in codes else NoticeKind.REPORTS_GRANTED

@@ -92,6 +92,7 @@ def agreement_draft(request: PageRequest, donor_id: UUID) -> HttpResponse:
                 *named_terms(
                     agencies.get(form.cleaned_data["agency_id"]),
                     form.cleaned_data["donor_reference"],
+                    form.cleaned_data["special_condition"],
                 ),
                 (_("Contribution"), form.cleaned_data["money"]),
                 *_schedule(enumerate(form.cleaned_data["installments"], start=1)),
@@ -244,7 +245,7 @@ def _terms(agreement: Agreement) -> list[tuple[str, Any]]:
     return [
         (_("Instrument"), agreement.get_instrument_display()),
         (_("Number"), agreement.number),
-        *named_terms(agreement.agency, agreement.donor_reference),
+        *named_terms(agreement.agency, agreement.donor_reference, agreement.special_condition),
         (_("Contribution"), agreement.money),
         *_schedule((part.number, part) for part in parts_of(agreement)),
         *clause_lines(clauses_of(agreement)),

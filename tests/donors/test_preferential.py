@@ -8,11 +8,14 @@ from django.db import Error, connection, transaction
 from django.urls import reverse
 
 from donors import services
+from donors.builders.signing import signing_document
+from donors.errors import Refused
 from donors.models import Agreement, Amendment, PreferentialNotice
 from donors.rules.clauses import EARMARK_CAP, PREFERENCE, REPORT, Clause
 from donors.rules.preferential import favorable, lacking
 from donors.rules.schedule import continued
 from donors.selectors.agreements import ladder_of
+from donors.selectors.papers import signing_of
 from tests.factories.donors import agreement_make, money, termination_make
 from tests.factories.signing import paper_signature_make
 from trustfund.audit.selectors import history
@@ -91,8 +94,8 @@ class TestTelling:
         assert told(granted) == [row]
         assert (row.donor, row.told_on) == (korea, now().date())
         assert row.terms == [
-            {"code": "PREFERENCE", "sectors": ["HEALTH"], "months": None},
-            {"code": "REPORT", "sectors": [], "months": 12},
+            {"code": "PREFERENCE", "sectors": ["HEALTH"], "months": None, "text": ""},
+            {"code": "REPORT", "sectors": [], "months": 12, "text": ""},
         ]
         assert row.persons == [cast.donor_officer.person_name]
         [record] = history(subject_type="donors.preferentialnotice", subject_id=row.pk)
@@ -139,7 +142,7 @@ class TestTelling:
             content_hash=amendment.content_hash,
         )
         [row] = told(granted, Amendment.objects.get(pk=amendment.pk))
-        assert row.terms == [{"code": "REPORT", "sectors": [], "months": 6}]
+        assert row.terms == [{"code": "REPORT", "sectors": [], "months": 6, "text": ""}]
 
     def test_tells_of_what_was_signed_on_paper_as_well(self, cast, fund, korea, japan, bystander):
         offer = agreement_make(cast, fund, japan, money("5.00"), clauses=[HEALTH])
@@ -149,6 +152,68 @@ class TestTelling:
         assert (
             Notice.objects.get(kind="PREFERENCE_GRANTED").person.pk == cast.donor_officer.person_id
         )
+
+
+class TestSpecialCondition:
+    WORDS = "The donor sends an observer to each board meeting."
+
+    def make(self, cast, fund, donor, signer, condition):
+        offer = services.agreement_draft(
+            actor=cast.program_manager,
+            now=now(),
+            fund_id=fund.pk,
+            donor_id=donor.pk,
+            pledge_id=None,
+            instrument="AGREEMENT",
+            money=money("5.00"),
+            installments=[(now().date(), money("5.00"))],
+            special_condition=condition,
+        )
+        return services.agreement_countersign(
+            actor=signer, now=now(), agreement_id=offer.pk, content_hash=offer.content_hash
+        )
+
+    def test_is_signed_and_told_to_who_lacks_it(self, cast, fund, korea, japan, bystander):
+        made = self.make(cast, fund, japan, cast.other_donor_officer, f" {self.WORDS} ")
+        plain = self.make(cast, fund, japan, cast.other_donor_officer, "")
+        assert made.special_condition == self.WORDS
+        assert made.content_hash != plain.content_hash
+        [row] = told(made)
+        assert row.donor == korea
+        assert row.terms == [{"code": "SPECIAL", "sectors": [], "months": None, "text": self.WORDS}]
+        assert Notice.objects.get(kind="TERMS_GRANTED").words == {"fund": fund.number}
+        rows = signing_document(signing_of(made), "en").meta
+        assert ("Special condition", self.WORDS) in rows
+        same = self.make(cast, fund, korea, cast.donor_officer, self.WORDS.upper())
+        assert told(same) == []
+
+    @pytest.mark.parametrize("condition", ["5 percent", "x" * 301, "٣"])
+    def test_holds_no_figures(self, cast, fund, japan, condition):
+        with pytest.raises(Refused) as refused:
+            self.make(cast, fund, japan, cast.other_donor_officer, condition)
+        assert list(refused.value.fields) == ["special_condition"]
+
+    def test_is_typed_and_read_on_pages(self, cast, fund, korea, japan, bystander, client_of):
+        told(self.make(cast, fund, japan, cast.other_donor_officer, self.WORDS))
+        draft = reverse("donors:agreement_draft", args=[japan.pk])
+        assert "Special condition" in client_of(cast.program_manager).get(draft).text
+        page = reverse("donors:preferential_list", args=[fund.pk])
+        assert self.WORDS in client_of(cast.donor_officer).get(page).text
+
+    def test_the_database_keeps_figures_out(self, cast, fund, japan):
+        row = Agreement(
+            fund=fund,
+            donor=japan,
+            number="AA-099",
+            instrument="AGREEMENT",
+            amount=Decimal(5),
+            currency="USD",
+            content_hash="0" * 64,
+            drafted_by_id=cast.program_manager.person_id,
+            special_condition="A fee of 1 percent",
+        )
+        with pytest.raises(Error, match="without_figures"), transaction.atomic():
+            row.save(force_insert=True)
 
 
 class TestDoors:

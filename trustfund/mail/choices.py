@@ -71,7 +71,7 @@ SENTENCES = {
         "same; the page says how often they come."
     ),
     "TERMS_GRANTED": _(
-        "Another donor of fund %(fund)s has agreed a preference for a sector and reports of its own. "
+        "Another donor of fund %(fund)s has agreed terms that your government does not have. "
         "Your government may ask for the same; the page says which."
     ),
     "RECEIPT_RECORDED": _(

@@ -62,6 +62,7 @@ SIGNED_AFTER = 35  # days after a donor was registered
 DAYS_FROM_SIGNATURE, QUALIFIED, DEFERRED, CALLED = "USA", "CHN", "KOR", "JPN"
 BY_STATEMENT = "AUS"
 PROSPECTIVE = ("RUS", "RU")
+OBSERVER = "The donor may send an observer to supervision missions (illustrative)."
 LEAVES = "AUS"  # has paid everything, and takes its share back
 TO_GO_BACK = ("EU", 0)  # the receipt of which a part is to go back
 
@@ -169,6 +170,7 @@ class MoneyIn:
             clauses=self._clauses(short_name),
             agency_id=self.agency_ids.get(short_name),
             donor_reference=f"{short_name}-2024-118 (illustrative)" if short_name == CALLED else "",
+            special_condition=OBSERVER if short_name == "EU" else "",
         )
 
     def _clauses(self, short_name: str) -> list[Clause]:

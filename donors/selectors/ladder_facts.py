@@ -203,6 +203,7 @@ def ladder_facts(
     donor_ids: Collection[UUID] | None = None,
     agreement_id: UUID | None = None,
     as_of: date | None = None,
+    receipts: bool = True,
 ) -> LadderFacts:
     """Return the facts of these donors, of all for None, or of one agreement alone. One query.
 
@@ -210,6 +211,7 @@ def ladder_facts(
     of a pledge count from their own moment. Pledges and receipts come in the order of their days,
     agreements in that of their numbers. With a day come the rates
     that the treasury gave for it, and what was given in kind by then: neither is on the ladder.
+    Without receipts it is as if nothing had been paid in, nor refunded.
     """
     values = {
         "fund": fund_id,
@@ -218,6 +220,7 @@ def ladder_facts(
         "agreement": agreement_id,
         "as_of": as_of,
         "oldest": DAYS_OLD_AT_MOST,
+        "receipts": receipts,
     }
     with connection.cursor() as cursor:
         cursor.execute(_statement(values), values)
@@ -241,6 +244,8 @@ def _statement(values: dict[str, Any]) -> str:
     whose = "" if values["donors"] is None else "AND {table}.donor_id = ANY(%(donors)s::uuid[])"
     one = "" if values["agreement"] is None else "AND a.id = %(agreement)s"
 
+    paid = "" if values["receipts"] else "AND false "
+
     def recorded(table: str) -> str:
         return KNOWN.format(table=table) if known else ""
 
@@ -258,10 +263,10 @@ def _statement(values: dict[str, Any]) -> str:
         freed=recorded("freed"),
         asked=recorded("asked"),
         no_schedule=NO_SCHEDULE,
-        receipts=recorded("r"),
+        receipts=paid + recorded("r"),
         encashments=recorded("e"),
         notes="AND n.decided_at <= %(known_at)s" if known else "",
-        refunds="AND b.decided_at <= %(known_at)s" if known else "",
+        refunds=paid + ("AND b.decided_at <= %(known_at)s" if known else ""),
         of_the_day=""
         if values["as_of"] is None
         else _of_the_day(whose.format(table="k"), known=known),

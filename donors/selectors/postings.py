@@ -1,6 +1,6 @@
 """What an act would book, before it is booked: a preview and the service ask the same question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from donors.choices import RefundState
 from donors.errors import Refused
 from donors.models import Agreement, Conversion, Receipt, Refund
+from donors.rules.ladder import AgreementFact, ReceiptFact
 from donors.rules.rates import RATE_DECIMALS, RateQuote, deal_agrees, is_rate, rate_decimals
 from donors.rules.refunds import OWED_AGAIN
 from donors.selectors.fees import contribution_day
+from donors.selectors.ladder_facts import ladder_facts
 from donors.selectors.rates import quote
 from trustfund.funds.models import Fund
 from trustfund.funds.selectors import fee_due
@@ -75,6 +77,23 @@ def paid_so_far(agreement: Agreement) -> Money:
         receipt__agreement=agreement, state=RefundState.PAID, reason__in=OWED_AGAIN
     ).aggregate(total=Sum("own_amount"))["total"]
     return Money((came or Decimal(0)) - (back or Decimal(0)), agreement.currency)
+
+
+def paid_as_one(agreement: Agreement, *, today: date) -> AgreementFact:
+    """Return the agreement as the ladder sees it, with all that was paid so far as one receipt.
+
+    Its installments stand as with each receipt by itself: they pay the earliest due date first,
+    whichever they are. Three queries, and no more to load with every receipt that comes.
+    """
+    facts = ladder_facts(
+        fund_id=agreement.fund_id,
+        holding_currency=agreement.fund.holding_currency,
+        agreement_id=agreement.pk,
+        receipts=False,
+    ).agreements[0]
+    paid = paid_so_far(agreement)
+    one = ReceiptFact(money=paid, value_date=today, holding=None, holding_date=None)
+    return replace(facts, receipts=(one,) if paid.amount else ())
 
 
 def contributed_so_far(fund: Fund) -> Money:

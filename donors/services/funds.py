@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from donors import access
 from donors.errors import FundNotOpen
 from trustfund.funds.choices import FundState
 from trustfund.funds.models import Fund
+from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotFound
 
 
@@ -21,6 +23,20 @@ def fund_locked(fund_id: UUID) -> Fund:
         raise NotFound(_("There is nothing here that you can see."))
     fund_must_be_open(fund)
     return fund
+
+
+def agreements_fund_locked(actor: Actor, agreement_id: UUID) -> Fund:
+    """Return the fund of an agreement, open and locked: its lock comes before the agreement's.
+
+    :raises NotFound: if there is no such agreement, or it is not the actor's to see
+    :raises FundNotOpen: if the fund takes no contributions
+    """
+    # Its fund alone: whoever locks the agreement next reads the rest of it then, as it stands.
+    visible = access.agreements_visible_to(actor).filter(pk=agreement_id)
+    fund_id = visible.values_list("fund_id", flat=True).first()
+    if fund_id is None:
+        raise NotFound(_("There is nothing here that you can see."))
+    return fund_locked(fund_id)
 
 
 def fund_must_be_open(fund: Fund) -> None:

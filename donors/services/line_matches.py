@@ -204,12 +204,15 @@ def _received(
     actor: Actor, line: StatementLine, part: LineMatchPart, *, now: datetime
 ) -> tuple[Receipt, Written]:
     agreement = access.agreement_for(actor, part.agreement_id, lock=True)
-    receipt_must_fit(agreement, money=part.money, value_date=line.value_date, today=now.date())
+    fact = receipt_must_fit(
+        agreement, money=part.money, value_date=line.value_date, today=now.date()
+    )
     shut = shut_through(fund_id=line.fund_id)
     value_date, adjusts = open_day(line.value_date, shut=shut, today=now.date())
     return receipt_write(
         actor=actor,
         agreement=agreement,
+        fact=fact,
         money=part.money,
         value_date=value_date,
         bank_reference=_reference_free(line),

@@ -12,11 +12,12 @@ from donors.choices import AgreementState
 from donors.errors import Refused
 from donors.models import Agreement, FeeCharge, Installment, Receipt, StatementLine
 from donors.rules import ladder
-from donors.selectors.agreements import ladder_of, schedule_in_force
+from donors.rules.ladder import AgreementFact
+from donors.selectors.agreements import schedule_in_force
 from donors.selectors.lines import suspense_of
-from donors.selectors.postings import paid_so_far, receipt_terms
+from donors.selectors.postings import paid_as_one, receipt_terms
 from donors.services.fees import fee_charge
-from donors.services.funds import fund_locked
+from donors.services.funds import agreements_fund_locked
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.identity.access import authorize
@@ -98,17 +99,18 @@ def receipt_record(
     :raises Refused: for another currency, or a value date in the future or before the signature
     """
     authorize(actor, "donors.receipt_record")
-    fund_locked(access.agreement_for(actor, agreement_id).fund_id)
+    agreements_fund_locked(actor, agreement_id)
     agreement = access.agreement_for(actor, agreement_id, lock=True)
     found = _same_reference(agreement, money, value_date, bank_reference)
     if found is not None:
         return found
-    receipt_must_fit(agreement, money=money, value_date=value_date, today=now.date())
+    fact = receipt_must_fit(agreement, money=money, value_date=value_date, today=now.date())
     must_not_lie_in_suspense(agreement, money, value_date=value_date, bank_reference=bank_reference)
     ledger.day_must_be_open(fund_id=agreement.fund_id, value_date=value_date, adjusts=adjusts)
     receipt, written = receipt_write(
         actor=actor,
         agreement=agreement,
+        fact=fact,
         money=money,
         value_date=value_date,
         bank_reference=bank_reference,
@@ -124,6 +126,7 @@ def receipt_write(
     *,
     actor: Actor,
     agreement: Agreement,
+    fact: AgreementFact,
     money: Money,
     value_date: date,
     bank_reference: str,
@@ -133,14 +136,14 @@ def receipt_write(
 ) -> tuple[Receipt, Written]:
     """Post and write a receipt that fits, and the fee where it came in the holding currency.
 
-    `from_suspense` takes it out of unidentified receipts, where its money lies already. The caller
+    `fact` is what `receipt_must_fit` has answered. `from_suspense` takes it out of unidentified receipts, where its money lies already. The caller
     holds the fund's and the agreement's lock, and tells of what was written once all is posted.
     """
     receipt = Receipt(
         fund=agreement.fund,
         donor=agreement.donor,
         agreement=agreement,
-        installment=_next_installment(agreement, today),
+        installment=_next_installment(agreement, fact, today),
         amount=money.amount,
         currency=money.currency,
         value_date=value_date,
@@ -167,8 +170,10 @@ def receipts_tell(actor: Actor, action: str, written: Written, *, now: datetime)
             events.publish("donors.receipt_recorded", subject=row, at=now, fund_id=row.fund_id)
 
 
-def receipt_must_fit(agreement: Agreement, *, money: Money, value_date: date, today: date) -> None:
-    """Return quietly if a payment of this amount and date may be booked under the agreement.
+def receipt_must_fit(
+    agreement: Agreement, *, money: Money, value_date: date, today: date
+) -> AgreementFact:
+    """Return the agreement in force with all it was paid, if this amount and date may be booked on it.
 
     :raises AgreementNotSigned: if it is not countersigned
     :raises MoreThanAgreed: if more would come in than was agreed
@@ -204,7 +209,8 @@ def receipt_must_fit(agreement: Agreement, *, money: Money, value_date: date, to
             % {"day": signed.isoformat()},
             field="value_date",
         )
-    left = ladder_of(agreement).in_force(today).money - paid_so_far(agreement)
+    fact = paid_as_one(agreement, today=today).in_force(today)
+    left = fact.money - fact.settled(today)
     if money > left:
         raise MoreThanAgreed(
             _(
@@ -215,6 +221,7 @@ def receipt_must_fit(agreement: Agreement, *, money: Money, value_date: date, to
             % {"left": left, "number": agreement.number, "money": money},
             field="amount",
         )
+    return fact
 
 
 def must_not_lie_in_suspense(
@@ -273,9 +280,8 @@ def _same_reference(
     )
 
 
-def _next_installment(agreement: Agreement, today: date) -> Installment:
+def _next_installment(agreement: Agreement, fact: AgreementFact, today: date) -> Installment:
     """Return the installment that is next to be paid, all receipts counted."""
-    fact = ladder_of(agreement).in_force(today)
     following = ladder.next_paid(ladder.positions(fact, as_of=today))
     number = following.number if following else max(item.number for item in fact.installments)
     return schedule_in_force(agreement).get(number=number)

@@ -53,6 +53,7 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "donors.note_proposed": (),
         "donors.note_confirmed": (),
         "donors.note_declined": (),
+        "donors.encashment_called": ("donors.encashment_notify",),
         "donors.encashment_recorded": (),
         "donors.rate_sheet_proposed": (),
         "donors.rate_sheet_confirmed": (),

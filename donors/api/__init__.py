@@ -52,6 +52,7 @@ from donors.api.legal import (
     LegalStandingRecord,
 )
 from donors.api.notes import (
+    EncashmentCallMake,
     EncashmentRecord,
     NoteConfirm,
     NoteDecline,
@@ -173,6 +174,7 @@ __all__ = [
     "DonorList",
     "DonorRegister",
     "DueCalendar",
+    "EncashmentCallMake",
     "EncashmentRecord",
     "FundFigures",
     "FundVariance",

@@ -8,10 +8,11 @@ from donors import serializers, services
 from donors.api.parts import day_asked
 from donors.api.registers import asked, chosen
 from donors.forms import NoteListForm
-from donors.models import Encashment
+from donors.models import Encashment, EncashmentCall
 from donors.selectors import registers
 from donors.selectors.notes import (
     NoteRow,
+    encashment_call_for,
     encashment_for,
     note_for,
     note_row,
@@ -113,3 +114,19 @@ class EncashmentRecord(ActionView):
     def load(self, actor: Actor, subject_id: UUID) -> Encashment:
         """Return the encashment."""
         return encashment_for(actor, subject_id)
+
+
+class EncashmentCallMake(ActionView):
+    """Demand of the donor what is left of a line of its note."""
+
+    permission = "donors.encashment_call"
+    input = serializers.EncashmentCallInput
+    output = serializers.EncashmentCallOutput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> EncashmentCall:
+        """Demand it."""
+        return services.encashment_call(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> EncashmentCall:
+        """Return the demand."""
+        return encashment_call_for(actor, subject_id)

@@ -40,7 +40,13 @@ from donors.forms.legal import (
     LegalStandingRecordForm,
 )
 from donors.forms.messages import CONSTRAINTS
-from donors.forms.notes import EncashmentForm, NoteDeclineForm, NoteListForm, NoteProposeForm
+from donors.forms.notes import (
+    EncashmentCallForm,
+    EncashmentForm,
+    NoteDeclineForm,
+    NoteListForm,
+    NoteProposeForm,
+)
 from donors.forms.papers import (
     PaperSignatureDeclineForm,
     PaperSignatureRecordForm,
@@ -111,6 +117,7 @@ __all__ = [
     "ContactNameForm",
     "ConversionRecordForm",
     "DonorRegisterForm",
+    "EncashmentCallForm",
     "EncashmentForm",
     "HeldLineSettleForm",
     "InKindDeclineForm",

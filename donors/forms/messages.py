@@ -104,6 +104,7 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "encashment_within_line": _(
         "Another receipt was taken for this line just now. Look at the note."
     ),
+    "donors_encashmentcall_line_id_key": _("This line was demanded before."),
     "donors_encashment_receipt_id_key": _("This receipt was taken for a note just now."),
     "rate_sheet_confirmed_by_another": _(
         "Another person of another unit than the one that gave the rates confirms them."

@@ -95,6 +95,16 @@ class EncashmentForm(KitForm):
             self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
 
+class EncashmentCallForm(KitForm):
+    """Which line of a note is demanded."""
+
+    line = forms.TypedChoiceField(label=_("Line of the schedule"), coerce=int)
+
+    def __init__(self, *args: Any, lines: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"].choices = list(lines)  # type: ignore[attr-defined]
+
+
 class NoteListForm(DonorListForm):
     """Notes of a donor, in a currency, by where they stand on a day."""
 

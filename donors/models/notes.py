@@ -147,3 +147,31 @@ class Encashment(Protected):
 
     def __str__(self) -> str:
         return str(self.receipt)
+
+
+class EncashmentCall(Protected):
+    """The demand that a donor honors a line of its note, once its day has come: what was left of it."""
+
+    line = models.OneToOneField("donors.NoteLine", models.PROTECT, related_name="call")
+    called_on = models.DateField()
+    amount = AmountField()
+    currency = CurrencyField()
+    called_by = models.ForeignKey(
+        "identity.Person", models.PROTECT, related_name="encashments_called"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="encashment_call_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="encashment_call_currency_known", condition=currency_known("currency")
+            ),
+        ]
+
+    @property
+    def money(self) -> Money:
+        """Return what was demanded."""
+        return Money(self.amount, self.currency)
+
+    def __str__(self) -> str:
+        return str(self.line)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from donors import access
 from donors.choices import NOTE_STANDINGS, AgreementState, NoteState
-from donors.models import Agreement, Encashment, NoteLine, PromissoryNote, Receipt
+from donors.models import Agreement, Encashment, EncashmentCall, NoteLine, PromissoryNote, Receipt
 from donors.rules.notes import EncashmentFact, LineFact, LineStanding, NoteFact, standing_of
 from donors.selectors.agreements import ladder_of
 from donors.selectors.postings import paid_so_far
@@ -106,6 +106,18 @@ def encashment_for(actor: Actor | None, encashment_id: UUID) -> Encashment:
     found = rows.filter(
         pk=encashment_id, line__note__donor__in=access.donors_visible_to(actor)
     ).first()
+    if found is None:
+        raise NotFound(_("There is nothing here that you can see."))
+    return found
+
+
+def encashment_call_for(actor: Actor | None, call_id: UUID) -> EncashmentCall:
+    """Return the demand of a line of a note.
+
+    :raises NotFound: if there is none, or its donor is not the actor's to see
+    """
+    rows = EncashmentCall.objects.select_related("line__note")
+    found = rows.filter(pk=call_id, line__note__donor__in=access.donors_visible_to(actor)).first()
     if found is None:
         raise NotFound(_("There is nothing here that you can see."))
     return found

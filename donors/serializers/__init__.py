@@ -63,6 +63,8 @@ from donors.serializers.legal import (
     LegalStandingRecordInput,
 )
 from donors.serializers.notes import (
+    EncashmentCallInput,
+    EncashmentCallOutput,
     EncashmentInput,
     EncashmentOutput,
     NoteDeclineInput,
@@ -197,6 +199,8 @@ __all__ = [
     "DonorPageOutput",
     "DonorRegisterInput",
     "DueDateOutput",
+    "EncashmentCallInput",
+    "EncashmentCallOutput",
     "EncashmentInput",
     "EncashmentOutput",
     "EndingOutput",

@@ -43,6 +43,22 @@ class EncashmentInput(serializers.Serializer):
     receipt_id = serializers.UUIDField()
 
 
+class EncashmentCallInput(serializers.Serializer):
+    """Which line of a note is demanded."""
+
+    line = serializers.IntegerField(min_value=1, max_value=32767)
+
+
+class EncashmentCallOutput(serializers.Serializer):
+    """The demand of a line of a note."""
+
+    id = serializers.UUIDField()
+    note_id = serializers.UUIDField(source="line.note_id")
+    line = serializers.IntegerField(source="line.number")
+    called_on = serializers.DateField()
+    money = MoneyField()
+
+
 class NoteLineOutput(serializers.Serializer):
     """Where one line of a schedule stands."""
 

@@ -34,6 +34,7 @@ from donors.services.line_matches import (
     line_match_propose,
 )
 from donors.services.notes import (
+    encashment_call,
     encashment_record,
     note_confirm,
     note_decline,
@@ -41,6 +42,7 @@ from donors.services.notes import (
 )
 from donors.services.notices import (
     amendment_notify,
+    encashment_notify,
     offer_notify,
     payment_notify,
     receipt_notify,
@@ -117,6 +119,8 @@ __all__ = [
     "contact_name",
     "conversion_record",
     "donor_register",
+    "encashment_call",
+    "encashment_notify",
     "encashment_record",
     "given_report_record",
     "held_line_settle",

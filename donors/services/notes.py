@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from donors import access
 from donors.choices import NoteState
 from donors.errors import Refused
-from donors.models import Agreement, Encashment, NoteLine, PromissoryNote, Receipt
+from donors.models import Agreement, Encashment, EncashmentCall, NoteLine, PromissoryNote, Receipt
 from donors.rules import states
 from donors.rules.notes import LINES_AT_MOST, schedule_fault
 from donors.selectors.notes import (
@@ -219,6 +219,60 @@ def encashment_record(
     return encashment
 
 
+@transaction.atomic(durable=True)
+def encashment_call(*, actor: Actor, now: datetime, note_id: UUID, line: int) -> EncashmentCall:
+    """Demand of the donor what is left of a line of its note, once the line's day has come.
+
+    Its officers are told by the outbox, as of a payment request.
+
+    :raises NotFound: if the note does not exist
+    :raises NoteNotHeld: if it is not in custody
+    :raises Refused: for a line that it does not have, whose day has not come, that was demanded
+        before or of which nothing is left
+    """
+    authorize(actor, "donors.encashment_call")
+    note = note_for(actor, note_id, lock=True)
+    found, left = call_must_fit(note, line=line, today=now.date())
+    call = EncashmentCall(
+        line=found,
+        called_on=now.date(),
+        amount=left.amount,
+        currency=left.currency,
+        called_by_id=actor.person_id,
+    )
+    call.save(force_insert=True)
+    audit.record(actor, "donors.encashment_call", subject=call, at=now, fund_id=note.fund_id)
+    events.publish("donors.encashment_called", subject=call, at=now, fund_id=note.fund_id)
+    return call
+
+
+def call_must_fit(note: PromissoryNote, *, line: int, today: date) -> tuple[NoteLine, Money]:
+    """Return the line and what is left of it if it may be demanded today; for previews, too.
+
+    :raises NoteNotHeld: if the note is not in custody
+    :raises Refused: naming what does not fit
+    """
+    if note.state != NoteState.IN_CUSTODY:
+        raise NoteNotHeld(_("The note is not in custody. Nothing was written."))
+    found = NoteLine.objects.filter(note=note, number=line).first()
+    if found is None:
+        raise Refused(_("The schedule has no such line."), field="line")
+    if found.due_date > today:
+        raise Refused(_("The day of this line has not come."), field="line")
+    if EncashmentCall.objects.filter(line=found).exists():
+        raise Refused(_("This line was demanded before."), field="line")
+    left = left_of_line(note, line)
+    if left.amount <= 0:
+        raise Refused(_("Everything of this line is encashed."), field="line")
+    return found, left
+
+
+def left_of_line(note: PromissoryNote, line: int) -> Money:
+    """Return what is left of a line of a note, all receipts counted. One query."""
+    rows = note_row(note, as_of=date.max).lines
+    return next(one.left for one in rows if one.number == line)
+
+
 def note_must_fit(
     agreement: Agreement,
     *,
@@ -280,11 +334,11 @@ def encashment_must_fit(
             ),
             field="receipt_id",
         )
-    [standing] = [one for one in note_row(note, as_of=date.max).lines if one.number == found.number]
-    if receipt.money > standing.left:
+    left = left_of_line(note, found.number)
+    if receipt.money > left:
         raise MoreThanNote(
             _("%(left)s are left of this line, and the receipt of %(money)s would be more.")
-            % {"left": standing.left, "money": receipt.money},
+            % {"left": left, "money": receipt.money},
             field="receipt_id",
         )
     return found, receipt

@@ -17,6 +17,7 @@ from donors.models import (
     Agreement,
     Amendment,
     Donor,
+    EncashmentCall,
     InstallmentReminder,
     PaymentRequest,
     Receipt,
@@ -105,6 +106,28 @@ def receipts_notify(*, message: Message, now: datetime) -> None:
             url_args=[donor.pk],
             now=now,
         )
+
+
+def encashment_notify(*, message: Message, now: datetime) -> None:
+    """Tell the donor's officers that a line of a promissory note is demanded."""
+    call = EncashmentCall.objects.select_related(
+        "line__note__agreement__fund", "line__note__donor"
+    ).get(pk=message.subject_id)
+    note = call.line.note
+    officers = holders_of(DONOR_OFFICER, organization_id=note.donor.organization_id)
+    mail.notice_queue(
+        message=message,
+        kind=NoticeKind.ENCASHMENT_CALLED,
+        person_ids=[officer.person_id for officer in officers],
+        words={
+            "note": str(note),
+            "agreement": note.agreement.number,
+            "fund": note.agreement.fund.number,
+        },
+        url_name="donors:note_detail",
+        url_args=[note.pk],
+        now=now,
+    )
 
 
 def termination_notify(*, message: Message, now: datetime) -> None:

@@ -91,6 +91,7 @@ urlpatterns = [
     path("notes/<uuid:note_id>/", views.note_detail, name="note_detail"),
     path("notes/<uuid:note_id>/confirm/", views.note_confirm, name="note_confirm"),
     path("notes/<uuid:note_id>/decline/", views.note_decline, name="note_decline"),
+    path("notes/<uuid:note_id>/calls/new/", views.encashment_call, name="encashment_call"),
     path(
         "notes/<uuid:note_id>/encashments/new/", views.encashment_record, name="encashment_record"
     ),
@@ -190,6 +191,11 @@ api_urlpatterns = [
     path("notes/<uuid:note_id>/", api.NoteDetail.as_view(), name="note_detail"),
     path("notes/<uuid:note_id>/confirm/", api.NoteConfirm.as_view(), name="note_confirm"),
     path("notes/<uuid:note_id>/decline/", api.NoteDecline.as_view(), name="note_decline"),
+    path(
+        "notes/<uuid:note_id>/calls/",
+        api.EncashmentCallMake.as_view(),
+        name="encashment_call",
+    ),
     path(
         "notes/<uuid:note_id>/encashments/",
         api.EncashmentRecord.as_view(),

@@ -64,12 +64,13 @@ from donors.views.lines import (
     line_match_decline,
     line_match_propose,
 )
+from donors.views.note_lists import note_list
 from donors.views.notes import (
+    encashment_call,
     encashment_record,
     note_confirm,
     note_decline,
     note_detail,
-    note_list,
     note_propose,
 )
 from donors.views.papers import (
@@ -171,6 +172,7 @@ __all__ = [
     "donor_register",
     "due_calendar",
     "due_calendar_file",
+    "encashment_call",
     "encashment_record",
     "fund_figures",
     "fund_variance",

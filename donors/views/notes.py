@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,53 +11,36 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from donors import access, services
 from donors.choices import NoteState
-from donors.forms import EncashmentForm, NoteDeclineForm, NoteListForm, NoteProposeForm
-from donors.models import Agreement, Encashment, PromissoryNote
-from donors.selectors import registers
+from donors.forms import (
+    EncashmentCallForm,
+    EncashmentForm,
+    NoteDeclineForm,
+    NoteProposeForm,
+)
+from donors.models import Agreement, Encashment, EncashmentCall, PromissoryNote
 from donors.selectors.notes import (
     NoteRow,
-    held_by_currency,
     left_for_notes,
     note_for,
     note_is_possible,
     note_row,
-    note_rows,
-    notes_visible_to,
     receipts_to_tie,
 )
 from donors.services.decisions import made_by
-from donors.services.notes import encashment_must_fit, note_must_be_open, note_must_fit
+from donors.services.notes import (
+    call_must_fit,
+    encashment_must_fit,
+    note_must_be_open,
+    note_must_fit,
+)
 from donors.views.parts import Act, day_asked, donor_url, happenings
-from trustfund.db.words import local
-from trustfund.funds.access import fund_for
-from trustfund.funds.models import Fund
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.web.acts import Preview, act
 from trustfund.web.decorators import requires
 from trustfund.web.figures import day_text, money_text
 from trustfund.web.forms import ConfirmForm
-from trustfund.web.listing import ListColumn, Listing, Total, list_answer
 from trustfund.web.middleware import PageRequest
-
-
-@requires("donors.note_list")
-@require_GET
-def note_list(request: PageRequest, fund_id: UUID) -> HttpResponseBase:
-    """Show the notes received by a day with what is held and encashed, or give them out as a file."""
-    fund = fund_for(request.actor, fund_id)
-    today = request.now.date()
-    form = NoteListForm(
-        request.GET,
-        today=today,
-        donors=registers.donors_to_choose(request.actor),
-        currencies=registers.currencies_of(notes_visible_to(request.actor), fund),
-    )
-    chosen = form.chosen(today=today)
-    rows = note_rows(request.actor, fund, **chosen)
-    return list_answer(
-        request, _listing(fund, rows, form, chosen["as_of"]), template="donors/note_list.html"
-    )
 
 
 @requires("donors.note_propose")
@@ -131,6 +113,9 @@ def note_detail(request: PageRequest, note_id: UUID) -> HttpResponse:
         "encashments": encashed.select_related("line", "receipt").order_by(
             "receipt__value_date", "pk"
         ),
+        "calls": EncashmentCall.objects.filter(line__note=note, called_on__lte=as_of)
+        .select_related("line")
+        .order_by("line__number"),
         "acts": _acts(request.actor, note),
         "entries": happenings("donors.promissorynote", note.pk),
     }
@@ -219,6 +204,55 @@ def encashment_record(request: PageRequest, note_id: UUID) -> HttpResponse:
     )
 
 
+@requires("donors.encashment_call")
+@require_http_methods(["GET", "POST"])
+def encashment_call(request: PageRequest, note_id: UUID) -> HttpResponse:
+    """Demand of the donor what is left of a line whose day has come."""
+    note = note_for(request.actor, note_id)
+    today = request.now.date()
+    row = note_row(note, as_of=today)
+    lines = {
+        line.number: _line_words(line)
+        for line in row.lines
+        if line.left.amount > 0 and line.due_date <= today
+    }
+    form = EncashmentCallForm(request.POST or None, lines=list(lines.items()))
+    back = _page(note.pk)
+
+    def preview() -> Preview:
+        _line, left = call_must_fit(note, line=form.cleaned_data["line"], today=today)
+        return Preview(
+            title=_("Demand an encashment"),
+            sentence=_(
+                "The donor's officers are told that this part of the note is to be honored."
+            ),
+            rows=[
+                (_("Promissory note"), str(note)),
+                (_("Line of the schedule"), lines[form.cleaned_data["line"]]),
+                (_("Demanded"), left),
+            ],
+            confirm=_("Demand it"),
+            warning=_("A demand cannot be taken back."),
+        )
+
+    return act(
+        request,
+        form=form,
+        call=lambda: services.encashment_call(
+            actor=request.actor,
+            now=request.now,
+            note_id=note.pk,
+            line=form.cleaned_data["line"],
+        ),
+        then=back,
+        done=_("Demanded. The donor's officers are told."),
+        template="donors/note_decide.html",
+        context={**_words(row), "title": _("Demand an encashment"), "back": back},
+        preview=preview,
+        back=back,
+    )
+
+
 def _decide(
     request: PageRequest, note: PromissoryNote, *, form: Any, call: Any, title: str, done: str
 ) -> HttpResponse:
@@ -251,54 +285,6 @@ def _words(row: NoteRow) -> dict[str, Any]:
         "donor_page": donor_url(note.donor, note.fund),
         "papers": reverse("documents:document_list", args=["donors.promissorynote", note.pk]),
     }
-
-
-def _listing(fund: Fund, rows: list[NoteRow], form: NoteListForm, as_of: Any) -> Listing:
-    def totals() -> list[Total]:
-        return [
-            Total(
-                _("In custody, %(currency)s") % {"currency": code},
-                {5: sums["face"], 6: sums["encashed"], 7: sums["held"], 8: sums["late"]},
-                rows=sum(row.is_in_custody and row.note.currency == code for row in rows),
-            )
-            for code, sums in held_by_currency(rows).items()
-        ]
-
-    return Listing(
-        name="promissory-notes",
-        title=_("Promissory notes"),
-        columns=[
-            ListColumn(_("Number"), lambda row: str(row.note), url=lambda row: _page(row.note.pk)),
-            ListColumn(_("Donor"), lambda row: local(row.note.donor.organization)),
-            ListColumn(
-                _("Agreement"),
-                lambda row: row.note.agreement.number,
-                url=lambda row: reverse("donors:agreement_detail", args=[row.note.agreement_id]),
-            ),
-            ListColumn(_("Number of the note"), lambda row: row.note.reference, is_stored=True),
-            ListColumn(_("Received on"), lambda row: row.note.received_on, "date"),
-            ListColumn(_("Face amount"), lambda row: row.note.money, "money"),
-            ListColumn(_("Encashed"), lambda row: row.encashed, "money"),
-            ListColumn(_("Held, not encashed"), lambda row: row.held, "money"),
-            ListColumn(_("Date has passed"), lambda row: row.late, "money"),
-            ListColumn(
-                _("Next encashment"),
-                lambda row: row.next_due.due_date if row.next_due else None,
-                "date",
-            ),
-            ListColumn(
-                _("State"), lambda row: str(row.standing_label), state=lambda row: row.standing
-            ),
-        ],
-        rows=rows,
-        totals=totals,
-        form=form,
-        as_of=as_of,
-        fund=fund,
-        source=_("Each note stands in its own currency. Nothing is converted."),
-        empty=_("No note was deposited that fits."),
-        who=_("A finance officer proposes one on the page of its agreement."),
-    )
 
 
 def note_act(actor: Actor, agreement: Agreement) -> list[Act]:
@@ -335,6 +321,8 @@ def _acts(actor: Actor, note: PromissoryNote) -> list[Act]:
     if note.state == NoteState.IN_CUSTODY and may(actor, "donors.encashment_record"):
         url = reverse("donors:encashment_record", args=[note.pk])
         found.append(Act(url, _("Record an encashment"), "receipt"))
+        url = reverse("donors:encashment_call", args=[note.pk])
+        found.append(Act(url, _("Demand an encashment"), "send", quiet=True))
     if note.state == NoteState.PROPOSED and may(actor, "donors.note_confirm"):
         own = made_by(actor, note)
         reason = _("Another person of another unit confirms it.") if own else ""

@@ -42,6 +42,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "donors.note_propose": gettext_lazy("Promissory note proposed"),
     "donors.note_confirm": gettext_lazy("Promissory note taken into custody"),
     "donors.note_decline": gettext_lazy("Promissory note declined"),
+    "donors.encashment_call": gettext_lazy("Encashment demanded"),
     "donors.encashment_record": gettext_lazy("Encashment recorded"),
     "donors.rate_give": gettext_lazy("Rate given by hand"),
     "donors.rate_sheet_load": gettext_lazy("Rates given by a file"),

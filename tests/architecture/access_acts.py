@@ -245,6 +245,10 @@ def _note(_found: Populated, _agreement: Any) -> Sending:
     )
 
 
+def _encashment_call(_found: Populated, _note: Any) -> Sending:
+    return _same(line=1)
+
+
 def _encashment(_found: Populated, note: Any) -> Sending:
     return _same(line=1, receipt_id=str(note.agreement.receipts.first().pk))
 
@@ -617,6 +621,7 @@ ACTS = (
     Act("donors.note_propose", "finance_officer", "agreement", _note),
     Act("donors.note_confirm", "finance_approver", "note", _nothing),
     Act("donors.note_decline", "finance_approver", "note", _reason),
+    Act("donors.encashment_call", "finance_officer", "note_held", _encashment_call),
     Act("donors.encashment_record", "finance_officer", "note_held", _encashment),
     Act("donors.rate_give", "finance_officer", "fund", _rate),
     Act("donors.rate_sheet_load", "finance_officer", "fund", _rate_file),

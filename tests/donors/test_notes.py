@@ -30,6 +30,7 @@ from trustfund.events.models import Message
 from trustfund.kernel.errors import NotFound, NotPermitted
 from trustfund.kernel.money import Money, money_sum
 from trustfund.ledger import selectors as books
+from trustfund.mail.models import Notice
 
 DAY = date(2026, 1, 1)
 
@@ -271,6 +272,53 @@ def again(cast, note, receipt, line=1):
     return services.encashment_record(
         actor=cast.finance_officer, now=now(), note_id=note.pk, line=line, receipt_id=receipt.pk
     )
+
+
+class TestCall:
+    def demand(self, cast, note, line=1):
+        return services.encashment_call(
+            actor=cast.finance_officer, now=now(), note_id=note.pk, line=line
+        )
+
+    def test_demands_what_is_left_once_and_tells_the_donor(self, cast, signed):
+        lines = [(today(), money("200.00")), (today() + timedelta(days=1), money("400.00"))]
+        note = note_make(cast, signed, money("600.00"), lines=lines)
+        encash(cast, note, money("50.00"))
+        call = self.demand(cast, note)
+        assert (call.money, call.called_on) == (money("150.00"), today())
+        message = Message.objects.get(name="donors.encashment_called")
+        services.encashment_notify(message=message, now=now())
+        told = Notice.objects.filter(kind="ENCASHMENT_CALLED")
+        assert [one.person_id for one in told] == [cast.donor_officer.person_id]
+        for line in (1, 2, 3):
+            with pytest.raises(Refused) as refused:
+                self.demand(cast, note, line)
+            assert list(refused.value.fields) == ["line"]
+        clock_move(to=now() + timedelta(days=1))
+        encash(cast, note, money("400.00"), line=2, reference="PN-2")
+        with pytest.raises(Refused):
+            self.demand(cast, note, 2)
+
+    def test_not_of_a_note_that_is_only_proposed(self, cast, signed):
+        note = note_make(cast, signed, money("600.00"), confirmed=False)
+        with pytest.raises(NoteNotHeld):
+            self.demand(cast, note)
+
+    def test_the_database_refuses_another_amount_or_a_day_to_come(self, cast, signed):
+        later = today() + timedelta(days=5)
+        lines = [(today(), money("200.00")), (later, money("400.00"))]
+        note = note_make(cast, signed, money("600.00"), lines=lines)
+        put = (
+            "INSERT INTO donors_encashmentcall"
+            " (id, line_id, called_on, amount, currency, called_by_id)"
+            " SELECT gen_random_uuid(), l.id, %s, %s, l.currency, n.proposed_by_id"
+            " FROM donors_noteline l JOIN donors_promissorynote n ON n.id = l.note_id"
+            " WHERE l.number = %s"
+        )
+        for values in ((today(), 199, 1), (today(), 400, 2), (later, 400, 2)):
+            with pytest.raises(Error, match="what is left of a line"), transaction.atomic():
+                sent(put, *values)
+        assert note.state == "IN_CUSTODY"
 
 
 class TestSeen:

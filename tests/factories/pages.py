@@ -144,6 +144,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("notes", manager, reverse("donors:note_list", args=[fund.pk])),
         ("note", officer, reverse("donors:note_detail", args=[note.pk])),
         ("note-new", officer, reverse("donors:note_propose", args=[note.agreement_id])),
+        ("note-call", officer, reverse("donors:encashment_call", args=[note.pk])),
         ("note-encash", officer, reverse("donors:encashment_record", args=[note.pk])),
         ("rates", officer, reverse("donors:rate_list", args=[fund.pk])),
         ("rate-new", officer, reverse("donors:rate_give", args=[fund.pk])),

@@ -75,6 +75,7 @@ ACTION_WORDS = {
     "donors.note_propose": _("Promissory note proposed"),
     "donors.note_confirm": _("Promissory note taken into custody"),
     "donors.note_decline": _("Promissory note declined"),
+    "donors.encashment_call": _("Encashment demanded"),
     "donors.encashment_record": _("Encashment recorded"),
     "donors.rate_give": _("Rate given by hand"),
     "donors.rate_sheet_load": _("Rates given by a file"),

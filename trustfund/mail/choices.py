@@ -15,6 +15,10 @@ class NoticeKind(TextChoices):
     AGREEMENT_OFFERED = "AGREEMENT_OFFERED", _("An agreement waits for your countersignature")
     AMENDMENT_OFFERED = "AMENDMENT_OFFERED", _("An amendment waits for your countersignature")
     APPLICATION_REVIEWED = "APPLICATION_REVIEWED", _("An application waits for your approval")
+    ENCASHMENT_CALLED = (
+        "ENCASHMENT_CALLED",
+        _("A promissory note of your government is to be honored"),
+    )
     INSTALLMENT_DUE = "INSTALLMENT_DUE", _("A payment of your government falls due soon")
     INSTALLMENT_OVERDUE = "INSTALLMENT_OVERDUE", _("A payment of your government is overdue")
     NOTICE_GIVEN = "NOTICE_GIVEN", _("Notice of termination of an agreement was given")
@@ -43,6 +47,10 @@ SENTENCES = {
     "APPLICATION_REVIEWED": _(
         "Application %(application)s under grant %(grant)s of fund %(fund)s has been reviewed and "
         "waits for a finance approver."
+    ),
+    "ENCASHMENT_CALLED": _(
+        "Of promissory note %(note)s under agreement %(agreement)s with fund %(fund)s a part is demanded, "
+        "whose day has come. The page says how much."
     ),
     "INSTALLMENT_DUE": _(
         "An installment of agreement %(agreement)s with fund %(fund)s falls due soon and is unpaid."

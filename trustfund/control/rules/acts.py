@@ -185,6 +185,7 @@ ACTS_ON: Final = MappingProxyType(
         "donors.inkind": _IN_KIND,
         "donors.promissorynote": _NOTE,
         "donors.noteline": _NOTE[:1],
+        "donors.encashmentcall": ("donors.encashment_call",),
         "donors.encashment": ("donors.encashment_record",),
         "donors.ratesheet": _RATES,
         "donors.givenreport": ("donors.given_report_record",),

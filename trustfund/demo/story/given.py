@@ -60,6 +60,15 @@ def deposit_note(money: MoneyIn, short_name: str, face: Money, due: tuple[date, 
     donors.note_confirm(**money.stage.by("finance.approver"), note_id=note.pk)
 
 
+def call_note(money: MoneyIn, short_name: str) -> None:
+    """Demand of a donor the first line of its note."""
+    donors.encashment_call(
+        **money.stage.by("finance.officer"),
+        note_id=money.agreements[short_name].notes.get().pk,
+        line=1,
+    )
+
+
 def encash_note(money: MoneyIn, short_name: str) -> None:
     """Say that the last receipt of a donor came in for the first line of its note."""
     agreement = money.agreements[short_name]

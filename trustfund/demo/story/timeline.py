@@ -221,6 +221,7 @@ def _money_comes_in(story: Story) -> None:
     half = Money(Decimal(32_400_000_000), "KRW")
     due = (story.stage.day(655), story.stage.day(800))
     story.plan(648, given.deposit_note, money, "KOR", half, due)
+    story.plan(655, given.call_note, money, "KOR")
     story.plan(657, given.encash_note, money, "KOR")
     story.plan(396, given.give_report, money, "KOR")
     story.plan(431, given.give_report, money, "JPN")

@@ -193,6 +193,7 @@ MATRIX: Final = MappingProxyType(
         "donors.note_propose": frozenset({FINANCE_OFFICER}),
         "donors.note_confirm": frozenset({FINANCE_APPROVER}),
         "donors.note_decline": frozenset({FINANCE_APPROVER}),
+        "donors.encashment_call": frozenset({FINANCE_OFFICER}),
         "donors.encashment_record": frozenset({FINANCE_OFFICER}),
         "donors.rate_list": NO_RECIPIENT,
         "donors.rate_template": frozenset({FINANCE_OFFICER}),

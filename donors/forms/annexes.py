@@ -12,9 +12,8 @@ from trustfund.web.forms import DateField, KitForm, PlainTextField
 
 
 def _text_field(label: Any, lang: str) -> forms.CharField:
-    field = forms.CharField(
-        label=label, max_length=TEXT_AT_MOST, widget=forms.Textarea(attrs={"rows": 14})
-    )
+    field = PlainTextField(label=label, long=True, max_length=TEXT_AT_MOST)
+    field.widget.attrs["rows"] = 14
     field.widget.attrs["lang"] = lang
     return field
 

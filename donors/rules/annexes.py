@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from trustfund.kernel.canonical import canonical_hash
 
-TEXT_AT_MOST: Final = 200_000  # characters in each language
+TEXT_AT_MOST: Final = 5_000  # characters in each language
 
 
 def annex_hash(*, annex: int, number: int, effective_on: date, text: str, text_ko: str) -> str:

@@ -12,8 +12,8 @@ class AnnexProposeInput(serializers.Serializer):
 
     annex = serializers.ChoiceField(choices=Annex.choices)
     effective_on = serializers.DateField()
-    text = serializers.CharField(max_length=TEXT_AT_MOST)
-    text_ko = serializers.CharField(max_length=TEXT_AT_MOST)
+    text = PlainTextField(max_length=TEXT_AT_MOST)
+    text_ko = PlainTextField(max_length=TEXT_AT_MOST)
 
 
 class AnnexDeclineInput(serializers.Serializer):

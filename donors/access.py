@@ -73,7 +73,7 @@ def agreements_visible_to(actor: Actor | None) -> QuerySet[Agreement]:
 def receipts_visible_to(actor: Actor | None) -> QuerySet[Receipt]:
     """Return the receipts that the actor may see, with their conversion and fee, not evaluated."""
     receipts = Receipt.objects.select_related(
-        "donor__organization", "fund", "agreement", "conversion", "fee_charge"
+        "donor__organization", "fund", "agreement", "conversion", "fee_charge", "reversal"
     )
     return _visible(receipts, actor, "donor__")
 

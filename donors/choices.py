@@ -140,6 +140,14 @@ class RefundState(TextChoices):
     DECLINED = "DECLINED", _("Declined")
 
 
+class ReversalState(TextChoices):
+    """Whether the receipts that a table has made were reversed."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    CONFIRMED = "CONFIRMED", _("Reversed")
+    DECLINED = "DECLINED", _("Declined")
+
+
 class UnwindKind(TextChoices):
     """To whom shares of a fund's free balance go: to every donor, or to one that leaves."""
 

@@ -57,6 +57,12 @@ class FundNotOpen(Conflict):
     code = "fund_not_open"
 
 
+class ReceiptReversed(Conflict):
+    """The receipt was reversed: nothing more is done with it."""
+
+    code = "receipt_reversed"
+
+
 class Refused(DomainError):
     """Something entered cannot be so. With `field` the sentence stands beside that field."""
 

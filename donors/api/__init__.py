@@ -94,6 +94,12 @@ from donors.api.receipts import (
 )
 from donors.api.refunds import RefundConfirm, RefundDecline, RefundDetail, RefundRecord
 from donors.api.registers import AgreementList, ContributionStatus, PledgeList, ReceiptList
+from donors.api.reversals import (
+    TableReversalConfirm,
+    TableReversalDecline,
+    TableReversalDetail,
+    TableReversalPropose,
+)
 from donors.api.schedules import (
     AmendmentCountersign,
     AmendmentDetail,
@@ -239,6 +245,10 @@ __all__ = [
     "TableImported",
     "TableList",
     "TableRemap",
+    "TableReversalConfirm",
+    "TableReversalDecline",
+    "TableReversalDetail",
+    "TableReversalPropose",
     "TableTemplate",
     "TableWithdraw",
     "TerminationConfirm",

@@ -65,7 +65,7 @@ class ContributionStatus(ListView):
 
 class ReceiptList(ListView):
     """Receipts with a value date up to a day (?fund=, ?as_of=, ?since=, ?donor_id=, ?currency=,
-    ?converted=yes|no, ?text=), newest first.
+    ?converted=yes|no, ?text=, ?standing=reversed), newest first.
     """
 
     permission = "donors.receipt_list"

@@ -89,6 +89,11 @@ class ReceiptFilterForm(DonorListForm):
         choices=[("", _("Both")), ("yes", _("Converted")), ("no", _("Not yet converted"))],
     )
     text = PlainTextField(label=_("Bank reference or agreement"), required=False, max_length=80)
+    standing = forms.ChoiceField(
+        label=_("Which receipts"),
+        required=False,
+        choices=[("", _("Those that stand")), ("reversed", _("Those that were reversed"))],
+    )
 
 
 class InstallmentFilterForm(DonorListForm):

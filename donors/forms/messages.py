@@ -114,6 +114,17 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
         "The donor's own law excludes it, and no waiver lifts that. Nothing was signed."
     ),
     "legal_waiver_has_a_last_day": _("A waiver has a last day. Enter it."),
+    "receipt_stands": _("This receipt was reversed. Nothing was written."),
+    "receipt_reversed_alone": _(
+        "Somebody else built on one of the receipts just now. All of them stand."
+    ),
+    "reversal_leaves_what_is_promised": _(
+        "Grants and set-asides need this money: cash would not cover them without it. All receipts stand."
+    ),
+    "table_reversal_stands_once": _("A reversal of this table was proposed just now."),
+    "table_reversal_confirmed_by_another": _(
+        "Another person of another unit than the one that proposed a reversal confirms it."
+    ),
     "receipt_in_open_fund": _("The fund is not open. Nothing was booked."),
     "donors_conversion_receipt_id_key": _("This receipt was converted just now, once and whole."),
     "conversion_fits_its_rate": _("Rate and amounts do not belong together. Nothing was booked."),

@@ -17,6 +17,7 @@ from donors.models.rates import GivenRate, RateSheet
 from donors.models.receipts import Conversion, FeeCharge, Receipt
 from donors.models.refunds import Refund
 from donors.models.requests import InstallmentReminder, PaymentRequest
+from donors.models.reversals import ReceiptReversal, TableReversal
 from donors.models.schedules import Amendment, Installment, InstallmentStep
 from donors.models.statements import (
     LineMatch,
@@ -61,12 +62,14 @@ __all__ = [
     "PromissoryNote",
     "RateSheet",
     "Receipt",
+    "ReceiptReversal",
     "Refund",
     "Statement",
     "StatementImport",
     "StatementLine",
     "TableFile",
     "TableImport",
+    "TableReversal",
     "TableRow",
     "Termination",
     "Unwind",

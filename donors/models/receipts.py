@@ -117,8 +117,8 @@ class Conversion(Protected):
 class FeeCharge(Protected):
     """The cost-recovery fee taken from one contribution, on what had come in before it.
 
-    `cumulative_before` is the sum of the fund's earlier contributions in the holding currency:
-    no two contributions can start from the same sum.
+    `cumulative_before` is the sum of the fund's earlier contributions that stand, in the holding
+    currency: the database checks that a fee starts where the last one ended.
     """
 
     fund = models.ForeignKey("funds.Fund", models.PROTECT, related_name="fee_charges")
@@ -132,9 +132,6 @@ class FeeCharge(Protected):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                name="fee_starts_where_last_ended", fields=["fund", "cumulative_before"]
-            ),
             models.CheckConstraint(
                 name="fee_within_contribution",
                 condition=Q(amount__gt=0, base_amount__gt=0, cumulative_before__gte=0)

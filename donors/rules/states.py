@@ -70,6 +70,12 @@ TABLE = machine(
     },
 )
 
+TABLE_REVERSAL = machine(
+    "reversal of a table",
+    "PROPOSED",
+    {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
+)
+
 REFUND = machine(
     "refund",
     "PROPOSED",

@@ -63,7 +63,8 @@ SELECT 'RECEIPT', a.donor_id, r.id, a.id, 0, r.value_date, r.amount, r.currency,
 FROM donors_receipt r JOIN agreement a ON a.id = r.agreement_id
   LEFT JOIN donors_conversion c ON c.receipt_id = r.id {conversions}
   LEFT JOIN donors_feecharge f ON f.receipt_id = r.id {fees}
-WHERE true {receipts}
+WHERE NOT EXISTS (SELECT FROM donors_receiptreversal v WHERE v.receipt_id = r.id {reversals})
+  {receipts}
 UNION ALL
 SELECT 'REFUND', a.donor_id, b.receipt_id, a.id, 0, b.value_date, b.own_amount, r.currency,
   b.reason, a.state, b.amount, NULL, NULL,
@@ -264,6 +265,7 @@ def _statement(values: dict[str, Any]) -> str:
         asked=recorded("asked"),
         no_schedule=NO_SCHEDULE,
         receipts=paid + recorded("r"),
+        reversals=recorded("v"),
         encashments=recorded("e"),
         notes="AND n.decided_at <= %(known_at)s" if known else "",
         refunds=paid + ("AND b.decided_at <= %(known_at)s" if known else ""),

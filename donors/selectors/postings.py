@@ -68,11 +68,13 @@ class DealTerms:
 
 
 def paid_so_far(agreement: Agreement) -> Money:
-    """Return the sum of all receipts under the agreement less what is owed again, in its currency.
+    """Return the sum of all receipts that stand under the agreement less what is owed again, in its currency.
 
     Two queries.
     """
-    came = Receipt.objects.filter(agreement=agreement).aggregate(total=Sum("amount"))["total"]
+    came = Receipt.objects.filter(agreement=agreement, reversal=None).aggregate(
+        total=Sum("amount")
+    )["total"]
     back = Refund.objects.filter(
         receipt__agreement=agreement, state=RefundState.PAID, reason__in=OWED_AGAIN
     ).aggregate(total=Sum("own_amount"))["total"]
@@ -99,7 +101,7 @@ def paid_as_one(agreement: Agreement, *, today: date) -> AgreementFact:
 def contributed_so_far(fund: Fund) -> Money:
     """Return the fund's contributions in its holding currency as booked: receipts in it, and what
     conversions brought. Two queries."""
-    direct = Receipt.objects.filter(fund=fund, currency=fund.holding_currency)
+    direct = Receipt.objects.filter(fund=fund, currency=fund.holding_currency, reversal=None)
     bought = Conversion.objects.filter(fund=fund)
     sums = [
         direct.aggregate(total=Sum("amount"))["total"],

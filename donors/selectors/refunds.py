@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from donors.choices import RefundState, UnwindState
-from donors.errors import Refused
+from donors.errors import ReceiptReversed, Refused
 from donors.models import Receipt, Refund, UnwindShare
 from donors.rules.refunds import own_part
 from trustfund.funds.rules.fees import fee_reversed
@@ -70,11 +70,27 @@ def receipt_refunds(receipt: Receipt) -> QuerySet[Refund]:
     return Refund.objects.filter(receipt=receipt).order_by("id")
 
 
+def must_stand(receipt: Receipt) -> None:
+    """Return quietly if a receipt was not reversed. No query where it was loaded with its reversal.
+
+    :raises ReceiptReversed: naming it
+    """
+    if getattr(receipt, "reversal", None) is not None:
+        raise ReceiptReversed(
+            _(
+                "Receipt %(reference)s was reversed with the table that made it. Nothing was written."
+            )
+            % {"reference": receipt.bank_reference}
+        )
+
+
 def receipt_standing(receipt: Receipt) -> ReceiptStanding:
     """Return what a receipt brought and what went back of it, oldest first. Two queries.
 
+    :raises ReceiptReversed: if it was reversed
     :raises Refused: if it waits for its conversion, or its donor has left and got its share
     """
+    must_stand(receipt)
     if UnwindShare.objects.filter(
         unwind__fund_id=receipt.fund_id,
         unwind__state=UnwindState.APPROVED,

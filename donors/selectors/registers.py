@@ -225,12 +225,14 @@ def receipts_found(
     since: date | None = None,
     converted: str = "",
     text: str = "",
+    standing: str = "",
 ) -> QuerySet[Receipt]:
     """Return the visible receipts of a fund with a value date up to the day, narrowed as asked.
 
-    `converted` is "yes" or "no" as of the day; `text` is sought in bank reference and agreement.
+    Those that were reversed are left out, or alone in it where `standing` is "reversed". `converted` is "yes" or "no" as of the day; `text` is sought in bank reference and agreement.
     """
     found = access.receipts_visible_to(actor).filter(fund=fund, value_date__lte=as_of)
+    found = found.filter(reversal__isnull=standing != "reversed")
     if donor_id is not None:
         found = found.filter(donor_id=donor_id)
     if currency:

@@ -34,7 +34,8 @@ def _pairs(fund_id: UUID) -> Iterator[Pair]:
             right=told_by(left, receipt.amount, taken),
         )
     for entry in books.values():
-        yield entry.alone()
+        if entry.amount:  # nothing is left of what was reversed
+            yield entry.alone()
 
 
 def _taken(fund_id: UUID) -> Iterator[tuple[Receipt, Decimal]]:
@@ -44,7 +45,8 @@ def _taken(fund_id: UUID) -> Iterator[tuple[Receipt, Decimal]]:
     for agreement_id, currency, amount in rows.values_list("agreement_id", "currency", "amount"):
         promised[agreement_id, currency].append(amount)
     received: dict[tuple[UUID, str], list[Receipt]] = defaultdict(list)
-    for receipt in Receipt.objects.filter(fund_id=fund_id).order_by("value_date", "pk"):
+    standing = Receipt.objects.filter(fund_id=fund_id, reversal=None)
+    for receipt in standing.order_by("value_date", "pk"):
         received[receipt.agreement_id, receipt.currency].append(receipt)
     for key, receipts in received.items():
         amounts = [receipt.amount for receipt in receipts]

@@ -19,6 +19,7 @@ from donors.choices import (
     PaperState,
     PledgeState,
     RefundState,
+    ReversalState,
     SheetState,
     TerminationState,
     UnwindState,
@@ -32,6 +33,7 @@ from donors.selectors.lines import lines_waiting
 from donors.selectors.notes import notes_visible_to
 from donors.selectors.papers import papers_visible_to
 from donors.selectors.rate_lists import rate_sheets_visible_to
+from donors.selectors.reversals import reversals_visible_to
 from donors.selectors.terminations import terminations_visible_to
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
@@ -349,6 +351,21 @@ def _holding_currency() -> F:
     return F("fund__holding_currency")
 
 
+def _to_reverse(actor: Actor) -> list[Waiting]:
+    """Return the reversals of imports that others of another unit have proposed."""
+    rows = reversals_visible_to(actor).filter(state=ReversalState.PROPOSED)
+    others = rows.exclude(proposed_by_organization_id=actor.organization_id)
+    return [
+        Waiting(
+            title=_("Confirm the reversal of %(table)s") % {"table": row.table.number},
+            url_name="donors:table_reversal_detail",
+            url_args=(row.pk,),
+            since=row.recorded_at,
+        )
+        for row in others[:AT_MOST]
+    ]
+
+
 # What waits for who may do an act, whoever else they are.
 _WAITING: Final = {
     "donors.line_match_propose": _to_match,
@@ -359,6 +376,7 @@ _WAITING: Final = {
     "donors.unwind_approve": _to_give_back,
     "donors.burden_key_confirm": _to_agree,
     "donors.in_kind_confirm": _to_value,
+    "donors.table_reversal_confirm": _to_reverse,
     "donors.note_confirm": _to_keep,
     "donors.rate_sheet_confirm": _to_rate,
     "donors.termination_confirm": _to_terminate,

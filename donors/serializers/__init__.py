@@ -115,6 +115,7 @@ from donors.serializers.refunds import (
     RefundOutput,
     RefundRecordInput,
 )
+from donors.serializers.reversals import ReversalReasonInput, TableReversalOutput
 from donors.serializers.schedules import (
     AmendmentCountersignInput,
     AmendmentDraftInput,
@@ -259,6 +260,7 @@ __all__ = [
     "RefundDeclineInput",
     "RefundOutput",
     "RefundRecordInput",
+    "ReversalReasonInput",
     "SignedOutput",
     "StatementImportInput",
     "StatementImportOutput",
@@ -267,6 +269,7 @@ __all__ = [
     "TableOutput",
     "TablePageOutput",
     "TableRemapInput",
+    "TableReversalOutput",
     "TableWithdrawInput",
     "TerminationOutput",
     "TerminationPageOutput",

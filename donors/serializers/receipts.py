@@ -105,8 +105,13 @@ class ReceiptOutput(serializers.Serializer):
     value_date = serializers.DateField()
     bank_reference = serializers.CharField()
     entry_id = serializers.IntegerField()
+    is_reversed = serializers.SerializerMethodField()
     conversion = serializers.SerializerMethodField()
     fee_charge = serializers.SerializerMethodField()
+
+    def get_is_reversed(self, receipt: Any) -> bool:
+        """Return whether the receipt was reversed and counts no more."""
+        return getattr(receipt, "reversal", None) is not None
 
     def get_conversion(self, receipt: Any) -> dict[str, Any] | None:
         """Return the deal, or null."""

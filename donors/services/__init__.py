@@ -75,6 +75,11 @@ from donors.services.rates import (
 from donors.services.receipts import receipt_record
 from donors.services.refunds import refund_confirm, refund_decline, refund_record
 from donors.services.reminders import reminders_send
+from donors.services.reversals import (
+    table_reversal_confirm,
+    table_reversal_decline,
+    table_reversal_propose,
+)
 from donors.services.schedules import (
     installment_fall_due,
     installment_unqualify,
@@ -168,6 +173,9 @@ __all__ = [
     "table_check",
     "table_import",
     "table_remap",
+    "table_reversal_confirm",
+    "table_reversal_decline",
+    "table_reversal_propose",
     "table_try",
     "table_withdraw",
     "termination_confirm",

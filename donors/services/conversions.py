@@ -12,6 +12,7 @@ from donors.choices import ECB
 from donors.errors import Refused
 from donors.models import Conversion, FeeCharge, Receipt
 from donors.selectors.postings import DealTerms, deal_terms
+from donors.selectors.refunds import must_stand
 from donors.services.fees import fee_charge
 from donors.services.funds import fund_locked
 from trustfund.audit import services as audit
@@ -105,8 +106,10 @@ def conversion_must_fit(
     """Return quietly if the receipt can be sold on this day for the holding currency.
 
     :raises NothingToConvert: if it came in the holding currency
+    :raises ReceiptReversed: if it was reversed
     :raises Refused: for a day before the receipt or to come, or an amount in another currency
     """
+    must_stand(receipt)
     holding = receipt.fund.holding_currency
     if receipt.currency == holding:
         raise NothingToConvert(

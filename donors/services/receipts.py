@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy
 from donors import access
 from donors.choices import AgreementState
 from donors.errors import Refused
-from donors.models import Agreement, FeeCharge, Installment, Receipt, StatementLine
+from donors.models import (
+    Agreement,
+    FeeCharge,
+    Installment,
+    Receipt,
+    ReceiptReversal,
+    StatementLine,
+)
 from donors.rules import ladder
 from donors.rules.ladder import AgreementFact
 from donors.selectors.agreements import schedule_in_force
@@ -269,6 +276,14 @@ def _same_reference(
     found = Receipt.objects.filter(fund_id=agreement.fund_id, bank_reference=bank_reference).first()
     if found is None:
         return None
+    if ReceiptReversal.objects.filter(receipt=found).exists():
+        raise BankReferenceReused(
+            _(
+                "The receipt with this bank reference was reversed. Nothing was booked. Book the "
+                "payment under the same reference with /2 behind it."
+            ),
+            field="bank_reference",
+        )
     if (found.agreement_id, found.money, found.value_date) == (agreement.pk, money, value_date):
         return found
     raise BankReferenceReused(

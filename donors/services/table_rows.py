@@ -111,8 +111,8 @@ def undone(
     if kind == TableKind.RECEIPT:
         raise NotReversible(
             _(
-                "%(count)d receipts of this table are booked, from line %(line)s on. What is booked goes "
-                "back by a refund or a reversing entry of its own. The table stands."
+                "%(count)d receipts of this table are booked, from line %(line)s on. What is booked is "
+                "reversed by two persons, or goes back by a refund. The table stands."
             )
             % {"count": len(rows), "line": rows[0].line if rows else "–"}
         )

@@ -37,6 +37,26 @@ urlpatterns = [
     path("tables/<uuid:table_id>/map/", views.table_remap, name="table_remap"),
     path("tables/<uuid:table_id>/import/", views.table_import, name="table_import"),
     path("tables/<uuid:table_id>/withdraw/", views.table_withdraw, name="table_withdraw"),
+    path(
+        "tables/<uuid:table_id>/reversals/new/",
+        views.table_reversal_propose,
+        name="table_reversal_propose",
+    ),
+    path(
+        "table-reversals/<uuid:reversal_id>/",
+        views.table_reversal_detail,
+        name="table_reversal_detail",
+    ),
+    path(
+        "table-reversals/<uuid:reversal_id>/confirm/",
+        views.table_reversal_confirm,
+        name="table_reversal_confirm",
+    ),
+    path(
+        "table-reversals/<uuid:reversal_id>/decline/",
+        views.table_reversal_decline,
+        name="table_reversal_decline",
+    ),
     path("tables/<uuid:table_id>/files/<str:what>/", views.table_download, name="table_download"),
     path("receipts/<uuid:receipt_id>/refunds/new/", views.refund_record, name="refund_record"),
     path("refunds/<uuid:refund_id>/", views.refund_detail, name="refund_detail"),
@@ -106,6 +126,26 @@ api_urlpatterns = [
     path("tables/<uuid:table_id>/map/", api.TableRemap.as_view(), name="table_remap"),
     path("tables/<uuid:table_id>/import/", api.TableImported.as_view(), name="table_import"),
     path("tables/<uuid:table_id>/withdraw/", api.TableWithdraw.as_view(), name="table_withdraw"),
+    path(
+        "tables/<uuid:table_id>/reversals/",
+        api.TableReversalPropose.as_view(),
+        name="table_reversal_propose",
+    ),
+    path(
+        "table-reversals/<uuid:reversal_id>/",
+        api.TableReversalDetail.as_view(),
+        name="table_reversal_detail",
+    ),
+    path(
+        "table-reversals/<uuid:reversal_id>/confirm/",
+        api.TableReversalConfirm.as_view(),
+        name="table_reversal_confirm",
+    ),
+    path(
+        "table-reversals/<uuid:reversal_id>/decline/",
+        api.TableReversalDecline.as_view(),
+        name="table_reversal_decline",
+    ),
     path(
         "tables/<uuid:table_id>/files/<str:what>/",
         api.TableDownload.as_view(),

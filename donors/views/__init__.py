@@ -103,6 +103,12 @@ from donors.views.rates import (
 from donors.views.receipts import conversion_record, receipt_detail, receipt_record
 from donors.views.refunds import refund_confirm, refund_decline, refund_detail, refund_record
 from donors.views.registers import agreement_list, pledge_list, receipt_list
+from donors.views.reversals import (
+    table_reversal_confirm,
+    table_reversal_decline,
+    table_reversal_detail,
+    table_reversal_propose,
+)
 from donors.views.schedules import installment_fall_due, installment_unqualify
 from donors.views.statements import (
     statement_detail,
@@ -238,6 +244,10 @@ __all__ = [
     "table_import",
     "table_list",
     "table_remap",
+    "table_reversal_confirm",
+    "table_reversal_decline",
+    "table_reversal_detail",
+    "table_reversal_propose",
     "table_template",
     "table_withdraw",
     "termination_confirm",

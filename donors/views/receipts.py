@@ -86,8 +86,10 @@ def receipt_detail(request: PageRequest, receipt_id: UUID) -> HttpResponse:
         "rate": rate_text(conversion.rate) if conversion else "",
         "rate_source": rate_source_label(conversion.rate_source) if conversion else "",
         "needs_conversion": conversion is None
+        and getattr(receipt, "reversal", None) is None
         and receipt.currency != receipt.fund.holding_currency,
         "postings": entries_of(subject_id=receipt.pk),
+        "reversal": getattr(receipt, "reversal", None),
         "acts": _acts_of(request.actor, receipt),
         "refunds": list(receipt_refunds(receipt)),
         "entries": happenings("donors.receipt", receipt.pk),
@@ -243,6 +245,8 @@ def _fee_rows(fee: FeeTerms | None) -> list[tuple[str, Money]]:
 
 def _acts_of(actor: Actor, receipt: Receipt) -> list[Act]:
     """Return what the reader can do with the receipt: convert it first, then give it back."""
+    if getattr(receipt, "reversal", None) is not None:
+        return []
     converted = getattr(receipt, "conversion", None) is not None
     own = receipt.currency == receipt.fund.holding_currency
     closed = _("The fund is not open.") if receipt.fund.state != "OPEN" else ""

@@ -18,6 +18,7 @@ from donors.forms import TableCheckForm, TableRemapForm, TableWithdrawForm
 from donors.models import TableImport
 from donors.rules.states import TABLE
 from donors.views.parts import Act, happenings
+from donors.views.reversals import reversal_acts
 from trustfund.funds.access import fund_for
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -228,7 +229,10 @@ def _table_acts(actor: Actor, table: TableImport) -> list[Act]:
         found.append(Act(_to("import", table), _("Import"), "check", reason=reason))
     if table.state == TableState.CHECKED and may(actor, "donors.table_remap"):
         found.append(Act(_to("remap", table), _("Change the map"), "pencil", quiet=True))
-    if TABLE.allows(state=table.state, act="withdraw") and may(actor, "donors.table_withdraw"):
+    found.extend(reversal_acts(actor, table))
+    booked = table.kind == TableKind.RECEIPT and table.state == TableState.IMPORTED
+    allowed = TABLE.allows(state=table.state, act="withdraw") and not booked
+    if allowed and may(actor, "donors.table_withdraw"):
         found.append(Act(_to("withdraw", table), _("Withdraw"), "arrow-back-up", quiet=True))
     return found
 

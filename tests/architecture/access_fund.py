@@ -34,6 +34,7 @@ from tests.factories.identity import appointment_make, person_make
 from tests.factories.mail import written
 from tests.factories.oversight_program import Scene, phase_add
 from tests.factories.periods import month_shut
+from tests.factories.reversals import receipts_imported, reversal_make, second_officer
 from tests.factories.set_asides import set_aside
 from tests.factories.signing import annex_make, paper_signature_make
 from tests.factories.tables import table_checked
@@ -175,6 +176,11 @@ def build_fund() -> Populated:
     found.put("income_booked", income_make(cast, fund, "8", month=date(2025, 10, 1), booked=True))
     found.put("fee_schedule", schedule_make(cast, fund))
     found.put("table", table_checked(cast, fund))
+    importer = second_officer(cast)
+    agreement = found.get("agreement")
+    found.put("table_receipts", receipts_imported(cast, agreement, "3.00", by=importer))
+    again = receipts_imported(cast, agreement, "4.00", by=importer, prefix="OTHER")
+    found.put("table_reversal", reversal_make(cast, again))
     found.put("period", month_shut(cast, fund, date(2025, 12, 31)))
     found.put("difference", _difference(cast, fund))
     halves = {found.get("donor", whose): "50" for whose in (OWN, FOREIGN)}

@@ -26,6 +26,7 @@ from donors.rules.states import (
     REFUND,
     STATEMENT_IMPORT,
     TABLE,
+    TABLE_REVERSAL,
     TERMINATION,
     UNWIND,
 )
@@ -53,6 +54,7 @@ GUARDED = {
     ("donors_inkind", "state"): IN_KIND,
     ("donors_promissorynote", "state"): NOTE,
     ("donors_ratesheet", "state"): RATE_SHEET,
+    ("donors_tablereversal", "state"): TABLE_REVERSAL,
     ("donors_contact", "state"): CONTACT,
     ("donors_donor", "status"): DONOR,
     ("donors_legalstanding", "state"): LEGAL_STANDING,

@@ -20,6 +20,7 @@ from donors.models import (
     Refund,
     StatementLine,
     TableImport,
+    TableReversal,
     Termination,
     Unwind,
 )
@@ -63,7 +64,8 @@ def pages() -> list[tuple[str, str, str]]:
     told = Letter.objects.filter(
         kind="AGREEMENT_OFFERED", person__email=email("korea.officer")
     ).first()
-    table = TableImport.objects.get()
+    table = TableImport.objects.get(kind="STATISTICS")
+    undone = TableReversal.objects.get()
     milestone = Milestone.objects.get(code="M2.1")
     grant = Grant.objects.get(project=seeds)
     entry = journal_page(fund_id=fund.pk, limit=1)[0]
@@ -101,6 +103,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("receipts", officer, reverse("donors:receipt_list")),
         ("tables", manager, reverse("donors:table_list", args=[fund.pk])),
         ("table", manager, reverse("donors:table_detail", args=[table.pk])),
+        ("table-reversal", manager, reverse("donors:table_reversal_detail", args=[undone.pk])),
         ("table-new", manager, reverse("donors:table_check", args=[fund.pk])),
         ("donor", "korea.officer", reverse("donors:donor_detail", args=[donor.pk])),
         ("due-dates", "korea.officer", reverse("donors:due_calendar", args=[donor.pk])),

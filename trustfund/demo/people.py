@@ -30,6 +30,7 @@ ORGANIZATIONS: Final[dict[str, tuple[str, str, str, str]]] = {
 PEOPLE: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "program.manager": ("Program manager", "PMU", ("PROGRAM_MANAGER",)),
     "finance.officer": ("Finance officer", "DFU", ("FINANCE_OFFICER",)),
+    "receipts.officer": ("Finance officer, receipts", "DFU", ("FINANCE_OFFICER",)),
     "finance.approver": ("Finance approver", "TCU", ("FINANCE_APPROVER",)),
     "sanctions.officer": ("Sanctions officer", "SCU", ("SANCTIONS_OFFICER",)),
     "secretariat": ("Board secretary", "SEC", ("SECRETARIAT",)),

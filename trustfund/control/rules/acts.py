@@ -56,6 +56,11 @@ _UNWIND: Final = (
     "donors.unwind_approve",
     "donors.unwind_decline",
 )
+_REVERSAL: Final = (
+    "donors.table_reversal_propose",
+    "donors.table_reversal_confirm",
+    "donors.table_reversal_decline",
+)
 _IN_KIND: Final = (
     "donors.in_kind_propose",
     "donors.in_kind_confirm",
@@ -170,11 +175,14 @@ ACTS_ON: Final = MappingProxyType(
         "donors.installmentreminder": ("donors.installment_remind",),
         "donors.receipt": ("donors.receipt_record", "donors.line_match_confirm"),
         "donors.tablefile": ("donors.table_check",),
+        "donors.tablereversal": _REVERSAL,
+        "donors.receiptreversal": _REVERSAL[1:2],
         "donors.tableimport": (
             "donors.table_check",
             "donors.table_remap",
             "donors.table_import",
             "donors.table_withdraw",
+            "donors.table_reversal_confirm",
         ),
         "donors.conversion": ("donors.conversion_record",),
         "donors.burdenkey": (
@@ -263,6 +271,7 @@ _REFUND: Final = frozenset({"donors.refund_record"})
 _SEND_ON: Final = frozenset({"donors.balance_move_propose"})
 _GIVE_BACK: Final = frozenset({"donors.unwind_propose"})
 _KEY: Final = frozenset({"donors.burden_key_propose"})
+_TO_REVERSE: Final = frozenset(_REVERSAL[:1])
 _VALUED: Final = frozenset(_IN_KIND[:1])
 _ANNEX_SAID: Final = frozenset(_ANNEX[:1])
 _ON_PAPER: Final = frozenset(_PAPER[:1])
@@ -286,6 +295,7 @@ APART: Final = MappingProxyType(
         "donors.balance_move_confirm": Apart(_SEND_ON, units=_SEND_ON),
         "donors.unwind_approve": Apart(_GIVE_BACK, units=_GIVE_BACK),
         "donors.burden_key_confirm": Apart(_KEY, units=_KEY),
+        "donors.table_reversal_confirm": Apart(_TO_REVERSE, units=_TO_REVERSE),
         "donors.in_kind_confirm": Apart(_VALUED, units=_VALUED),
         "donors.annex_confirm": Apart(_ANNEX_SAID, units=_ANNEX_SAID),
         "donors.paper_signature_confirm": Apart(_ON_PAPER, units=_ON_PAPER),

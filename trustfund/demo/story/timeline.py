@@ -17,6 +17,7 @@ from trustfund.demo.story import (
     decisions,
     founding,
     given,
+    imports,
     income,
     money_out,
     papers,
@@ -201,6 +202,8 @@ def _money_comes_in(story: Story) -> None:
     for day in REMINDED_ON:
         story.plan(day, money.remind)
     story.plan(640, money.call)
+    story.plan(645, imports.import_receipts, money, "CHN")
+    story.plan(646, imports.reverse_receipts, money)
     story.plan(650, money.unqualify)
     story.plan(702, money.defer)
     story.plan(706, money.leave)

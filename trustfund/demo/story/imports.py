@@ -1,0 +1,44 @@
+"""A file of receipts that was the wrong one: imported by two finance officers, reversed by two units."""
+
+import io
+from uuid import UUID
+
+from donors import services as donors
+from donors.models import TableImport
+from trustfund.demo.story.money_in import MoneyIn
+
+TITLE = "Receipts of another fund (illustrative)"
+
+
+def import_receipts(money: MoneyIn, short_name: str) -> None:
+    """Read a file of two receipts under a donor's agreement, and import it as another officer."""
+    agreement = money.agreements[short_name]
+    day = money.stage.moment.date().isoformat()
+    rows = "".join(
+        f"{agreement.donor.organization.name},{agreement.number},{amount},{agreement.currency},{day},{code}\r\n"
+        for amount, code in (("1200.00", "MISLED-1"), ("800.00", "MISLED-2"))
+    )
+    header = "donor,agreement_number,amount,currency,value_date,bank_reference\r\n"
+    table = donors.table_check(
+        **money.stage.by("finance.officer"),
+        fund_id=money.fund.pk,
+        file=io.BytesIO((header + rows).encode()),
+        name="receipts.csv",
+        title=TITLE,
+        map_name="template-receipt",
+    )
+    donors.table_import(**money.stage.by("receipts.officer"), table_id=table.pk)
+
+
+def reverse_receipts(money: MoneyIn) -> None:
+    """Propose that the file is reversed, and do so as another unit."""
+    reversal = donors.table_reversal_propose(
+        **money.stage.by("finance.officer"),
+        table_id=_table(),
+        reason="The file was meant for another fund (illustrative).",
+    )
+    donors.table_reversal_confirm(**money.stage.by("finance.approver"), reversal_id=reversal.pk)
+
+
+def _table() -> UUID:
+    return TableImport.objects.get(title=TITLE).pk

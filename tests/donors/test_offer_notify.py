@@ -12,7 +12,11 @@ from trustfund.events.models import Delivery
 from trustfund.events.services import LEASE, deliveries_lease
 from trustfund.mail.models import Notice
 
-TASKS = {"donors.offer_notify": tasks.offer_notify, "donors.receipt_notify": tasks.receipt_notify}
+TASKS = {
+    "donors.offer_notify": tasks.offer_notify,
+    "donors.preferential_tell": tasks.preferential_tell,
+    "donors.receipt_notify": tasks.receipt_notify,
+}
 
 
 def jobs_done() -> None:

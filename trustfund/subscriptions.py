@@ -48,7 +48,7 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "donors.paper_signature_confirmed": (),
         "donors.paper_signature_declined": (),
         "donors.table_reversal_proposed": (),
-        "donors.table_reversal_confirmed": (),
+        "donors.table_reversal_confirmed": ("donors.receipts_notify",),
         "donors.table_reversal_declined": (),
         "donors.in_kind_proposed": (),
         "donors.in_kind_confirmed": (),

@@ -217,9 +217,12 @@ def left_for_notes(agreement: Agreement, *, today: date) -> Money:
 
 
 def receipts_to_tie(note: PromissoryNote) -> QuerySet[Receipt]:
-    """Return the receipts under the note's agreement since it was received that settle no note yet."""
+    """Return the receipts under the note's agreement since it was received that stand and settle no note yet."""
     rows = Receipt.objects.filter(
-        agreement_id=note.agreement_id, encashment=None, value_date__gte=note.received_on
+        agreement_id=note.agreement_id,
+        encashment=None,
+        reversal=None,
+        value_date__gte=note.received_on,
     )
     return rows.order_by("value_date", "pk")
 

@@ -22,6 +22,7 @@ from donors.models import (
     PaymentRequest,
     Receipt,
     TableImport,
+    TableReversal,
     TableRow,
     Termination,
     Unwind,
@@ -78,8 +79,13 @@ def receipt_notify(*, message: Message, now: datetime) -> None:
 
 
 def receipts_notify(*, message: Message, now: datetime) -> None:
-    """Tell each donor's officers, in one notice, what payments came in by a table of receipts."""
-    table = TableImport.objects.select_related("fund").get(pk=message.subject_id)
+    """Tell each donor's officers, in one notice, what payments came in by a table, or were reversed with it."""
+    kind = NoticeKind.RECEIPTS_IMPORTED
+    table_id: UUID | str = message.subject_id
+    if message.name == "donors.table_reversal_confirmed":
+        kind = NoticeKind.RECEIPTS_REVERSED
+        table_id = TableReversal.objects.get(pk=message.subject_id).table_id
+    table = TableImport.objects.select_related("fund").get(pk=table_id)
     if table.kind != TableKind.RECEIPT:
         return
     made = table.rows.filter(made_id__isnull=False).values("made_id")
@@ -94,7 +100,7 @@ def receipts_notify(*, message: Message, now: datetime) -> None:
         officers = holders_of(DONOR_OFFICER, organization_id=donor.organization_id)
         mail.notice_queue(
             message=message,
-            kind=NoticeKind.RECEIPTS_IMPORTED,
+            kind=kind,
             person_ids=[officer.person_id for officer in officers],
             words={
                 "count": str(counts[donor.pk]),

@@ -43,7 +43,7 @@ def _listing(fund: Fund, rows: list[NoteRow], form: NoteListForm, as_of: Any) ->
         return [
             Total(
                 _("In custody, %(currency)s") % {"currency": code},
-                {5: sums["face"], 6: sums["encashed"], 7: sums["held"], 8: sums["late"]},
+                {6: sums["face"], 7: sums["encashed"], 8: sums["held"], 9: sums["late"]},
                 rows=sum(row.is_in_custody and row.note.currency == code for row in rows),
             )
             for code, sums in held_by_currency(rows).items()
@@ -64,6 +64,9 @@ def _listing(fund: Fund, rows: list[NoteRow], form: NoteListForm, as_of: Any) ->
                 lambda row: row.note.agreement.number,
                 url=lambda row: reverse("donors:agreement_detail", args=[row.note.agreement_id]),
             ),
+            ListColumn(
+                _("State"), lambda row: str(row.standing_label), state=lambda row: row.standing
+            ),
             ListColumn(_("Number of the note"), lambda row: row.note.reference, is_stored=True),
             ListColumn(_("Received on"), lambda row: row.note.received_on, "date"),
             ListColumn(_("Face amount"), lambda row: row.note.money, "money"),
@@ -74,9 +77,6 @@ def _listing(fund: Fund, rows: list[NoteRow], form: NoteListForm, as_of: Any) ->
                 _("Next encashment"),
                 lambda row: row.next_due.due_date if row.next_due else None,
                 "date",
-            ),
-            ListColumn(
-                _("State"), lambda row: str(row.standing_label), state=lambda row: row.standing
             ),
         ],
         rows=rows,

@@ -74,6 +74,7 @@ def _listing(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: date
             ListColumn(
                 _("Brought by conversion"), lambda row: row.line.figures.paid_in_holding, "money"
             ),
+            ListColumn(_("By note, not yet encashed"), lambda row: row.line.figures.by_note, "money"),
             ListColumn(_("Unpaid, not overdue"), lambda row: row.not_overdue, "money"),
             ListColumn(_("Overdue"), lambda row: row.line.figures.overdue, "money"),
             ListColumn(_("Days overdue"), lambda row: row.line.days_overdue or None, "number"),
@@ -90,11 +91,11 @@ def _listing(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: date
         totals=lambda: totals_of(
             fund,
             {4: [one.signed for one in figures], 6: [one.due for one in figures],
-             7: [one.paid_in for one in figures], 9: [row.not_overdue for row in rows],
-             10: [one.overdue for one in figures]},
+             7: [one.paid_in for one in figures], 9: [one.by_note for one in figures],
+             10: [row.not_overdue for row in rows], 11: [one.overdue for one in figures]},
             {5: [row.agreement.holding_money for row in rows],
              8: [one.paid_in_holding for one in figures],
-             12: [row.unpaid_holding for row in rows]},
+             13: [row.unpaid_holding for row in rows]},
         ),
         form=form,
         as_of=as_of,

@@ -81,6 +81,7 @@ def test_page_and_files_have_rates_and_totals(client_of, cast, fund, euros):
     assert line[head.index("Days overdue")] == 10
     assert about["Total USD · Brought by conversion"] == "USD 220.00"
     assert about["Total EUR · Unpaid, not overdue"] == "EUR 250.00"
+    assert about["Total EUR · By note, not yet encashed"] == "EUR 0.00"
 
 
 def test_a_donor_sees_its_own_alone(client_of, cast, fund, japan, euros):

@@ -9,6 +9,7 @@ from donors.models import Receipt
 from tests.factories import tables
 from tests.factories.cast import appointed
 from tests.factories.donors import agreement_make, money, receipt_make
+from tests.factories.reversals import reversal_make
 from trustfund.db.clock import now
 from trustfund.events.models import Message
 from trustfund.identity.choices import Role
@@ -49,7 +50,9 @@ def imported(cast, fund, korea, japan):
 def told(name):
     for message in Message.objects.filter(name=name):
         act = (
-            services.receipts_notify if name == "donors.table_imported" else services.receipt_notify
+            services.receipts_notify
+            if name.startswith("donors.table_")
+            else services.receipt_notify
         )
         act(message=message, now=now())
 
@@ -67,6 +70,14 @@ def test_each_donor_gets_one_notice_with_its_own_sums_alone(cast, imported):
     assert korea.words["sums"] == "EUR 150.50, USD 7.00"
     japan = found[cast.other_donor_officer.person_id]
     assert (japan.words["count"], japan.words["sums"]) == ("1", "JPY 300")
+
+
+def test_what_is_reversed_is_told_as_well(cast, imported):
+    reversal_make(cast, imported, confirmed=True)
+    told("donors.table_reversal_confirmed")
+    korea = Notice.objects.get(person_id=cast.donor_officer.person_id)
+    assert korea.kind == "RECEIPTS_REVERSED"
+    assert korea.words["sums"] == "EUR 150.50, USD 7.00"
 
 
 def test_a_payment_by_itself_is_told_as_before(cast, fund, korea, signed_usd):

@@ -32,6 +32,10 @@ class NoticeKind(TextChoices):
     TERMS_GRANTED = "TERMS_GRANTED", _("Another donor has terms that you may ask for")
     RECEIPT_RECORDED = "RECEIPT_RECORDED", _("A payment of your government has been received")
     RECEIPTS_IMPORTED = "RECEIPTS_IMPORTED", _("Payments of your government have been received")
+    RECEIPTS_REVERSED = (
+        "RECEIPTS_REVERSED",
+        _("Payments recorded for your government were reversed"),
+    )
     SHARE_GIVEN_BACK = "SHARE_GIVEN_BACK", _("Your government's share of a fund was given back")
 
 
@@ -88,6 +92,10 @@ SENTENCES = {
     "RECEIPTS_IMPORTED": _(
         "%(count)s payments of your government to fund %(fund)s are in the books: %(sums)s in all. They "
         "came in by table %(table)s; your page has each of them."
+    ),
+    "RECEIPTS_REVERSED": _(
+        "%(count)s payments that were recorded for your government in fund %(fund)s by table %(table)s "
+        "were reversed: %(sums)s in all. They count in no figure of yours any more."
     ),
     "SHARE_GIVEN_BACK": _(
         "By %(unwind)s of fund %(fund)s your government's share lies on its balance account. Say "

@@ -73,7 +73,7 @@ def agreements_visible_to(actor: Actor | None) -> QuerySet[Agreement]:
 def receipts_visible_to(actor: Actor | None) -> QuerySet[Receipt]:
     """Return the receipts that the actor may see, with their conversion and fee, not evaluated."""
     receipts = Receipt.objects.select_related(
-        "donor__organization", "fund", "agreement", "conversion", "fee_charge", "reversal"
+        "donor__organization", "fund", "agreement", "conversion", "fee_charge"
     )
     return _visible(receipts, actor, "donor__")
 
@@ -194,7 +194,7 @@ def receipt_for(actor: Actor | None, receipt_id: UUID) -> Receipt:
 
     :raises NotFound: if there is none, or it is not the actor's to see
     """
-    return _one(receipts_visible_to(actor), receipt_id)
+    return _one(receipts_visible_to(actor).select_related("reversal"), receipt_id)
 
 
 def conversion_for(actor: Actor | None, conversion_id: UUID) -> Conversion:

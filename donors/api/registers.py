@@ -79,7 +79,8 @@ class ReceiptList(ListView):
             donors=registers.donors_to_choose(actor),
             currencies=registers.currencies_of(access.receipts_visible_to(actor), fund),
         )
-        return registers.receipts_found(actor, fund, **chosen(form))
+        found = registers.receipts_found(actor, fund, **chosen(form))
+        return found.select_related("reversal")
 
 
 def asked(view: KitView) -> dict[str, Any]:

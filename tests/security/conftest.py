@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.access_fund import Populated, populated
 from tests.architecture.access_walk import Walk, walking
-from tests.security.doors import Door, undone, written
+from tests.security.doors import Door, Written, forget, undone, written_here
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +22,10 @@ def walk(found: Populated) -> Iterator[Walk]:
 
 
 @pytest.fixture(scope="module")
-def before(walk: Walk) -> dict[str, tuple[int, int]]:
+def before(walk: Walk) -> Written:
     """Return what is in the tables before any test, to which each comes back."""
-    return written()
+    forget()
+    return written_here()
 
 
 @pytest.fixture

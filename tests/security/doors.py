@@ -1,7 +1,7 @@
 """The doors through which an act comes in, its page form and its program address, and what lies
 behind them: the whole database, so that "nothing was written" can be asked of every table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
@@ -18,6 +18,15 @@ from tests.architecture.access_walk import SHARED, Walk, by_program, methods_of
 from tests.architecture.routes import Route, routes
 from trustfund.api.views import ActionView
 
+Written = dict[str, tuple[int, int]]
+# How many rows of each table this transaction has written, what it took back included.
+TOUCHED = """
+    SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+        + pg_stat_get_xact_tuples_deleted(oid)
+    FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+"""
+# Of each table: the rows written when it was last read, and what was found.
+_known: dict[str, tuple[int, tuple[int, int]]] = {}
 # What a refused request may leave behind.
 TRACES = {"django_session", "cache_entry", "db_clock"}
 REFUSED = {400, 401, 403, 404, 409, 413, 422}
@@ -75,27 +84,55 @@ class Door:
 @contextmanager
 def undone() -> Iterator[None]:
     """Take back whatever happens inside, also what insists on being outermost."""
+    known = dict(_known)
     block = transaction.atomic()
     block._from_testcase = True
     with block:
         yield
         transaction.set_rollback(True)
+    _known.clear()
+    _known.update(known)
 
 
-def written() -> dict[str, tuple[int, int]]:
+def written() -> Written:
     """Return the count and a sum over the content of every table's rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(_question())
-        return {name: (rows, total) for name, rows, total in cursor.fetchall()}
+    return _asked(_tables())
 
 
-@cache
-def _question() -> str:
-    """Return the question about every table, which are the same throughout a run."""
+def written_here() -> Written:
+    """Return what `written` returns, inside the one transaction of a module.
+
+    Only tables that this transaction has touched since it was last asked are read again. What is
+    taken back counts as touched; whoever takes back by `undone` knows again what was known before.
+    """
     with connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - TRACES)
-    return " UNION ALL ".join(
+        cursor.execute(TOUCHED)
+        touched = dict(cursor.fetchall())
+    stale = [name for name in _tables() if name not in _known or _known[name][0] != touched[name]]
+    _known.update({name: (touched[name], found) for name, found in _asked(stale).items()})
+    return {name: found for name, (_touched, found) in _known.items()}
+
+
+def forget() -> None:
+    """Know nothing of the tables: another transaction begins."""
+    _known.clear()
+
+
+def _asked(tables: Sequence[str]) -> Written:
+    if not tables:
+        return {}
+    question = " UNION ALL ".join(
         f"SELECT '{name}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) "
         f'FROM "{name}" t'
         for name in tables
     )
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return {name: (rows, total) for name, rows, total in cursor.fetchall()}
+
+
+@cache
+def _tables() -> list[str]:
+    """Return every table, which are the same throughout a run."""
+    with connection.cursor() as cursor:
+        return sorted(set(connection.introspection.table_names(cursor)) - TRACES)

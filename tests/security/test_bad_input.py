@@ -7,11 +7,24 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.test import Client
+from rest_framework.authtoken.models import Token
 
-from tests.security.doors import ALL_DOORS, DONE, PAGES, PROGRAMS, REFUSED, Door, undone, written
+from tests.security.doors import (
+    ALL_DOORS,
+    DONE,
+    PAGES,
+    PROGRAMS,
+    REFUSED,
+    Door,
+    Written,
+    undone,
+    written_here,
+)
 from tests.security.payloads import MARKUP, rounds, spoiled_documents, spoiled_forms
 from trustfund.audit.models import Record
+from trustfund.identity.models import Person
 
 # What is no act of another kind of writer but the same again, and is answered as such.
 VERSIONS = {"version": 999_999, "content_hash": "0" * 64}
@@ -61,33 +74,33 @@ class TestSpoiled:
                     if answer.status_code not in REFUSED or not said(answer, door):
                         wrong.append((each.what, answer.status_code))
         assert not wrong
-        assert written() == before
+        assert written_here() == before
 
     def test_a_stale_version_is_refused(self, before, door: Door):
         stale = {name: value for name, value in VERSIONS.items() if name in door.body}
         if stale:
             assert door.send({**door.body, **stale}).status_code in {409, 422}
-            assert written() == before
+            assert written_here() == before
 
     def test_a_second_click_does_nothing_again(self, door: Door):
         key = uuid4()
         first = door.send(door.body, key=key)
         assert first.status_code in DONE
-        after = written()
+        after = written_here()
         second = door.send(door.body, key=key)
         assert second.status_code == first.status_code
         assert second.get("Location") == first.get("Location")
-        assert written() == after
+        assert written_here() == after
 
     def test_the_same_key_for_another_body_is_refused(self, door: Door):
         if not door.body:
             return
         key = uuid4()
         assert door.send(door.body, key=key).status_code in DONE
-        after = written()
+        after = written_here()
         name = next(iter(door.body))
         assert door.send({**door.body, name: "something else"}, key=key).status_code == 422
-        assert written() == after
+        assert written_here() == after
 
     def test_columns_that_nobody_asked_for_change_nothing(self, door: Door):
         columns = {
@@ -146,7 +159,7 @@ class TestPages:
     def test_a_thousand_fields_are_too_many(self, before, door: Door):
         many = {f"field_{number}": "x" for number in range(1_000)}
         assert door.send({**door.body, **many}).status_code in {400, 413}
-        assert written() == before
+        assert written_here() == before
 
 
 @pytest.mark.parametrize("door", PROGRAMS, indirect=True)
@@ -159,7 +172,7 @@ class TestPrograms:
                 done = takes_none and answer.status_code in DONE
                 if not done and not (answer.status_code in REFUSED and said(answer, door)):
                     wrong.append((what, answer.status_code))
-                if not done and written() != before:
+                if not done and written_here() != before:
                     wrong.append((what, "was written"))
         assert not wrong
 
@@ -168,12 +181,12 @@ class TestPrograms:
         for kind in ("application/xml", "text/plain", "application/x-www-form-urlencoded"):
             answer = door.client.post(door.address, "<a/>", kind, headers=headers)
             assert answer.status_code in {*REFUSED, 415}
-        assert written() == before
+        assert written_here() == before
 
     def test_a_huge_body_is_refused(self, before, door: Door):
         answer = door.send({**door.body, "padding": "x" * (3 * 1024 * 1024)})
         assert answer.status_code in {400, 413}
-        assert written() == before
+        assert written_here() == before
 
 
 class TestMutants:
@@ -201,3 +214,22 @@ class TestMutants:
         assert self.accepted(walk, "oversight_api:milestone_define") == []
         monkeypatch.setattr("trustfund.api.views.other_digits", lambda *_given: {})
         assert self.accepted(walk, "oversight_api:milestone_define")
+
+    def test_what_is_written_is_noticed_and_what_was_taken_back_is_not(self, before):
+        with undone():
+            Token.objects.order_by("pk")[:1].get().delete()
+            assert differing(before) == {"authtoken_token"}
+            with undone():
+                Person.objects.update(name="Another")
+                assert differing(before) == {"authtoken_token", "identity_person"}
+            assert differing(before) == {"authtoken_token"}
+        assert differing(before) == set()
+        with transaction.atomic():
+            Person.objects.update(name="Another")
+            transaction.set_rollback(True)
+        assert differing(before) == set()
+
+
+def differing(before: Written) -> set[str]:
+    """Return the tables that hold something else than before."""
+    return {name for name, found in written_here().items() if found != before[name]}

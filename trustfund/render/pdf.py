@@ -86,7 +86,7 @@ def pdf_of(
         job = _job(Path(folder), identifier, created, attachments, bounds)
         given = json.dumps(job).encode() + b"\n" + html.encode()
         with subprocess.Popen(  # noqa: S603 - our own file, no shell
-            [sys.executable, "-I", "-B", str(PROCESS)],
+            _command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -98,6 +98,14 @@ def pdf_of(
             finally:
                 process.kill()
     return _answer(process.returncode, out, err)
+
+
+def _command() -> list[str]:
+    """Return the process, alone, which finds compiled modules where this one does: they are half its start."""
+    keeping = ["-B"] if sys.dont_write_bytecode else []
+    if sys.pycache_prefix:
+        keeping += ["-X", f"pycache_prefix={sys.pycache_prefix}"]
+    return [sys.executable, "-I", *keeping, str(PROCESS)]
 
 
 def _finished(

@@ -212,11 +212,20 @@ class NoteState(TextChoices):
     DECLINED = "DECLINED", _("Declined")
 
 
+class NoteReturnState(TextChoices):
+    """Whether a promissory note was given back to its donor."""
+
+    PROPOSED = "PROPOSED", _("Proposed")
+    CONFIRMED = "CONFIRMED", _("Given back")
+    DECLINED = "DECLINED", _("Declined")
+
+
 # Where a note stands on a day, by the code that the rule gives.
 NOTE_STANDINGS: Final[dict[str, Promise]] = {
     **dict(NoteState.choices),
     "PARTLY_ENCASHED": _("Partly encashed"),
     "ENCASHED": _("Encashed"),
+    "GIVEN_BACK": _("Given back"),
 }
 
 

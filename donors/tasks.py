@@ -80,6 +80,14 @@ def encashment_notify(*, delivery_id: str, token: str, **_kwargs: object) -> Non
             services.encashment_notify(message=taken.message, now=clock.now())
 
 
+@shared_task(name="donors.note_return_notify")
+def note_return_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Tell of the return that the message names. Once, however often it is told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.note_return_notify(message=taken.message, now=clock.now())
+
+
 @shared_task(name="donors.termination_notify")
 def termination_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
     """Tell of the notice of termination that the message names. Once, however often it is told."""

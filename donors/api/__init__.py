@@ -51,6 +51,12 @@ from donors.api.legal import (
     LegalStandingList,
     LegalStandingRecord,
 )
+from donors.api.note_returns import (
+    NoteReturnConfirm,
+    NoteReturnDecline,
+    NoteReturnDetail,
+    NoteReturnPropose,
+)
 from donors.api.notes import (
     EncashmentCallMake,
     EncashmentRecord,
@@ -208,6 +214,10 @@ __all__ = [
     "NoteDetail",
     "NoteList",
     "NotePropose",
+    "NoteReturnConfirm",
+    "NoteReturnDecline",
+    "NoteReturnDetail",
+    "NoteReturnPropose",
     "PaperSignatureConfirm",
     "PaperSignatureDecline",
     "PaperSignatureDetail",

@@ -46,6 +46,7 @@ from donors.forms.notes import (
     NoteDeclineForm,
     NoteListForm,
     NoteProposeForm,
+    NoteReturnForm,
 )
 from donors.forms.papers import (
     PaperSignatureDeclineForm,
@@ -135,6 +136,7 @@ __all__ = [
     "NoteDeclineForm",
     "NoteListForm",
     "NoteProposeForm",
+    "NoteReturnForm",
     "PaperSignatureDeclineForm",
     "PaperSignatureRecordForm",
     "PaymentRequestForm",

@@ -101,6 +101,18 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "note_within_agreement": _(
         "Money or another note came in just now: the agreement leaves less than this note."
     ),
+    "note_not_returned": _("The note was given back just now. Nothing was written."),
+    "note_return_stands_once": _("A return of this note waits for its second person."),
+    "note_return_confirmed_by_another": _(
+        "Another person of another unit than the one that proposed a return confirms it."
+    ),
+    "note_return_has_its_paper": _("No paper about the return is on file. Store it first."),
+    "note_return_is_what_is_held": _(
+        "Money came in for the note just now: another amount would go back. Look at the note."
+    ),
+    "note_return_not_while_demanded": _(
+        "A part of the note was demanded just now. Look at the note."
+    ),
     "encashment_within_line": _(
         "Another receipt was taken for this line just now. Look at the note."
     ),

@@ -72,6 +72,16 @@ class NoteDeclineForm(KitForm):
     reason = PlainTextField(label=_("Why"))
 
 
+class NoteReturnForm(KitForm):
+    """On which day a note goes back, and why."""
+
+    returned_on = DateField(label=_("Given back on"))
+    reason = PlainTextField(
+        label=_("Why"),
+        help_text=_("Such as: the agreement was amended, has ended, or was paid in cash instead."),
+    )
+
+
 class EncashmentForm(KitForm):
     """Which receipt came in for which line of a note."""
 

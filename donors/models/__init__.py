@@ -10,7 +10,13 @@ from donors.models.donors import Donor, Pledge
 from donors.models.given import GivenReport
 from donors.models.in_kind import InKind
 from donors.models.legal import LegalStanding
-from donors.models.notes import Encashment, EncashmentCall, NoteLine, PromissoryNote
+from donors.models.notes import (
+    Encashment,
+    EncashmentCall,
+    NoteLine,
+    NoteReturn,
+    PromissoryNote,
+)
 from donors.models.papers import PaperSignature
 from donors.models.preferential import PreferentialNotice
 from donors.models.rates import GivenRate, RateSheet
@@ -55,6 +61,7 @@ __all__ = [
     "LineMatch",
     "LineMatchPart",
     "NoteLine",
+    "NoteReturn",
     "PaperSignature",
     "PaymentRequest",
     "Pledge",

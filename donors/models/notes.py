@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from donors.choices import NoteState
+from donors.choices import NoteReturnState, NoteState
 from donors.models.in_kind import DECIDED, UNDECIDED
 from trustfund.db.fields import AmountField, CurrencyField, currency_known
 from trustfund.db.models import Protected
@@ -175,3 +175,80 @@ class EncashmentCall(Protected):
 
     def __str__(self) -> str:
         return str(self.line)
+
+
+class NoteReturn(Protected):
+    """A note is given back to its donor: all of it that never was encashed, on a day, and why.
+
+    Proposed by one unit and confirmed by another with its paper on file. From then on nothing is
+    demanded or encashed of the note: encashed and returned are its face.
+    """
+
+    mutable = (
+        "state",
+        "decided_by_id",
+        "decided_by_organization_id",
+        "decided_at",
+        "declined_reason",
+    )
+
+    note = models.ForeignKey("donors.PromissoryNote", models.PROTECT, related_name="returns")
+    returned_on = models.DateField()
+    reason = models.TextField()
+    amount = AmountField()
+    currency = CurrencyField()
+    state = models.CharField(
+        max_length=20, choices=NoteReturnState.choices, default=NoteReturnState.PROPOSED
+    )
+    proposed_by = models.ForeignKey(
+        "identity.Person", models.PROTECT, related_name="note_returns_proposed"
+    )
+    proposed_by_organization = models.ForeignKey(
+        "identity.Organization", models.PROTECT, related_name="note_returns_proposed"
+    )
+    decided_by = models.ForeignKey(
+        "identity.Person", models.PROTECT, null=True, related_name="note_returns_decided"
+    )
+    decided_by_organization = models.ForeignKey(
+        "identity.Organization", models.PROTECT, null=True, related_name="note_returns_decided"
+    )
+    decided_at = models.DateTimeField(null=True)
+    declined_reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="note_return_stands_once",
+                fields=["note"],
+                condition=~Q(state="DECLINED"),
+            ),
+            models.CheckConstraint(
+                name="note_return_has_an_amount_and_a_reason",
+                condition=Q(amount__gt=0, reason__regex=r"\S"),
+            ),
+            models.CheckConstraint(
+                name="note_return_currency_known", condition=currency_known("currency")
+            ),
+            models.CheckConstraint(
+                name="note_return_whole_in_its_state",
+                condition=(Q(state="PROPOSED") & UNDECIDED & Q(declined_reason=""))
+                | (Q(state="CONFIRMED") & DECIDED & Q(declined_reason=""))
+                | (Q(state="DECLINED") & DECIDED & Q(declined_reason__regex=r"\S")),
+            ),
+            models.CheckConstraint(
+                name="note_return_confirmed_by_another",
+                condition=~Q(state="CONFIRMED")
+                | (
+                    ~Q(decided_by=F("proposed_by"))
+                    & ~Q(decided_by_organization=F("proposed_by_organization"))
+                ),
+            ),
+        ]
+
+    @property
+    def money(self) -> Money:
+        """Return what of the note is given back."""
+        return Money(self.amount, self.currency)
+
+    def __str__(self) -> str:
+        return str(self.note)

@@ -36,25 +36,28 @@ class LineStanding:
     due_date: date
     money: Money
     encashed: Money
+    returned: Money
     days_late: int
 
     @property
     def left(self) -> Money:
         """Return what is still to be encashed of it."""
-        return self.money - self.encashed
+        return self.money - self.encashed - self.returned
 
 
 @dataclass(frozen=True, slots=True)
 class NoteFact:
     """A note that two units have taken into custody, with its schedule and what came in for it.
 
-    A note is no cash: it is a promise in writing, and counts as money when it is encashed.
+    A note is no cash: it is a promise in writing, and counts as money when it is encashed. On
+    `returned_on` what never was encashed of it was given back to the donor.
     """
 
     money: Money
     received_on: date
     lines: tuple[LineFact, ...]
     encashments: tuple[EncashmentFact, ...] = ()
+    returned_on: date | None = None
 
     def standings(self, as_of: date) -> list[LineStanding]:
         """Return where each line stands at the end of a day, in order of number."""
@@ -64,11 +67,19 @@ class NoteFact:
         """Return what came in for the note by the end of a day."""
         return self._sum([line.encashed for line in self.standings(as_of)])
 
+    def is_returned(self, as_of: date) -> bool:
+        """Return whether it was given back by the end of a day."""
+        return self.returned_on is not None and self.returned_on <= as_of
+
+    def returned(self, as_of: date) -> Money:
+        """Return what of the note was given back by the end of a day."""
+        return self._sum([line.returned for line in self.standings(as_of)])
+
     def held(self, as_of: date) -> Money:
-        """Return what of the note is held and not encashed; nothing before it was received."""
+        """Return what of the note is held, neither encashed nor returned; nothing before it came."""
         if self.received_on > as_of:
             return self._sum([])
-        return self.money - self.encashed(as_of)
+        return self.money - self.encashed(as_of) - self.returned(as_of)
 
     def covers(self, as_of: date) -> Money:
         """Return what the note settles although it is no cash: the lines whose day has not passed."""
@@ -86,19 +97,22 @@ class NoteFact:
         return min(open_ones, key=lambda line: (line.due_date, line.number), default=None)
 
     def _standing(self, line: LineFact, as_of: date) -> LineStanding:
-        came = [
-            one.money for one in self.encashments if one.number == line.number and one.day <= as_of
-        ]
-        encashed = self._sum(came)
-        late = (as_of - line.due_date).days if encashed < line.money else 0
-        return LineStanding(line.number, line.due_date, line.money, encashed, max(late, 0))
+        came = [one for one in self.encashments if one.number == line.number]
+        encashed = self._sum([one.money for one in came if one.day <= as_of])
+        back = self._sum([])
+        if self.is_returned(as_of):
+            back = line.money - self._sum([one.money for one in came])
+        late = (as_of - line.due_date).days if encashed + back < line.money else 0
+        return LineStanding(line.number, line.due_date, line.money, encashed, back, max(late, 0))
 
     def _sum(self, parts: Sequence[Money]) -> Money:
         return money_sum(list(parts), self.money.currency)
 
 
 def standing_of(note: NoteFact, as_of: date) -> str:
-    """Return the code of where a note in custody stands: IN_CUSTODY, PARTLY_ENCASHED or ENCASHED."""
+    """Return the code of where a note in custody stands: IN_CUSTODY, PARTLY_ENCASHED, ENCASHED, GIVEN_BACK."""
+    if note.is_returned(as_of):
+        return "GIVEN_BACK"
     encashed = note.encashed(as_of)
     if encashed.amount == 0:
         return "IN_CUSTODY"

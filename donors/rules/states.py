@@ -118,6 +118,12 @@ NOTE = machine(
     {"confirm": [("PROPOSED", "IN_CUSTODY")], "decline": [("PROPOSED", "DECLINED")]},
 )
 
+NOTE_RETURN = machine(
+    "return of a promissory note",
+    "PROPOSED",
+    {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
+)
+
 LEGAL_STANDING = machine("legal standing", "CURRENT", {"end": [("CURRENT", "ENDED")]})
 
 BALANCE_MOVE = machine(

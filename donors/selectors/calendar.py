@@ -183,7 +183,7 @@ class NoteDate:
     def standing(self) -> str:
         """Return where the line stands."""
         if not self.is_open:
-            return "ENCASHED"
+            return "GIVEN_BACK" if self.line.returned.amount else "ENCASHED"
         if self.line.encashed.amount:
             return "PARTLY_ENCASHED"
         return "OVERDUE" if self.line.days_late else "SCHEDULED"

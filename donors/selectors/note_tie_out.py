@@ -1,4 +1,4 @@
-"""The tie-out of promissory notes: what was encashed is booked, and a schedule is the face of its note."""
+"""The tie-out of promissory notes: what was encashed is booked, a schedule is the face of its note, and so is what came and went back."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from donors.choices import NoteState
-from donors.models import Encashment, NoteLine, PromissoryNote
+from donors.choices import NoteReturnState, NoteState
+from donors.models import Encashment, NoteLine, NoteReturn, PromissoryNote
 from trustfund.kernel.tie_outs import Pair, TieOut
 from trustfund.ledger.rules.chart import CONTRIBUTIONS
 from trustfund.ledger.selectors.tie_outs import booked
@@ -17,9 +17,9 @@ NOTHING = Decimal(0)
 
 
 def _pairs(fund_id: UUID) -> Iterator[Pair]:
-    """Yield two pairs for each note in custody: its encashments as booked, and its schedule.
+    """Yield pairs for each note in custody: its encashments as booked, its schedule, what went back.
 
-    Five queries.
+    Six queries.
     """
     books = booked(fund_id=fund_id, kind="RECEIPT", code=CONTRIBUTIONS) | booked(
         fund_id=fund_id, kind="IDENTIFIED", code=CONTRIBUTIONS
@@ -34,10 +34,14 @@ def _pairs(fund_id: UUID) -> Iterator[Pair]:
         found = sums[one.line.note_id]
         found[0] += entry.amount if entry else NOTHING
         found[1] += one.amount
+    confirmed = NoteReturn.objects.filter(note__fund_id=fund_id, state=NoteReturnState.CONFIRMED)
+    back = dict(confirmed.values_list("note_id", "amount"))
     notes = PromissoryNote.objects.filter(fund_id=fund_id, state=NoteState.IN_CUSTODY)
     for note in notes.order_by("number"):
         on_books, encashed = sums[note.pk]
-        figures = (("", on_books, encashed), ("schedule", note.amount, lines[note.pk]))
+        figures = [("", on_books, encashed), ("schedule", note.amount, lines[note.pk])]
+        if note.pk in back:
+            figures.append(("returned", note.amount, encashed + back[note.pk]))
         for detail, left, right in figures:
             yield Pair(
                 subject_type="donors.promissorynote",
@@ -54,6 +58,6 @@ NOTES_RECEIPTS = TieOut(
     code="notes_receipts",
     title=_("Promissory notes, receipts and schedules"),
     left=_("Receipts that came in for the note, as booked; the face of the note"),
-    right=_("What was encashed of it; the lines of its schedule"),
+    right=_("What was encashed of it; the lines of its schedule; what came and went back"),
     pairs=_pairs,
 )

@@ -7,12 +7,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from donors import access
-from donors.choices import NOTE_STANDINGS, AgreementState, NoteState
-from donors.models import Agreement, Encashment, EncashmentCall, NoteLine, PromissoryNote, Receipt
+from donors.choices import NOTE_STANDINGS, AgreementState, NoteReturnState, NoteState
+from donors.models import (
+    Agreement,
+    Encashment,
+    EncashmentCall,
+    NoteLine,
+    NoteReturn,
+    PromissoryNote,
+    Receipt,
+)
 from donors.rules.notes import EncashmentFact, LineFact, LineStanding, NoteFact, standing_of
 from donors.selectors.agreements import ladder_of
 from donors.selectors.postings import paid_so_far
@@ -41,13 +49,18 @@ class NoteRow:
 
     @property
     def held(self) -> Money:
-        """Return what is held and not encashed."""
+        """Return what is held, neither encashed nor returned."""
         return self.fact.held(self.as_of) if self.is_in_custody else zero(self.note.currency)
 
     @property
     def encashed(self) -> Money:
         """Return what came in for it."""
         return self.fact.encashed(self.as_of)
+
+    @property
+    def returned(self) -> Money:
+        """Return what was given back of it."""
+        return self.fact.returned(self.as_of)
 
     @property
     def late(self) -> Money:
@@ -163,11 +176,16 @@ def rows_of(notes: Iterable[PromissoryNote], *, as_of: date) -> list[NoteRow]:
     found = list(notes)
     lines: dict[UUID, dict[int, LineFact]] = defaultdict(dict)
     came: dict[UUID, list[EncashmentFact]] = defaultdict(list)
+    returned: dict[UUID, date | None] = {}
+    back = NoteReturn.objects.filter(note=OuterRef("note"), state=NoteReturnState.CONFIRMED)
     rows = NoteLine.objects.filter(note__in=found).annotate(
-        came=F("encashments__amount"), came_on=F("encashments__receipt__value_date")
+        came=F("encashments__amount"),
+        came_on=F("encashments__receipt__value_date"),
+        went_back=Subquery(back.values("returned_on")[:1]),
     )
     for line in rows.order_by("number", "came_on"):
         lines[line.note_id][line.number] = LineFact(line.number, line.due_date, line.money)
+        returned[line.note_id] = line.went_back
         if line.came is not None:
             cash = Money(line.came, line.currency)
             came[line.note_id].append(EncashmentFact(line.number, line.came_on, cash))
@@ -179,6 +197,7 @@ def rows_of(notes: Iterable[PromissoryNote], *, as_of: date) -> list[NoteRow]:
                 note.received_on,
                 tuple(lines[note.pk].values()),
                 tuple(came[note.pk]),
+                returned.get(note.pk),
             ),
             as_of,
         )
@@ -192,7 +211,7 @@ def note_row(note: PromissoryNote, *, as_of: date) -> NoteRow:
 
 
 def held_by_currency(rows: Iterable[NoteRow]) -> dict[str, dict[str, Money]]:
-    """Return by currency what the notes in custody are: `face`, `encashed`, `held` and `late`."""
+    """Return by currency what the notes in custody are: `face`, `encashed`, `held`, `returned`, `late`."""
     parts: dict[str, list[NoteRow]] = defaultdict(list)
     for row in rows:
         if row.is_in_custody:
@@ -202,6 +221,7 @@ def held_by_currency(rows: Iterable[NoteRow]) -> dict[str, dict[str, Money]]:
             "face": money_sum([row.note.money for row in found], code),
             "encashed": money_sum([row.encashed for row in found], code),
             "held": money_sum([row.held for row in found], code),
+            "returned": money_sum([row.returned for row in found], code),
             "late": money_sum([row.late for row in found], code),
         }
         for code, found in sorted(parts.items())
@@ -213,7 +233,7 @@ def left_for_notes(agreement: Agreement, *, today: date) -> Money:
     left = ladder_of(agreement).in_force(today).money - paid_so_far(agreement)
     others = PromissoryNote.objects.filter(agreement=agreement).exclude(state=NoteState.DECLINED)
     rows = rows_of(others, as_of=date.max)
-    return left - money_sum([row.note.money - row.encashed for row in rows], agreement.currency)
+    return left - money_sum([row.fact.held(date.max) for row in rows], agreement.currency)
 
 
 def receipts_to_tie(note: PromissoryNote) -> QuerySet[Receipt]:

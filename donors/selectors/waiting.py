@@ -1,6 +1,8 @@
 """What waits for a person in this house: signatures, agreements to draft, deals to record."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from django.db.models import F
@@ -30,6 +32,7 @@ from donors.selectors.annexes import annexes_visible_to, version_words
 from donors.selectors.in_kind import in_kind_visible_to
 from donors.selectors.ladder_facts import ladder_facts
 from donors.selectors.lines import lines_waiting
+from donors.selectors.note_returns import returns_waiting
 from donors.selectors.notes import notes_visible_to
 from donors.selectors.papers import papers_visible_to
 from donors.selectors.rate_lists import rate_sheets_visible_to
@@ -367,7 +370,7 @@ def _to_reverse(actor: Actor) -> list[Waiting]:
 
 
 # What waits for who may do an act, whoever else they are.
-_WAITING: Final = {
+_WAITING: Final[dict[str, Callable[[Actor], list[Waiting]]]] = {
     "donors.line_match_propose": _to_match,
     "donors.line_match_confirm": _to_confirm,
     "donors.conversion_record": _to_convert,
@@ -378,6 +381,7 @@ _WAITING: Final = {
     "donors.in_kind_confirm": _to_value,
     "donors.table_reversal_confirm": _to_reverse,
     "donors.note_confirm": _to_keep,
+    "donors.note_return_confirm": partial(returns_waiting, at_most=AT_MOST),
     "donors.rate_sheet_confirm": _to_rate,
     "donors.termination_confirm": _to_terminate,
     "donors.paper_signature_confirm": _to_confirm_paper,

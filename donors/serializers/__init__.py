@@ -70,6 +70,8 @@ from donors.serializers.notes import (
     NoteDeclineInput,
     NoteOutput,
     NoteProposeInput,
+    NoteReturnInput,
+    NoteReturnOutput,
 )
 from donors.serializers.pages import (
     AgreementPageOutput,
@@ -234,6 +236,8 @@ __all__ = [
     "NoteDeclineInput",
     "NoteOutput",
     "NoteProposeInput",
+    "NoteReturnInput",
+    "NoteReturnOutput",
     "PaperSignatureDeclineInput",
     "PaperSignatureOutput",
     "PaperSignatureRecordInput",

@@ -36,6 +36,26 @@ class NoteDeclineInput(serializers.Serializer):
     reason = PlainTextField()
 
 
+class NoteReturnInput(serializers.Serializer):
+    """On which day a note goes back, and why."""
+
+    returned_on = serializers.DateField()
+    reason = PlainTextField()
+
+
+class NoteReturnOutput(serializers.Serializer):
+    """A note that goes back to its donor, as far as it never was encashed."""
+
+    id = serializers.UUIDField()
+    note_id = serializers.UUIDField()
+    returned_on = serializers.DateField()
+    reason = serializers.CharField()
+    money = MoneyField()
+    state = serializers.CharField()
+    declined_reason = serializers.CharField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+
+
 class EncashmentInput(serializers.Serializer):
     """Which receipt came in for which line."""
 
@@ -66,6 +86,7 @@ class NoteLineOutput(serializers.Serializer):
     due_date = serializers.DateField()
     money = MoneyField()
     encashed = MoneyField()
+    returned = MoneyField()
     left = MoneyField()
     days_late = serializers.IntegerField()
 
@@ -85,6 +106,7 @@ class NoteOutput(serializers.Serializer):
     money = MoneyField(source="note.money")
     encashed = MoneyField()
     held = MoneyField()
+    returned = MoneyField()
     late = MoneyField()
     standing = serializers.CharField()
     declined_reason = serializers.CharField(source="note.declined_reason")

@@ -33,6 +33,11 @@ from donors.services.line_matches import (
     line_match_decline,
     line_match_propose,
 )
+from donors.services.note_returns import (
+    note_return_confirm,
+    note_return_decline,
+    note_return_propose,
+)
 from donors.services.notes import (
     encashment_call,
     encashment_record,
@@ -43,6 +48,7 @@ from donors.services.notes import (
 from donors.services.notices import (
     amendment_notify,
     encashment_notify,
+    note_return_notify,
     offer_notify,
     payment_notify,
     receipt_notify,
@@ -143,6 +149,10 @@ __all__ = [
     "note_confirm",
     "note_decline",
     "note_propose",
+    "note_return_confirm",
+    "note_return_decline",
+    "note_return_notify",
+    "note_return_propose",
     "offer_notify",
     "paper_signature_confirm",
     "paper_signature_decline",

@@ -16,6 +16,7 @@ from donors.errors import Refused
 from donors.models import Agreement, Encashment, EncashmentCall, NoteLine, PromissoryNote, Receipt
 from donors.rules import states
 from donors.rules.notes import LINES_AT_MOST, schedule_fault
+from donors.selectors.note_returns import is_returned
 from donors.selectors.notes import (
     left_for_notes,
     note_for,
@@ -53,7 +54,7 @@ class NoteDecided(AlreadyDone):
 
 
 class NoteNotHeld(Conflict):
-    """The note is not in custody, so nothing can be encashed of it."""
+    """The note is not in custody, or not any more, so nothing can be encashed of it."""
 
     code = "note_not_held"
 
@@ -252,8 +253,7 @@ def call_must_fit(note: PromissoryNote, *, line: int, today: date) -> tuple[Note
     :raises NoteNotHeld: if the note is not in custody
     :raises Refused: naming what does not fit
     """
-    if note.state != NoteState.IN_CUSTODY:
-        raise NoteNotHeld(_("The note is not in custody. Nothing was written."))
+    _must_be_held(note)
     found = NoteLine.objects.filter(note=note, number=line).first()
     if found is None:
         raise Refused(_("The schedule has no such line."), field="line")
@@ -320,8 +320,7 @@ def encashment_must_fit(
     :raises Refused: for a line or a receipt that does not belong here
     :raises MoreThanNote: if the receipt is more than what is left of the line
     """
-    if note.state != NoteState.IN_CUSTODY:
-        raise NoteNotHeld(_("The note is not in custody. Nothing was written."))
+    _must_be_held(note)
     found = NoteLine.objects.filter(note=note, number=line).first()
     if found is None:
         raise Refused(_("The schedule has no such line."), field="line")
@@ -355,6 +354,11 @@ def note_must_be_open(actor: Actor, note: PromissoryNote) -> None:
         raise NotPermitted(
             _("Another person of another unit than the one that proposed the note confirms it.")
         )
+
+
+def _must_be_held(note: PromissoryNote) -> None:
+    if note.state != NoteState.IN_CUSTODY or is_returned(note):
+        raise NoteNotHeld(_("The note is not in custody. Nothing was written."))
 
 
 def _must_be_undecided(note: PromissoryNote) -> None:

@@ -19,7 +19,9 @@ from donors.models import (
     Donor,
     EncashmentCall,
     InstallmentReminder,
+    NoteReturn,
     PaymentRequest,
+    PromissoryNote,
     Receipt,
     TableImport,
     TableReversal,
@@ -119,11 +121,22 @@ def encashment_notify(*, message: Message, now: datetime) -> None:
     call = EncashmentCall.objects.select_related(
         "line__note__agreement__fund", "line__note__donor"
     ).get(pk=message.subject_id)
-    note = call.line.note
+    _tell_of_note(call.line.note, message, NoticeKind.ENCASHMENT_CALLED, now)
+
+
+def note_return_notify(*, message: Message, now: datetime) -> None:
+    """Tell the donor's officers that a promissory note goes back to them, and what it settled is due."""
+    found = NoteReturn.objects.select_related("note__agreement__fund", "note__donor").get(
+        pk=message.subject_id
+    )
+    _tell_of_note(found.note, message, NoticeKind.NOTE_RETURNED, now)
+
+
+def _tell_of_note(note: PromissoryNote, message: Message, kind: str, now: datetime) -> None:
     officers = holders_of(DONOR_OFFICER, organization_id=note.donor.organization_id)
     mail.notice_queue(
         message=message,
-        kind=NoticeKind.ENCASHMENT_CALLED,
+        kind=kind,
         person_ids=[officer.person_id for officer in officers],
         words={
             "note": str(note),

@@ -91,6 +91,20 @@ urlpatterns = [
     path("notes/<uuid:note_id>/", views.note_detail, name="note_detail"),
     path("notes/<uuid:note_id>/confirm/", views.note_confirm, name="note_confirm"),
     path("notes/<uuid:note_id>/decline/", views.note_decline, name="note_decline"),
+    path(
+        "notes/<uuid:note_id>/returns/new/", views.note_return_propose, name="note_return_propose"
+    ),
+    path("note-returns/<uuid:return_id>/", views.note_return_detail, name="note_return_detail"),
+    path(
+        "note-returns/<uuid:return_id>/confirm/",
+        views.note_return_confirm,
+        name="note_return_confirm",
+    ),
+    path(
+        "note-returns/<uuid:return_id>/decline/",
+        views.note_return_decline,
+        name="note_return_decline",
+    ),
     path("notes/<uuid:note_id>/calls/new/", views.encashment_call, name="encashment_call"),
     path(
         "notes/<uuid:note_id>/encashments/new/", views.encashment_record, name="encashment_record"
@@ -191,6 +205,26 @@ api_urlpatterns = [
     path("notes/<uuid:note_id>/", api.NoteDetail.as_view(), name="note_detail"),
     path("notes/<uuid:note_id>/confirm/", api.NoteConfirm.as_view(), name="note_confirm"),
     path("notes/<uuid:note_id>/decline/", api.NoteDecline.as_view(), name="note_decline"),
+    path(
+        "notes/<uuid:note_id>/returns/",
+        api.NoteReturnPropose.as_view(),
+        name="note_return_propose",
+    ),
+    path(
+        "note-returns/<uuid:return_id>/",
+        api.NoteReturnDetail.as_view(),
+        name="note_return_detail",
+    ),
+    path(
+        "note-returns/<uuid:return_id>/confirm/",
+        api.NoteReturnConfirm.as_view(),
+        name="note_return_confirm",
+    ),
+    path(
+        "note-returns/<uuid:return_id>/decline/",
+        api.NoteReturnDecline.as_view(),
+        name="note_return_decline",
+    ),
     path(
         "notes/<uuid:note_id>/calls/",
         api.EncashmentCallMake.as_view(),

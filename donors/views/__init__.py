@@ -65,6 +65,12 @@ from donors.views.lines import (
     line_match_propose,
 )
 from donors.views.note_lists import note_list
+from donors.views.note_returns import (
+    note_return_confirm,
+    note_return_decline,
+    note_return_detail,
+    note_return_propose,
+)
 from donors.views.notes import (
     encashment_call,
     encashment_record,
@@ -206,6 +212,10 @@ __all__ = [
     "note_detail",
     "note_list",
     "note_propose",
+    "note_return_confirm",
+    "note_return_decline",
+    "note_return_detail",
+    "note_return_propose",
     "paper_signature_confirm",
     "paper_signature_decline",
     "paper_signature_detail",

@@ -43,7 +43,13 @@ def _listing(fund: Fund, rows: list[NoteRow], form: NoteListForm, as_of: Any) ->
         return [
             Total(
                 _("In custody, %(currency)s") % {"currency": code},
-                {6: sums["face"], 7: sums["encashed"], 8: sums["held"], 9: sums["late"]},
+                {
+                    6: sums["face"],
+                    7: sums["encashed"],
+                    8: sums["held"],
+                    9: sums["returned"],
+                    10: sums["late"],
+                },
                 rows=sum(row.is_in_custody and row.note.currency == code for row in rows),
             )
             for code, sums in held_by_currency(rows).items()
@@ -72,6 +78,7 @@ def _listing(fund: Fund, rows: list[NoteRow], form: NoteListForm, as_of: Any) ->
             ListColumn(_("Face amount"), lambda row: row.note.money, "money"),
             ListColumn(_("Encashed"), lambda row: row.encashed, "money"),
             ListColumn(_("Held, not encashed"), lambda row: row.held, "money"),
+            ListColumn(_("Given back"), lambda row: row.returned, "money"),
             ListColumn(_("Date has passed"), lambda row: row.late, "money"),
             ListColumn(
                 _("Next encashment"),

@@ -1,5 +1,6 @@
 """Pages of promissory notes: the list, one with its schedule, and its acts."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from donors.services.notes import (
     note_must_be_open,
     note_must_fit,
 )
+from donors.views.note_returns import return_acts
 from donors.views.parts import Act, day_asked, donor_url, happenings
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -106,8 +108,9 @@ def note_detail(request: PageRequest, note_id: UUID) -> HttpResponse:
     note = note_for(request.actor, note_id)
     form, as_of = day_asked(request)
     encashed = Encashment.objects.filter(line__note=note, receipt__value_date__lte=as_of)
+    row = note_row(note, as_of=as_of)
     context = {
-        **_words(note_row(note, as_of=as_of)),
+        **_words(row),
         "form": form,
         "as_of": as_of,
         "encashments": encashed.select_related("line", "receipt").order_by(
@@ -116,7 +119,7 @@ def note_detail(request: PageRequest, note_id: UUID) -> HttpResponse:
         "calls": EncashmentCall.objects.filter(line__note=note, called_on__lte=as_of)
         .select_related("line")
         .order_by("line__number"),
-        "acts": _acts(request.actor, note),
+        "acts": _acts(request.actor, row, today=request.now.date()),
         "entries": happenings("donors.promissorynote", note.pk),
     }
     return render(request, "donors/note_detail.html", context, status=422 if form.errors else 200)
@@ -316,13 +319,15 @@ def _page(note_id: Any) -> str:
     return reverse("donors:note_detail", args=[note_id])
 
 
-def _acts(actor: Actor, note: PromissoryNote) -> list[Act]:
-    found = []
-    if note.state == NoteState.IN_CUSTODY and may(actor, "donors.encashment_record"):
+def _acts(actor: Actor, row: NoteRow, *, today: date) -> list[Act]:
+    note, found = row.note, []
+    is_held = note.state == NoteState.IN_CUSTODY and not row.fact.is_returned(today)
+    if is_held and may(actor, "donors.encashment_record"):
         url = reverse("donors:encashment_record", args=[note.pk])
         found.append(Act(url, _("Record an encashment"), "receipt"))
         url = reverse("donors:encashment_call", args=[note.pk])
         found.append(Act(url, _("Demand an encashment"), "send", quiet=True))
+    found.extend(return_acts(actor, row))
     if note.state == NoteState.PROPOSED and may(actor, "donors.note_confirm"):
         own = made_by(actor, note)
         reason = _("Another person of another unit confirms it.") if own else ""

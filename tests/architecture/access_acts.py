@@ -245,6 +245,10 @@ def _note(_found: Populated, _agreement: Any) -> Sending:
     )
 
 
+def _note_return(_found: Populated, _note: Any) -> Sending:
+    return _same(returned_on=str(_today()), reason="Paid in cash instead.")
+
+
 def _encashment_call(_found: Populated, _note: Any) -> Sending:
     return _same(line=1)
 
@@ -621,6 +625,9 @@ ACTS = (
     Act("donors.note_propose", "finance_officer", "agreement", _note),
     Act("donors.note_confirm", "finance_approver", "note", _nothing),
     Act("donors.note_decline", "finance_approver", "note", _reason),
+    Act("donors.note_return_propose", "finance_officer", "note_held", _note_return),
+    Act("donors.note_return_confirm", "finance_approver", "note_return", _nothing),
+    Act("donors.note_return_decline", "finance_approver", "note_return", _reason),
     Act("donors.encashment_call", "finance_officer", "note_held", _encashment_call),
     Act("donors.encashment_record", "finance_officer", "note_held", _encashment),
     Act("donors.rate_give", "finance_officer", "fund", _rate),

@@ -398,6 +398,12 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         ("receipt_dollars", booked),
         ("note", donors.note_make(cast, dollars, donors.money("5.00"), confirmed=False)),
         ("note_held", donors.note_make(cast, dollars, donors.money("4000000"))),
+        (
+            "note_return",
+            donors.note_return_make(
+                cast, donors.note_make(cast, dollars, donors.money("6.00")), confirmed=False
+            ),
+        ),
         ("refund", back),
         ("termination", donors.termination_make(cast, signed)),
         ("termination_given", donors.termination_make(cast, conditional, by=officer)),

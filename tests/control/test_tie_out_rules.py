@@ -19,6 +19,7 @@ from tests.factories.donors import (
     fund_opened,
     money,
     note_make,
+    note_return_make,
     receipt_make,
 )
 from tests.factories.fees import income_make
@@ -57,11 +58,12 @@ def year(django_db_setup: None, django_db_blocker) -> Iterator[Year]:
 
 
 def _note_is_encashed(year: Year) -> None:
-    """Let a donor deposit a note of two lines, of which one is encashed."""
+    """Let a donor deposit a note of two lines, of which one is encashed and the other given back."""
     agreement, today = year.waiting_receipt.agreement, clock.now().date()
     parts = [(today, money("40", "JPY")), (today, money("60", "JPY"))]
     note = note_make(year.cast, agreement, money("100", "JPY"), lines=parts)
     encash(year.cast, note, money("40", "JPY"), reference="PN-J")
+    note_return_make(year.cast, note)
 
 
 def _transfer_comes(year: Year) -> None:
@@ -147,6 +149,7 @@ SPOILED = {
     "an encashment": Spoiled(NOTES, "donors_encashment", "amount", "amount + 2", "true", "PN-001", "40", "42", currency="JPY"),
     "a booked encashment": Spoiled(NOTES, "ledger_leg", "amount", "amount + 3", _leg("RECEIPT", "4100", "40"), "PN-001", "43", "40", currency="JPY"),
     "a note": Spoiled(NOTES, "donors_promissorynote", "amount", "amount + 1", "true", "PN-001", "101", "100", currency="JPY", detail="schedule"),
+    "a note that went back": Spoiled(NOTES, "donors_notereturn", "amount", "amount + 5", "true", "PN-001", "100", "105", currency="JPY", detail="returned"),
     "a line of a note": Spoiled(NOTES, "donors_noteline", "amount", "amount - 1", "amount = 60", "PN-001", "100", "99", currency="JPY", detail="schedule"),
     "a set-aside": Spoiled(ASIDE, "funds_setaside", "amount", "amount - 1", "amount = 50000", RAINY, "50000", "49999"),
     "a release": Spoiled(ASIDE, "funds_setasiderelease", "amount", "amount + 2", "true", RAINY, "-20000.5", "-20002.5", detail="released"),

@@ -16,6 +16,7 @@ from donors.models import (
     Encashment,
     InKind,
     LegalStanding,
+    NoteReturn,
     PaymentRequest,
     Pledge,
     PromissoryNote,
@@ -326,6 +327,26 @@ def note_make(
     if not confirmed:
         return note
     return services.note_confirm(actor=cast.finance_approver, now=clock_now(), note_id=note.pk)
+
+
+def note_return_make(
+    cast: Cast, note: PromissoryNote, *, papers: bool = True, confirmed: bool = True
+) -> NoteReturn:
+    """Return the return of a note today with its paper on file, confirmed unless told otherwise."""
+    found = services.note_return_propose(
+        actor=cast.finance_officer,
+        now=clock_now(),
+        note_id=note.pk,
+        returned_on=clock_now().date(),
+        reason="Paid in cash instead.",
+    )
+    if papers:
+        paper_make(cast.finance_officer, "donors.notereturn", found.pk)
+    if not confirmed:
+        return found
+    return services.note_return_confirm(
+        actor=cast.finance_approver, now=clock_now(), return_id=found.pk
+    )
 
 
 def encash(

@@ -11,6 +11,7 @@ from donors.models import (
     Donor,
     InKind,
     LegalStanding,
+    NoteReturn,
     PaperSignature,
     PaymentRequest,
     Pledge,
@@ -47,7 +48,9 @@ def pages() -> list[tuple[str, str, str]]:
     key = BurdenKey.objects.get(state="PROPOSED")
     in_kind = InKind.objects.get(state="PROPOSED")
     paper = PaperSignature.objects.get(state="RECORDED")
-    note = PromissoryNote.objects.get()
+    note = PromissoryNote.objects.get(donor=donor)
+    going_back = NoteReturn.objects.get(state="PROPOSED")
+    gone_back = NoteReturn.objects.get(state="CONFIRMED")
     annex = AnnexVersion.objects.get(state="PROPOSED")
     rates = RateSheet.objects.get(state="PROPOSED")
     sent_on = BalanceMove.objects.get()
@@ -147,6 +150,11 @@ def pages() -> list[tuple[str, str, str]]:
         ("notes", manager, reverse("donors:note_list", args=[fund.pk])),
         ("note", officer, reverse("donors:note_detail", args=[note.pk])),
         ("note-new", officer, reverse("donors:note_propose", args=[note.agreement_id])),
+        ("note-return-new", officer, reverse("donors:note_return_propose", args=[note.pk])),
+        ("note-return", manager, reverse("donors:note_return_detail", args=[gone_back.pk])),
+        ("note-given-back", manager, reverse("donors:note_detail", args=[gone_back.note_id])),
+        ("note-return-confirm", "finance.approver", reverse("donors:note_return_confirm", args=[going_back.pk])),
+        ("note-return-decline", "finance.approver", reverse("donors:note_return_decline", args=[going_back.pk])),
         ("note-call", officer, reverse("donors:encashment_call", args=[note.pk])),
         ("note-encash", officer, reverse("donors:encashment_record", args=[note.pk])),
         ("rates", officer, reverse("donors:rate_list", args=[fund.pk])),

@@ -21,6 +21,7 @@ class NoticeKind(TextChoices):
     )
     INSTALLMENT_DUE = "INSTALLMENT_DUE", _("A payment of your government falls due soon")
     INSTALLMENT_OVERDUE = "INSTALLMENT_OVERDUE", _("A payment of your government is overdue")
+    NOTE_RETURNED = "NOTE_RETURNED", _("A promissory note of your government goes back to you")
     NOTICE_GIVEN = "NOTICE_GIVEN", _("Notice of termination of an agreement was given")
     NOTICE_WITHDRAWN = "NOTICE_WITHDRAWN", _("A notice of termination was withdrawn")
     PAYMENT_REQUESTED = "PAYMENT_REQUESTED", _("A payment of your government is requested")
@@ -55,6 +56,10 @@ SENTENCES = {
     "ENCASHMENT_CALLED": _(
         "Of promissory note %(note)s under agreement %(agreement)s with fund %(fund)s a part is demanded, "
         "whose day has come. The page says how much."
+    ),
+    "NOTE_RETURNED": _(
+        "Promissory note %(note)s under agreement %(agreement)s with fund %(fund)s was given back. What it "
+        "settled is to be paid in cash, each installment on its own due date."
     ),
     "INSTALLMENT_DUE": _(
         "An installment of agreement %(agreement)s with fund %(fund)s falls due soon and is unpaid."

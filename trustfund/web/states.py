@@ -80,6 +80,7 @@ LOOKS: dict[str, Look] = {
     "EXPIRED": Look(STOP, _("Expired"), "clock-exclamation"),
     "FALLS_AWAY": Look(ENDED, _("Falls away"), "ban"),
     "FAILED": Look(STOP, _("Failed"), "alert-circle"),
+    "GIVEN_BACK": Look(ENDED, _("Given back"), "arrow-back-up"),
     "GIVEN": Look(WARNING, _("Notice given"), "ban"),
     "HELD": Look(STOP, _("Held"), "hand-stop"),
     "IMPORTED": Look(DONE, _("Imported"), "upload"),

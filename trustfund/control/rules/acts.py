@@ -61,21 +61,18 @@ _REVERSAL: Final = (
     "donors.table_reversal_confirm",
     "donors.table_reversal_decline",
 )
-_IN_KIND: Final = (
-    "donors.in_kind_propose",
-    "donors.in_kind_confirm",
-    "donors.in_kind_decline",
-)
+_IN_KIND: Final = ("donors.in_kind_propose", "donors.in_kind_confirm", "donors.in_kind_decline")
 _ANNEX: Final = ("donors.annex_propose", "donors.annex_confirm", "donors.annex_decline")
 _PAPER: Final = (
     "donors.paper_signature_record",
     "donors.paper_signature_confirm",
     "donors.paper_signature_decline",
 )
-_NOTE: Final = (
-    "donors.note_propose",
-    "donors.note_confirm",
-    "donors.note_decline",
+_NOTE: Final = ("donors.note_propose", "donors.note_confirm", "donors.note_decline")
+_NOTE_RETURN: Final = (
+    "donors.note_return_propose",
+    "donors.note_return_confirm",
+    "donors.note_return_decline",
 )
 _RATES: Final = (
     "donors.rate_give",
@@ -193,6 +190,7 @@ ACTS_ON: Final = MappingProxyType(
         "donors.inkind": _IN_KIND,
         "donors.promissorynote": _NOTE,
         "donors.noteline": _NOTE[:1],
+        "donors.notereturn": _NOTE_RETURN,
         "donors.encashmentcall": ("donors.encashment_call",),
         "donors.encashment": ("donors.encashment_record",),
         "donors.ratesheet": _RATES,
@@ -276,6 +274,7 @@ _VALUED: Final = frozenset(_IN_KIND[:1])
 _ANNEX_SAID: Final = frozenset(_ANNEX[:1])
 _ON_PAPER: Final = frozenset(_PAPER[:1])
 _DEPOSITED: Final = frozenset(_NOTE[:1])
+_GIVES_BACK: Final = frozenset(_NOTE_RETURN[:1])
 _RATES_GIVEN: Final = frozenset(_RATES[:2])
 _NOTICE: Final = frozenset({"donors.termination_record"})
 _PROPOSE: Final = frozenset({"donors.line_match_propose"})
@@ -300,6 +299,7 @@ APART: Final = MappingProxyType(
         "donors.annex_confirm": Apart(_ANNEX_SAID, units=_ANNEX_SAID),
         "donors.paper_signature_confirm": Apart(_ON_PAPER, units=_ON_PAPER),
         "donors.note_confirm": Apart(_DEPOSITED, units=_DEPOSITED),
+        "donors.note_return_confirm": Apart(_GIVES_BACK, units=_GIVES_BACK),
         "donors.rate_sheet_confirm": Apart(_RATES_GIVEN, units=_RATES_GIVEN),
         "donors.line_match_confirm": Apart(_PROPOSE, units=_PROPOSE),
         "donors.line_match_decline": Apart(_PROPOSE, units=_PROPOSE),

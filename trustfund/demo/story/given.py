@@ -60,6 +60,27 @@ def deposit_note(money: MoneyIn, short_name: str, face: Money, due: tuple[date, 
     donors.note_confirm(**money.stage.by("finance.approver"), note_id=note.pk)
 
 
+def return_note(money: MoneyIn, short_name: str, reason: str, confirmed_by: str = "") -> None:
+    """Propose that a donor's note goes back to it, with the letter; the other unit confirms it."""
+    found = donors.note_return_propose(
+        **money.stage.by("finance.officer"),
+        note_id=money.agreements[short_name].notes.get().pk,
+        returned_on=money.stage.moment.date(),
+        reason=reason,
+    )
+    document_store(
+        **money.stage.by("finance.officer"),
+        about="donors.notereturn",
+        about_id=found.pk,
+        title="Letter with which the note goes back",
+        classification="PARTIES",
+        file=io.BytesIO(plain_pdf("The note goes back.", "Illustrative data.")),
+        name="letter.pdf",
+    )
+    if confirmed_by:
+        donors.note_return_confirm(**money.stage.by(confirmed_by), return_id=found.pk)
+
+
 def call_note(money: MoneyIn, short_name: str) -> None:
     """Demand of a donor the first line of its note."""
     donors.encashment_call(

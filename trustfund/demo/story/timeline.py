@@ -221,11 +221,7 @@ def _money_comes_in(story: Story) -> None:
     story.plan(420, given.give_in_kind, money, *goods, "finance.approver")
     goods = ("JPN", "Water pumps (illustrative)", Money(Decimal(18_400_000), "JPY"))
     story.plan(726, given.give_in_kind, money, *goods)
-    half = Money(Decimal(32_400_000_000), "KRW")
-    due = (story.stage.day(655), story.stage.day(800))
-    story.plan(648, given.deposit_note, money, "KOR", half, due)
-    story.plan(655, given.call_note, money, "KOR")
-    story.plan(657, given.encash_note, money, "KOR")
+    _notes_are_given(story)
     story.plan(396, given.give_report, money, "KOR")
     story.plan(431, given.give_report, money, "JPN")
     story.plan(70, given.give_rates, money, "finance.approver")
@@ -251,6 +247,23 @@ def _money_comes_in(story: Story) -> None:
             story.plan(signed_on, money.countersign, short_name)
         for index, day in enumerate(promise.paid):
             story.plan(day, money.receive, short_name, index)
+
+
+def _notes_are_given(story: Story) -> None:
+    money = story.money
+    half = Money(Decimal(32_400_000_000), "KRW")
+    due = (story.stage.day(655), story.stage.day(800))
+    story.plan(648, given.deposit_note, money, "KOR", half, due)
+    story.plan(655, given.call_note, money, "KOR")
+    story.plan(657, given.encash_note, money, "KOR")
+    face = Money(Decimal(250_000), "USD")
+    story.plan(660, given.deposit_note, money, "USA", face, (story.stage.day(720),))
+    why = "Notice of termination was given (illustrative)."
+    story.plan(727, given.return_note, money, "USA", why)
+    face = Money(Decimal(20_000_000), "JPY")
+    story.plan(698, given.deposit_note, money, "JPN", face, (story.stage.day(760),))
+    why = "The donor pays in cash instead (illustrative)."
+    story.plan(724, given.return_note, money, "JPN", why, "finance.approver")
 
 
 def _threat_is_reduced(story: Story) -> None:

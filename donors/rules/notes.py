@@ -17,6 +17,7 @@ class LineFact:
     number: int
     due_date: date
     money: Money
+    called_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ class NoteFact:
         if self.received_on > as_of:
             return self._sum([])
         return self._sum([line.left for line in self.standings(as_of) if line.due_date >= as_of])
+
+    def demanded(self, as_of: date) -> Money:
+        """Return what was demanded by the end of a day and did not come by then."""
+        called = {line.number for line in self.lines if line.called_on and line.called_on <= as_of}
+        return self._sum([one.left for one in self.standings(as_of) if one.number in called])
 
     def late(self, as_of: date) -> Money:
         """Return what could have been encashed before the day and was not."""

@@ -77,11 +77,12 @@ UNION ALL
 SELECT 'NOTE', a.donor_id, n.id, a.id, l.number, l.due_date, l.amount, l.currency,
   '', a.state, e.amount, n.received_on, NULL,
   a.number, a.amount, a.signed_date, a.offered_at, a.pledge_id, a.notice_date, a.effective_date,
-  0, r.value_date, '', NULL, '', b.returned_on, NULL, NULL
+  0, r.value_date, '', NULL, '', b.returned_on, NULL, d.called_on
 FROM donors_noteline l JOIN donors_promissorynote n ON n.id = l.note_id AND n.state = 'IN_CUSTODY'
   JOIN agreement a ON a.id = n.agreement_id
   LEFT JOIN donors_encashment e ON e.line_id = l.id {encashments}
   LEFT JOIN donors_receipt r ON r.id = e.receipt_id
+  LEFT JOIN donors_encashmentcall d ON d.line_id = l.id {demands}
   LEFT JOIN donors_notereturn b ON b.note_id = n.id AND b.state = 'CONFIRMED' {returns}
 WHERE true {notes}
 {of_the_day}
@@ -118,7 +119,7 @@ class _Row(NamedTuple):
     `day` is an installment's due date, None until it is known; `last_day` that of a receipt's
     conversion, or on which a pledge ended. `amendment` is 0 for the schedule as first signed.
     A note's line has its receipt as `last_day`, what came in for it as `bought` on `amended_on`, its
-    return as `dated_on`.
+    return as `dated_on`, its demand as `called_on`.
     A refund bears the identifier of its receipt, and `bought` is it in the holding currency. A given
     rate stands as `amount`, a value in kind as `bought`; a rate with its source as `text` and its confirmation as `offered_at`.
     """
@@ -269,6 +270,7 @@ def _statement(values: dict[str, Any]) -> str:
         receipts=paid + recorded("r"),
         reversals=recorded("v"),
         encashments=recorded("e"),
+        demands=recorded("d"),
         notes="AND n.decided_at <= %(known_at)s" if known else "",
         returns="AND b.decided_at <= %(known_at)s" if known else "",
         refunds=paid + ("AND b.decided_at <= %(known_at)s" if known else ""),
@@ -332,7 +334,7 @@ def _notes(rows: list[_Row]) -> tuple[NoteFact, ...]:
     received = {row.id: row.last_day or row.its_day for row in rows}
     returned = {row.id: row.dated_on for row in rows}
     for row in rows:
-        lines[row.id][row.number] = LineFact(row.number, row.its_day, row.money)
+        lines[row.id][row.number] = LineFact(row.number, row.its_day, row.money, row.called_on)
         if row.bought is not None and row.amended_on is not None:
             cash = Money(row.bought, row.currency)
             came[row.id].append(EncashmentFact(row.number, row.amended_on, cash))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from donors import access
 from donors.choices import NoteReturnState
-from donors.models import EncashmentCall, NoteReturn, PromissoryNote
+from donors.models import NoteReturn, PromissoryNote
 from donors.selectors.agreements import ladder_of
 from donors.selectors.notes import NoteRow, note_row
 from donors.selectors.postings import paid_so_far
@@ -16,7 +16,7 @@ from trustfund.db.words import local
 from trustfund.documents.rules.subjects import Subject
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotFound
-from trustfund.kernel.money import Money, money_sum, zero
+from trustfund.kernel.money import Money, zero
 from trustfund.kernel.waiting import Waiting
 
 
@@ -66,13 +66,10 @@ def is_returned(note: PromissoryNote) -> bool:
 def demanded_open(note: PromissoryNote, row: NoteRow, *, today: date) -> Money:
     """Return what was demanded of a note, did not come and still can: that much does not go back.
 
-    Nothing, once the agreement has ended by a notice or leaves less to pay than was demanded. Five
+    Nothing, once the agreement has ended by a notice or leaves less to pay than was demanded. Four
     queries at most.
     """
-    called = set(
-        EncashmentCall.objects.filter(line__note=note).values_list("line__number", flat=True)
-    )
-    asked = money_sum([line.left for line in row.lines if line.number in called], note.currency)
+    asked = row.fact.demanded(date.max)
     if not asked.amount:
         return asked
     agreement = ladder_of(note.agreement)

@@ -91,7 +91,7 @@ class NoteRow:
 def notes_visible_to(actor: Actor | None) -> QuerySet[PromissoryNote]:
     """Return the notes that the actor may see, not evaluated."""
     rows = PromissoryNote.objects.select_related(
-        "donor__organization", "fund", "agreement", "proposed_by", "decided_by"
+        "donor__organization", "fund", "agreement__fund", "proposed_by", "decided_by"
     )
     return rows.filter(donor__in=access.donors_visible_to(actor))
 
@@ -181,10 +181,13 @@ def rows_of(notes: Iterable[PromissoryNote], *, as_of: date) -> list[NoteRow]:
     rows = NoteLine.objects.filter(note__in=found).annotate(
         came=F("encashments__amount"),
         came_on=F("encashments__receipt__value_date"),
+        called_on=F("call__called_on"),
         went_back=Subquery(back.values("returned_on")[:1]),
     )
     for line in rows.order_by("number", "came_on"):
-        lines[line.note_id][line.number] = LineFact(line.number, line.due_date, line.money)
+        lines[line.note_id][line.number] = LineFact(
+            line.number, line.due_date, line.money, line.called_on
+        )
         returned[line.note_id] = line.went_back
         if line.came is not None:
             cash = Money(line.came, line.currency)

@@ -9,6 +9,7 @@ from donors.models import Agreement, Donor
 from donors.rules import ladder
 from donors.rules.in_kind import InKindFact
 from donors.rules.ladder import AgreementFact, Figures, PledgeFact, Position, ReceiptFact
+from donors.rules.note_warnings import NoteWarning, note_warnings
 from donors.selectors.agreements import ladder_of
 from donors.selectors.contributions import ContributionRow, contribution_rows, totals_by_donor
 from donors.selectors.ladder_facts import ladder_facts
@@ -30,6 +31,7 @@ class AgreementLine:
     fallen: Money
     ends_on: date | None = None
     has_ended: bool = False
+    note_warnings: tuple[NoteWarning, ...] = ()
 
     @property
     def state(self) -> str:
@@ -174,6 +176,7 @@ def agreement_line(fact: AgreementFact, *, fund: Fund, as_of: date) -> Agreement
         fallen=fact.fallen(as_of),
         ends_on=fact.ends_on(as_of),
         has_ended=fact.has_ended(as_of),
+        note_warnings=note_warnings(fact, as_of=as_of),
     )
 
 

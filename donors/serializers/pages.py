@@ -49,6 +49,13 @@ class AgreementRowOutput(serializers.Serializer):
     quote = RateOutput(allow_null=True)
 
 
+class NoteWarningOutput(serializers.Serializer):
+    """What is wrong with notes: EXCESS, more is held than is left; DEMANDED, and the agreement has ended."""
+
+    code = serializers.CharField()
+    money = MoneyField()
+
+
 class ContributionStatusOutput(serializers.Serializer):
     """Where a signed agreement stands: signed = paid + `not_overdue` + overdue, in its own currency.
 
@@ -63,6 +70,7 @@ class ContributionStatusOutput(serializers.Serializer):
     unpaid_holding = MoneyField(allow_zero=True, allow_null=True)
     paid_percent = serializers.DecimalField(max_digits=5, decimal_places=1)
     preferred = serializers.DecimalField(max_digits=5, decimal_places=2)
+    note_warnings = NoteWarningOutput(many=True, source="line.note_warnings")
     quote = RateOutput(allow_null=True)
 
 

@@ -35,6 +35,7 @@ from donors.services.notes import (
     note_must_fit,
 )
 from donors.views.note_returns import return_acts
+from donors.views.note_warnings import warnings_of_note
 from donors.views.parts import Act, day_asked, donor_url, happenings
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -119,6 +120,7 @@ def note_detail(request: PageRequest, note_id: UUID) -> HttpResponse:
         "calls": EncashmentCall.objects.filter(line__note=note, called_on__lte=as_of)
         .select_related("line")
         .order_by("line__number"),
+        "warnings": warnings_of_note(row),
         "acts": _acts(request.actor, row, today=request.now.date()),
         "entries": happenings("donors.promissorynote", note.pk),
     }

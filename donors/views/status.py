@@ -16,6 +16,7 @@ from donors.forms import AgreementFilterForm
 from donors.models import Agreement
 from donors.selectors import registers
 from donors.selectors.registers import AgreementRow
+from donors.views.note_warnings import warnings_of_rows
 from donors.views.parts import fund_asked, fund_choice, list_tabs
 from donors.views.registers import day_rates, rate_of, totals_of
 from trustfund.db.words import local
@@ -42,7 +43,10 @@ def contribution_status(request: PageRequest) -> HttpResponseBase:
     chosen = form.chosen(today=request.now.date())
     rows = registers.signed_rows(request.actor, fund, **chosen)
     listing = _listing(fund, rows, form=form, as_of=chosen["as_of"])
-    context = {"tabs": list_tabs(fund, "contribution_status")}
+    context = {
+        "tabs": list_tabs(fund, "contribution_status"),
+        "warnings": warnings_of_rows(rows),
+    }
     return list_answer(
         request, listing, template="donors/contribution_status.html", context=context
     )

@@ -58,12 +58,13 @@ def year(django_db_setup: None, django_db_blocker) -> Iterator[Year]:
 
 
 def _note_is_encashed(year: Year) -> None:
-    """Let a donor deposit a note of two lines, of which one is encashed and the other given back."""
+    """Let a donor deposit a note of two lines, of which one is encashed and the other given back, and another note of one line."""
     agreement, today = year.waiting_receipt.agreement, clock.now().date()
     parts = [(today, money("40", "JPY")), (today, money("60", "JPY"))]
     note = note_make(year.cast, agreement, money("100", "JPY"), lines=parts)
     encash(year.cast, note, money("40", "JPY"), reference="PN-J")
     note_return_make(year.cast, note)
+    note_make(year.cast, agreement, money("7", "JPY"))
 
 
 def _transfer_comes(year: Year) -> None:
@@ -132,7 +133,7 @@ CASH = "day = '2024-12-31' AND account_id IN (SELECT id FROM ledger_account WHER
 BUDGET = "jsonb_set(budget, '{total}', '\"900000.00\"')"
 ROLLUPS, RECEIPTS, GRANTS = "rollups_legs", "receipts_installments", "grants_motions"
 PAYMENTS, REPORTS, ASIDE = "payments_applications", "reports_books", "set_asides_books"
-BALANCES, NOTES = "balances_books", "notes_receipts"
+BALANCES, NOTES, NOTES_LEFT = "balances_books", "notes_receipts", "notes_agreements"
 INCOME, PLEDGES, MEETING = "income_books", "pledges_agreements", "Donors' meeting"
 RAINY = "Kept for a rainy day."
 DISBURSED = "disbursed inception"
@@ -148,8 +149,9 @@ SPOILED = {
     "a booked transfer": Spoiled(BALANCES, "ledger_leg", "amount", "amount + 3", _leg("TRANSFER_IN", "4400", "10"), "OUT-9", "13", "10"),
     "an encashment": Spoiled(NOTES, "donors_encashment", "amount", "amount + 2", "true", "PN-001", "40", "42", currency="JPY"),
     "a booked encashment": Spoiled(NOTES, "ledger_leg", "amount", "amount + 3", _leg("RECEIPT", "4100", "40"), "PN-001", "43", "40", currency="JPY"),
-    "a note": Spoiled(NOTES, "donors_promissorynote", "amount", "amount + 1", "true", "PN-001", "101", "100", currency="JPY", detail="schedule"),
+    "a note": Spoiled(NOTES, "donors_promissorynote", "amount", "amount + 1", "amount = 100", "PN-001", "101", "100", currency="JPY", detail="schedule"),
     "a note that went back": Spoiled(NOTES, "donors_notereturn", "amount", "amount + 5", "true", "PN-001", "100", "105", currency="JPY", detail="returned"),
+    "more by note than is left": Spoiled(NOTES_LEFT, "donors_noteline", "amount", "amount + 1000000000", "amount = 7", "AA-002", "249999959", "1000000007", currency="JPY"),
     "a line of a note": Spoiled(NOTES, "donors_noteline", "amount", "amount - 1", "amount = 60", "PN-001", "100", "99", currency="JPY", detail="schedule"),
     "a set-aside": Spoiled(ASIDE, "funds_setaside", "amount", "amount - 1", "amount = 50000", RAINY, "50000", "49999"),
     "a release": Spoiled(ASIDE, "funds_setasiderelease", "amount", "amount + 2", "true", RAINY, "-20000.5", "-20002.5", detail="released"),

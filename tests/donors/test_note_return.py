@@ -1,5 +1,6 @@
 """Promissory notes given back: by two units, whole, and nothing of one follows."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,11 @@ from django.urls import reverse
 from donors import services
 from donors.errors import Refused
 from donors.models import EncashmentCall, NoteReturn, PromissoryNote
+from donors.rules.schedule import continued
+from donors.selectors.agreements import ladder_of
 from donors.selectors.calendar import note_dates
 from donors.selectors.ladder_facts import ladder_facts
+from donors.selectors.note_tie_out import NOTES_AGREEMENTS
 from donors.selectors.notes import held_by_currency, left_for_notes, note_row, note_rows
 from donors.selectors.pages import agreement_page
 from donors.services.note_returns import (
@@ -23,6 +27,7 @@ from donors.services.notes import NoteNotHeld
 from tests.factories.documents import paper_make
 from tests.factories.donors import (
     agreement_make,
+    amendment_make,
     encash,
     money,
     note_make,
@@ -292,6 +297,46 @@ class TestSeen:
         words = {name: getattr(other, name) for name in other.__slots__}
         with pytest.raises(NotFound):
             confirm(cast, found, other.__class__(**{**words, "roles": cast.finance_approver.roles}))
+
+
+class TestWarned:
+    """What an agreement cannot take any more of its notes is told, and not of the others."""
+
+    def told(self, cast, client_of, note):
+        client, fund = client_of(cast.finance_officer), note.fund
+        where = {"fund": str(fund.pk)}
+        [row] = client.get(reverse("donors_api:contribution_status"), where).json()["results"]
+        page = client.get(reverse("donors:note_detail", args=[note.pk])).text
+        list_page = client.get(reverse("donors:contribution_status"), where).text
+        assert ("note-warning" in list_page) == bool(row["note_warnings"])
+        assert ("note-warning" in page) == bool(row["note_warnings"])
+        pairs = [one for one in NOTES_AGREEMENTS.pairs(fund.pk) if not one.ties]
+        return (
+            [(one["code"], one["money"]["amount"]) for one in row["note_warnings"]],
+            [(one.detail, int(one.left), int(one.right)) for one in pairs],
+        )
+
+    def test_more_than_is_left(self, cast, signed, note, client_of):
+        receipt_make(cast, signed, money("400.00"))
+        assert self.told(cast, client_of, note) == ([], [])
+        receipt_make(cast, signed, money("50.00"), reference="B-2")
+        assert self.told(cast, client_of, note) == ([("EXCESS", "50.00")], [("", 550, 600)])
+        note_return_make(cast, note)
+        assert self.told(cast, client_of, note) == ([], [])
+
+    def test_after_an_amendment(self, cast, signed, note, client_of):
+        part = replace(continued(ladder_of(signed).installments[0]), money=money("500.00"))
+        amendment_make(cast, signed, parts=[part], signer=cast.donor_officer)
+        assert self.told(cast, client_of, note) == ([("EXCESS", "100.00")], [("", 500, 600)])
+
+    def test_demanded_and_ended(self, cast, signed, note, client_of):
+        demand(cast, note)
+        termination_make(cast, signed, by=cast.donor_officer)
+        assert self.told(cast, client_of, note) == ([], [])
+        clock_move(to=now() + timedelta(days=95))
+        codes, pairs = self.told(cast, client_of, note)
+        assert ("DEMANDED", "600.00") in codes
+        assert ("demanded", 0, 600) in pairs
 
 
 class TestDatabase:

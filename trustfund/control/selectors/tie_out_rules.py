@@ -13,7 +13,7 @@ from django.db import transaction
 from disbursements.selectors.tie_outs import GRANTS_MOTIONS, PAYMENTS_APPLICATIONS
 from donors.selectors.balances import BALANCES_BOOKS
 from donors.selectors.bank_tie_out import BANK_BOOKS
-from donors.selectors.note_tie_out import NOTES_RECEIPTS
+from donors.selectors.note_tie_out import NOTES_AGREEMENTS, NOTES_RECEIPTS
 from donors.selectors.tie_outs import PLEDGES_AGREEMENTS, RECEIPTS_INSTALLMENTS
 from trustfund.db import clock
 from trustfund.db.snapshots import one_moment
@@ -28,6 +28,7 @@ RULES: Final[tuple[TieOut, ...]] = (
     RECEIPTS_INSTALLMENTS,
     PLEDGES_AGREEMENTS,
     NOTES_RECEIPTS,
+    NOTES_AGREEMENTS,
     BANK_BOOKS,
     BALANCES_BOOKS,
     SET_ASIDES_BOOKS,

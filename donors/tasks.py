@@ -72,6 +72,14 @@ def receipts_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
             services.receipts_notify(message=taken.message, now=clock.now())
 
 
+@shared_task(name="donors.demand_letters")
+def demand_letters(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Write the letters of the demand that the message names. Once, however often told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.demand_letters(message=taken.message, now=clock.now())
+
+
 @shared_task(name="donors.encashment_notify")
 def encashment_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
     """Tell of the demand that the message names. Once, however often it is told."""

@@ -59,7 +59,7 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "donors.note_return_proposed": (),
         "donors.note_return_confirmed": ("donors.note_return_notify",),
         "donors.note_return_declined": (),
-        "donors.encashment_called": ("donors.encashment_notify",),
+        "donors.encashment_called": ("donors.demand_letters", "donors.encashment_notify"),
         "donors.encashment_recorded": (),
         "donors.rate_sheet_proposed": (),
         "donors.rate_sheet_confirmed": (),

@@ -58,6 +58,7 @@ from donors.api.note_returns import (
     NoteReturnPropose,
 )
 from donors.api.notes import (
+    EncashmentCallDetail,
     EncashmentCallMake,
     EncashmentRecord,
     NoteConfirm,
@@ -186,6 +187,7 @@ __all__ = [
     "DonorList",
     "DonorRegister",
     "DueCalendar",
+    "EncashmentCallDetail",
     "EncashmentCallMake",
     "EncashmentRecord",
     "FundFigures",

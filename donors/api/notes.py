@@ -116,6 +116,17 @@ class EncashmentRecord(ActionView):
         return encashment_for(actor, subject_id)
 
 
+class EncashmentCallDetail(DetailView):
+    """One demand of a line of a note; its letters are the documents about it."""
+
+    permission = "donors.encashment_call_detail"
+    output = serializers.EncashmentCallOutput
+
+    def load(self, actor: Actor, **kwargs: Any) -> EncashmentCall:
+        """Return the demand."""
+        return encashment_call_for(actor, kwargs["call_id"])
+
+
 class EncashmentCallMake(ActionView):
     """Demand of the donor what is left of a line of its note."""
 

@@ -1,11 +1,12 @@
-"""The letters of donors: a payment request on paper, in one language. The same request, the same bytes."""
+"""The letters to donors: a payment request or a demand of a note on paper, in one language. The same, the same bytes."""
 
 from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from donors.models import PaymentRequest
+from donors.models import EncashmentCall, PaymentRequest
 from trustfund.db.words import local
 from trustfund.render.document import Column, Document, Paragraph, Row, Section, Table, Words
 from trustfund.render.figures import cell_text
@@ -56,7 +57,10 @@ def payment_document(request: PaymentRequest, language: str) -> Document:
             created=request.requested_at,
             meta=(
                 (_("To"), local(agreement.donor.organization)),
-                (_("From"), f"{local(request.requested_for)}, {request.requested_by.name}"),
+                (
+                    pgettext("letter", "From"),
+                    f"{local(request.requested_for)}, {request.requested_by.name}",
+                ),
                 (_("Date of this letter"), cell_text(request.requested_date, "date")),
                 (_("Fund"), f"{fund.number} · {local(fund)}"),
             ),
@@ -73,6 +77,78 @@ def payment_document(request: PaymentRequest, language: str) -> Document:
         )
 
 
+def demand_letter(call: EncashmentCall, language: str) -> Letter:
+    """Return the letter by which a line of a promissory note is demanded, as PDF.
+
+    :raises RenderError: if it exceeds the limits of rendering
+    """
+    document = demand_document(call, language)
+    name = f"{call.reference.replace('/', '-')}-{call.called_on}-{language}.pdf"
+    return Letter(f"{document.title} {call.reference} ({language})", name, file_of(document, "pdf"))
+
+
+def demand_document(call: EncashmentCall, language: str) -> Document:
+    """Return the letter of a demand in one language, before it is on paper."""
+    note = call.line.note
+    fund, unit = note.fund, call.called_for
+    with translation.override(language):
+        money = f"{call.currency} {cell_text(call.money, 'money')}"
+        day = cell_text(call.called_on, "date")
+        signer = f"{local(unit)}, {call.called_by.name}" if unit else call.called_by.name
+        rows = [
+            (_("Amount"), money),
+            (_("Promissory note"), f"{note} ({note.reference})"),
+            (_("Face amount"), f"{note.currency} {cell_text(note.money, 'money')}"),
+            (_("Line of the schedule"), str(call.line.number)),
+            (_("Encashment date"), cell_text(call.line.due_date, "date")),
+            (_("Custodian and place"), note.custodian),
+            (_("Agreement"), note.agreement.number),
+            (_("Reference to put on the payment"), call.reference),
+            *_deposit(call),
+        ]
+        return Document(
+            number=call.reference,
+            marker=f"encashment-call-{call.pk}-{language}",
+            title=_("Demand of a promissory note"),
+            subtitle=f"{fund.number} · {local(fund)}",
+            lang=language,
+            created=call.recorded_at,
+            meta=(
+                (_("To"), local(note.donor.organization)),
+                (pgettext("letter", "From"), signer),
+                (_("Date of this letter"), day),
+                (_("Fund"), f"{fund.number} · {local(fund)}"),
+            ),
+            sections=(
+                Section("", (Paragraph(_demanded(call, money)), _table(rows))),
+                Section("", (Paragraph(_closing(call)),)),
+                Section("", (_signature(call),)),
+            ),
+            words=Words(
+                page=_("Page {page} of {pages}"),
+                footer=_(
+                    "The note is honored by this payment alone; no other demand of this line follows."
+                ),
+                end="",
+                about=_("Demand of a promissory note"),
+            ),
+        )
+
+
+def _demanded(call: EncashmentCall, money: str) -> str:
+    note = call.line.note
+    return _(
+        "You deposited promissory note %(reference)s under agreement %(agreement)s. By its schedule, line "
+        "%(line)d could be encashed from %(day)s on. We demand that you honor it and pay %(money)s, as follows."
+    ) % {
+        "reference": note.reference,
+        "agreement": note.agreement.number,
+        "line": call.line.number,
+        "day": cell_text(call.line.due_date, "date"),
+        "money": money,
+    }
+
+
 def _opening(request: PaymentRequest, money: str, day: str) -> str:
     return _(
         "Under agreement %(agreement)s, installment %(number)d of your contribution to the fund "
@@ -85,7 +161,7 @@ def _opening(request: PaymentRequest, money: str, day: str) -> str:
     }
 
 
-def _closing(request: PaymentRequest) -> str:
+def _closing(request: PaymentRequest | EncashmentCall) -> str:
     if request.deposit_account:
         return _(
             "Please pay in the currency of the agreement and put the reference on the payment, so "
@@ -97,16 +173,41 @@ def _closing(request: PaymentRequest) -> str:
     )
 
 
-def _deposit(request: PaymentRequest) -> list[tuple[str, str]]:
+def _deposit(request: PaymentRequest | EncashmentCall) -> list[tuple[str, str]]:
     if not request.deposit_account:
         return []
-    return [(_("Bank"), request.deposit_bank), (_("Account"), request.deposit_account)]
+    return [
+        (_("Bank"), request.deposit_bank),
+        (pgettext("bank", "Account"), request.deposit_account),
+    ]
+
+
+def _signature(call: EncashmentCall) -> Table:
+    """Return where the letter is signed on paper: two rows leave room for it."""
+    rows = (
+        (_("Name"), call.called_by.name),
+        (_("Date"), cell_text(call.called_on, "date")),
+        (_("Signature"), ""),
+        ("\u00a0", ""),
+    )
+    return Table(
+        name=_("Signature"),
+        title="",
+        columns=(
+            Column("text", _("For the administrator"), width="35%"),
+            Column("text", local(call.called_for) if call.called_for else ""),
+        ),
+        rows=tuple(Row(row) for row in rows),
+    )
 
 
 def _table(rows: list[tuple[str, str]]) -> Table:
     return Table(
         name=_("Payment"),
         title="",
-        columns=(Column("text", _("What"), width="35%"), Column("text", _("Value"))),
+        columns=(
+            Column("text", pgettext("letter", "Item"), width="35%"),
+            Column("text", _("Value")),
+        ),
         rows=tuple(Row((label, value)) for label, value in rows),
     )

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from donors.choices import NoteReturnState, NoteState
 from donors.models.in_kind import DECIDED, UNDECIDED
+from donors.rules.references import demand_reference
 from trustfund.db.fields import AmountField, CurrencyField, currency_known
 from trustfund.db.models import Protected
 from trustfund.kernel.money import Money
@@ -150,7 +151,11 @@ class Encashment(Protected):
 
 
 class EncashmentCall(Protected):
-    """The demand that a donor honors a line of its note, once its day has come: what was left of it."""
+    """The demand that a donor honors a line of its note, once its day has come: what was left of it.
+
+    A letter in both languages goes with it. Where to pay is frozen as it was known, and empty while
+    the fund had no account in the currency; for whom it was called is unknown of the oldest.
+    """
 
     line = models.OneToOneField("donors.NoteLine", models.PROTECT, related_name="call")
     called_on = models.DateField()
@@ -159,6 +164,11 @@ class EncashmentCall(Protected):
     called_by = models.ForeignKey(
         "identity.Person", models.PROTECT, related_name="encashments_called"
     )
+    called_for = models.ForeignKey(
+        "identity.Organization", models.PROTECT, null=True, related_name="encashments_called"
+    )
+    deposit_bank = models.CharField(max_length=200, blank=True, default="")
+    deposit_account = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -172,6 +182,11 @@ class EncashmentCall(Protected):
     def money(self) -> Money:
         """Return what was demanded."""
         return Money(self.amount, self.currency)
+
+    @property
+    def reference(self) -> str:
+        """Return the reference that the donor puts on its payment."""
+        return demand_reference(str(self.line.note), self.line.number)
 
     def __str__(self) -> str:
         return str(self.line)

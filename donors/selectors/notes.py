@@ -129,11 +129,33 @@ def encashment_call_for(actor: Actor | None, call_id: UUID) -> EncashmentCall:
 
     :raises NotFound: if there is none, or its donor is not the actor's to see
     """
-    rows = EncashmentCall.objects.select_related("line__note")
+    rows = EncashmentCall.objects.select_related(
+        "line__note__donor__organization",
+        "line__note__fund",
+        "line__note__agreement",
+        "called_by",
+        "called_for",
+    )
     found = rows.filter(pk=call_id, line__note__donor__in=access.donors_visible_to(actor)).first()
     if found is None:
         raise NotFound(_("There is nothing here that you can see."))
     return found
+
+
+def encashment_call_subject(actor: Actor | None, call_id: UUID) -> Subject:
+    """Return a demand as a thing that documents are about: its letters.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    found = encashment_call_for(actor, call_id)
+    return Subject(
+        about="donors.encashmentcall",
+        id=found.pk,
+        fund_id=found.line.note.fund_id,
+        label=_("Demand %(reference)s") % {"reference": found.reference},
+        page="donors:encashment_call_detail",
+        list_page="donors:donor_list",
+    )
 
 
 def note_subject(actor: Actor | None, note_id: UUID) -> Subject:

@@ -77,6 +77,9 @@ class EncashmentCallOutput(serializers.Serializer):
     line = serializers.IntegerField(source="line.number")
     called_on = serializers.DateField()
     money = MoneyField()
+    reference = serializers.CharField()
+    deposit_bank = serializers.CharField()
+    deposit_account = serializers.CharField()
 
 
 class NoteLineOutput(serializers.Serializer):

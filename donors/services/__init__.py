@@ -19,6 +19,7 @@ from donors.services.burden_keys import (
 )
 from donors.services.contacts import agency_register, contact_end, contact_name
 from donors.services.conversions import conversion_record
+from donors.services.demand_letters import demand_letters
 from donors.services.donors import donor_register
 from donors.services.given_reports import given_report_record
 from donors.services.held_lines import held_line_settle
@@ -129,6 +130,7 @@ __all__ = [
     "contact_end",
     "contact_name",
     "conversion_record",
+    "demand_letters",
     "donor_register",
     "encashment_call",
     "encashment_notify",

@@ -27,6 +27,7 @@ from donors.selectors.notes import (
 )
 from donors.services.decisions import decision_write, made_by
 from donors.services.funds import fund_locked
+from donors.services.payment_requests import deposit_account_of
 from trustfund.audit import services as audit
 from trustfund.documents.selectors import current_versions
 from trustfund.events import services as events
@@ -224,7 +225,7 @@ def encashment_record(
 def encashment_call(*, actor: Actor, now: datetime, note_id: UUID, line: int) -> EncashmentCall:
     """Demand of the donor what is left of a line of its note, once the line's day has come.
 
-    Its officers are told by the outbox, as of a payment request.
+    A job makes the letters in both languages and tells its officers, as of a payment request.
 
     :raises NotFound: if the note does not exist
     :raises NoteNotHeld: if it is not in custody
@@ -234,12 +235,16 @@ def encashment_call(*, actor: Actor, now: datetime, note_id: UUID, line: int) ->
     authorize(actor, "donors.encashment_call")
     note = note_for(actor, note_id, lock=True)
     found, left = call_must_fit(note, line=line, today=now.date())
+    account = deposit_account_of(note.fund_id, note.currency)
     call = EncashmentCall(
         line=found,
         called_on=now.date(),
         amount=left.amount,
         currency=left.currency,
         called_by_id=actor.person_id,
+        called_for_id=actor.organization_id,
+        deposit_bank=account.bank_name if account else "",
+        deposit_account=account.identifier if account else "",
     )
     call.save(force_insert=True)
     audit.record(actor, "donors.encashment_call", subject=call, at=now, fund_id=note.fund_id)

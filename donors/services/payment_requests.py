@@ -26,6 +26,7 @@ from trustfund.documents import services as documents
 from trustfund.documents.choices import Classification
 from trustfund.events import services as events
 from trustfund.events.models import Message
+from trustfund.funds.models import BankAccount
 from trustfund.funds.selectors import bank_accounts_of
 from trustfund.identity.access import authorize
 from trustfund.identity.selectors import system_actor
@@ -102,10 +103,7 @@ def _called(installment: Installment, *, actor: Actor, now: datetime) -> Payment
     if due_date is None:
         due_date = due_after(now.date(), installment.days or 0)
         _dated(agreement, installment, actor=actor, now=now)
-    account = next(
-        (one for one in bank_accounts_of(agreement.fund_id) if one.currency == agreement.currency),
-        None,
-    )
+    account = deposit_account_of(agreement.fund_id, agreement.currency)
     request = PaymentRequest(
         agreement=agreement,
         number=installment.number,
@@ -123,6 +121,11 @@ def _called(installment: Installment, *, actor: Actor, now: datetime) -> Payment
     request.save(force_insert=True)
     audit.record(actor, ACTION, subject=request, at=now, fund_id=agreement.fund_id)
     return request
+
+
+def deposit_account_of(fund_id: UUID, currency: str) -> BankAccount | None:
+    """Return the account of a fund into which this currency is paid; None without one. One query."""
+    return next((one for one in bank_accounts_of(fund_id) if one.currency == currency), None)
 
 
 def _dated(agreement: Agreement, installment: Installment, *, actor: Actor, now: datetime) -> None:

@@ -105,6 +105,7 @@ urlpatterns = [
         views.note_return_decline,
         name="note_return_decline",
     ),
+    path("note-calls/<uuid:call_id>/", views.encashment_call_detail, name="encashment_call_detail"),
     path("notes/<uuid:note_id>/calls/new/", views.encashment_call, name="encashment_call"),
     path(
         "notes/<uuid:note_id>/encashments/new/", views.encashment_record, name="encashment_record"
@@ -224,6 +225,11 @@ api_urlpatterns = [
         "note-returns/<uuid:return_id>/decline/",
         api.NoteReturnDecline.as_view(),
         name="note_return_decline",
+    ),
+    path(
+        "note-calls/<uuid:call_id>/",
+        api.EncashmentCallDetail.as_view(),
+        name="encashment_call_detail",
     ),
     path(
         "notes/<uuid:note_id>/calls/",

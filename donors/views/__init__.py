@@ -64,6 +64,7 @@ from donors.views.lines import (
     line_match_decline,
     line_match_propose,
 )
+from donors.views.note_calls import encashment_call_detail
 from donors.views.note_lists import note_list
 from donors.views.note_returns import (
     note_return_confirm,
@@ -185,6 +186,7 @@ __all__ = [
     "due_calendar",
     "due_calendar_file",
     "encashment_call",
+    "encashment_call_detail",
     "encashment_record",
     "fund_figures",
     "fund_variance",

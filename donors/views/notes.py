@@ -118,7 +118,7 @@ def note_detail(request: PageRequest, note_id: UUID) -> HttpResponse:
             "receipt__value_date", "pk"
         ),
         "calls": EncashmentCall.objects.filter(line__note=note, called_on__lte=as_of)
-        .select_related("line")
+        .select_related("line__note")
         .order_by("line__number"),
         "warnings": warnings_of_note(row),
         "acts": _acts(request.actor, row, today=request.now.date()),
@@ -229,7 +229,7 @@ def encashment_call(request: PageRequest, note_id: UUID) -> HttpResponse:
         return Preview(
             title=_("Demand an encashment"),
             sentence=_(
-                "The donor's officers are told that this part of the note is to be honored."
+                "A letter in English and Korean asks the donor to honor this part of the note; its officers are told."
             ),
             rows=[
                 (_("Promissory note"), str(note)),
@@ -250,7 +250,7 @@ def encashment_call(request: PageRequest, note_id: UUID) -> HttpResponse:
             line=form.cleaned_data["line"],
         ),
         then=back,
-        done=_("Demanded. The donor's officers are told."),
+        done=_("Demanded. The letters are being written, and the donor's officers are told."),
         template="donors/note_decide.html",
         context={**_words(row), "title": _("Demand an encashment"), "back": back},
         preview=preview,

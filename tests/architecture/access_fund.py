@@ -399,6 +399,10 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         ("note", donors.note_make(cast, dollars, donors.money("5.00"), confirmed=False)),
         ("note_held", donors.note_make(cast, dollars, donors.money("4000000"))),
         (
+            "note_call",
+            donors.demand_make(cast, donors.note_make(cast, dollars, donors.money("7.00"))),
+        ),
+        (
             "note_return",
             donors.note_return_make(
                 cast, donors.note_make(cast, dollars, donors.money("6.00")), confirmed=False

@@ -14,6 +14,7 @@ from donors.models import (
     Conversion,
     Donor,
     Encashment,
+    EncashmentCall,
     InKind,
     LegalStanding,
     NoteReturn,
@@ -346,6 +347,13 @@ def note_return_make(
         return found
     return services.note_return_confirm(
         actor=cast.finance_approver, now=clock_now(), return_id=found.pk
+    )
+
+
+def demand_make(cast: Cast, note: PromissoryNote, *, line: int = 1) -> EncashmentCall:
+    """Return the demand of what is left of a line of a note, made today."""
+    return services.encashment_call(
+        actor=cast.finance_officer, now=clock_now(), note_id=note.pk, line=line
     )
 
 

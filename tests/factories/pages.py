@@ -9,6 +9,7 @@ from donors.models import (
     BalanceMove,
     BurdenKey,
     Donor,
+    EncashmentCall,
     InKind,
     LegalStanding,
     NoteReturn,
@@ -49,6 +50,7 @@ def pages() -> list[tuple[str, str, str]]:
     in_kind = InKind.objects.get(state="PROPOSED")
     paper = PaperSignature.objects.get(state="RECORDED")
     note = PromissoryNote.objects.get(donor=donor)
+    demand = EncashmentCall.objects.get()
     going_back = NoteReturn.objects.get(state="PROPOSED")
     gone_back = NoteReturn.objects.get(state="CONFIRMED")
     annex = AnnexVersion.objects.get(state="PROPOSED")
@@ -156,6 +158,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("note-return-confirm", "finance.approver", reverse("donors:note_return_confirm", args=[going_back.pk])),
         ("note-return-decline", "finance.approver", reverse("donors:note_return_decline", args=[going_back.pk])),
         ("note-call", officer, reverse("donors:encashment_call", args=[note.pk])),
+        ("note-demand", manager, reverse("donors:encashment_call_detail", args=[demand.pk])),
         ("note-encash", officer, reverse("donors:encashment_record", args=[note.pk])),
         ("rates", officer, reverse("donors:rate_list", args=[fund.pk])),
         ("rate-new", officer, reverse("donors:rate_give", args=[fund.pk])),

@@ -216,6 +216,7 @@ SUBJECT_PAGES = {
     "donors.tablereversal": "donors:table_reversal_detail",
     "donors.promissorynote": "donors:note_detail",
     "donors.notereturn": "donors:note_return_detail",
+    "donors.encashmentcall": "donors:encashment_call_detail",
     "donors.ratesheet": "donors:rate_sheet_detail",
     "donors.agreement": "donors:agreement_detail",
     "donors.amendment": "donors:amendment_detail",

@@ -8,6 +8,7 @@ DOCUMENT_SUBJECTS = {
     "donors.papersignature": "donors.selectors.papers.paper_subject",
     "donors.annexversion": "donors.selectors.annexes.annex_subject",
     "donors.inkind": "donors.selectors.in_kind.in_kind_subject",
+    "donors.encashmentcall": "donors.selectors.notes.encashment_call_subject",
     "donors.notereturn": "donors.selectors.note_returns.note_return_subject",
     "donors.promissorynote": "donors.selectors.notes.note_subject",
     "donors.termination": "donors.selectors.terminations.termination_subject",

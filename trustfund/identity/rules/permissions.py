@@ -201,6 +201,7 @@ MATRIX: Final = MappingProxyType(
         "donors.note_return_propose": frozenset({FINANCE_OFFICER}),
         "donors.note_return_confirm": frozenset({FINANCE_APPROVER}),
         "donors.note_return_decline": frozenset({FINANCE_APPROVER}),
+        "donors.encashment_call_detail": NO_RECIPIENT,
         "donors.encashment_call": frozenset({FINANCE_OFFICER}),
         "donors.encashment_record": frozenset({FINANCE_OFFICER}),
         "donors.rate_list": NO_RECIPIENT,

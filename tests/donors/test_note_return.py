@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import Error, connection, transaction
+from django.db import connection
 from django.urls import reverse
 
 from donors import services
 from donors.errors import Refused
-from donors.models import EncashmentCall, NoteReturn, PromissoryNote
+from donors.models import NoteReturn, PromissoryNote
 from donors.rules.schedule import continued
 from donors.selectors.agreements import ladder_of
 from donors.selectors.calendar import note_dates
@@ -337,86 +337,3 @@ class TestWarned:
         codes, pairs = self.told(cast, client_of, note)
         assert ("DEMANDED", "600.00") in codes
         assert ("demanded", 0, 600) in pairs
-
-
-class TestDatabase:
-    """Each guard by itself: the services are not asked."""
-
-    PUT = (
-        "INSERT INTO donors_notereturn (id, note_id, returned_on, reason, amount, currency, state,"
-        " proposed_by_id, proposed_by_organization_id, declined_reason)"
-        " SELECT gen_random_uuid(), id, %s, 'x', %s, %s, 'PROPOSED', proposed_by_id,"
-        " proposed_by_organization_id, '' FROM donors_promissorynote WHERE id = %s"
-    )
-    TAKE = (
-        "UPDATE donors_notereturn SET state = 'CONFIRMED', decided_by_id = %s,"
-        " decided_by_organization_id = %s, decided_at = trustfund_now()"
-    )
-
-    def refused(self, told, statement, *values):
-        with pytest.raises(Error, match=told), transaction.atomic():
-            sent(statement, *values)
-
-    def take(self, actor, told):
-        self.refused(told, self.TAKE, actor.person_id, actor.organization_id)
-
-    def test_exactly_what_is_held_goes_back(self, cast, note):
-        encash(cast, note, money("100.00"))
-        for amount in ("600", "499.99", "500.01"):
-            self.refused("exactly what is held", self.PUT, today(), amount, "USD", note.pk)
-
-    def test_on_its_day_and_in_its_currency(self, cast, signed, note):
-        for day in (today() - timedelta(days=1), today() + timedelta(days=1)):
-            self.refused("since all that came of it", self.PUT, day, "600", "USD", note.pk)
-        self.refused("since all that came of it", self.PUT, today(), "600", "EUR", note.pk)
-        waiting = note_make(cast, signed, money("7.00"), confirmed=False)
-        self.refused("since all that came of it", self.PUT, today(), "7", "USD", waiting.pk)
-        day = today()
-        clock_move(to=now() + timedelta(days=3))
-        encash(cast, note, money("100.00"))
-        self.refused("since all that came of it", self.PUT, day, "500", "USD", note.pk)
-
-    def test_not_while_demanded(self, cast, note):
-        demand(cast, note)
-        self.refused("what is demanded", self.PUT, today(), "600", "USD", note.pk)
-
-    def test_once_with_its_paper_and_by_another_unit(self, cast, note):
-        found = note_return_make(cast, note, papers=False, confirmed=False)
-        self.refused("note_return_stands_once", self.PUT, today(), "600", "USD", note.pk)
-        self.take(cast.finance_approver, "store it first")
-        paper_make(cast.finance_officer, "donors.notereturn", found.pk)
-        self.take(cast.finance_officer, "note_return_confirmed_by_another")
-        confirm(cast, found)
-        self.refused(
-            "stands", "UPDATE donors_notereturn SET declined_reason = 'x' WHERE id = %s", found.pk
-        )
-
-    def test_money_that_came_since_its_proposal(self, cast, note):
-        note_return_make(cast, note, confirmed=False)
-        encash(cast, note, money("1.00"))
-        self.take(cast.finance_approver, "exactly what is held")
-
-    def test_nothing_follows(self, cast, signed, note):
-        encash(cast, note, money("1.00"))
-        later = receipt_make(cast, signed, money("2.00"))
-        note_return_make(cast, note)
-        self.refused(
-            "given back",
-            "INSERT INTO donors_encashment (id, line_id, receipt_id, amount, currency, recorded_by_id)"
-            " SELECT gen_random_uuid(), line_id, %s, 2, currency, recorded_by_id FROM donors_encashment",
-            later.pk,
-        )
-        self.refused(
-            "given back",
-            "INSERT INTO donors_encashmentcall (id, line_id, called_on, amount, currency, called_by_id)"
-            " SELECT gen_random_uuid(), line_id, %s, 599, currency, recorded_by_id FROM donors_encashment",
-            today(),
-        )
-        assert not EncashmentCall.objects.exists()
-
-    def test_room_is_left_for_others_and_no_more(self, cast, signed, note):
-        encash(cast, note, money("100.00"))
-        note_return_make(cast, note)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT donors_note_left(gen_random_uuid(), %s)", [signed.pk])
-            assert cursor.fetchone() == (money("900.00").amount,)

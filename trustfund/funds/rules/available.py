@@ -57,7 +57,7 @@ class Available:
 
         What nobody has been found to have paid in may have to go back, and what lies on donors'
         balance accounts is theirs again: neither is promised to anybody.
-        Promissory notes that may be encashed will be added to cash here once the fund holds any.
+        Promissory notes are no cash, and are not in here before they are encashed.
         """
         kept = (
             self.unidentified.money

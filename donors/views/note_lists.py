@@ -42,7 +42,7 @@ def _listing(fund: Fund, rows: list[NoteRow], form: NoteListForm, as_of: Any) ->
     def totals() -> list[Total]:
         return [
             Total(
-                _("In custody, %(currency)s") % {"currency": code},
+                _("Taken into custody, %(currency)s") % {"currency": code},
                 {
                     6: sums["face"],
                     7: sums["encashed"],

@@ -17,6 +17,7 @@ from tests.factories.donors import (
     note_return_make,
     receipt_make,
 )
+from tests.factories.reversals import receipts_imported, reversal_make, second_officer
 from trustfund.db.clock import clock_move, now
 from trustfund.db.constraints import constraint_of
 
@@ -107,6 +108,15 @@ class TestTheNote:
             assert held_by(TAKE, person, unit, proposed.pk) == "note_confirmed_by_another"
         with connection.cursor() as cursor:
             cursor.execute(TAKE, [other.person_id, other.organization_id, proposed.pk])
+
+    def test_may_promise_what_a_reversed_receipt_had_paid(self, cast, signed):
+        table = receipts_imported(cast, signed, "300.00", by=second_officer(cast))
+        bound = "SELECT donors_note_left(gen_random_uuid(), %s)"
+        with connection.cursor() as cursor:
+            cursor.execute(bound, [signed.pk])
+            assert cursor.fetchone()[0] == Decimal(700)
+        reversal_make(cast, table, confirmed=True)
+        assert note_make(cast, signed, money("1000.00")).state == "IN_CUSTODY"
 
 
 class TestTheReturn:

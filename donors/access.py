@@ -91,8 +91,7 @@ def pledge_for(actor: Actor | None, pledge_id: UUID, *, lock: bool = False) -> P
 
     :raises NotFound: if there is none, or it is not the actor's to see
     """
-    pledges = pledges_visible_to(actor)
-    return _one(pledges, pledge_id, lock=lock)
+    return _one(pledges_visible_to(actor), pledge_id, lock=lock)
 
 
 def agreement_for(actor: Actor | None, agreement_id: UUID, *, lock: bool = False) -> Agreement:
@@ -101,6 +100,9 @@ def agreement_for(actor: Actor | None, agreement_id: UUID, *, lock: bool = False
     :raises NotFound: if there is none, or it is not the actor's to see
     """
     agreements = agreements_visible_to(actor)
+    if lock:
+        # Who changes it seldom asks who has signed.
+        agreements = agreements.select_related(None).select_related("donor__organization", "fund")
     return _one(agreements, agreement_id, lock=lock)
 
 
@@ -379,8 +381,7 @@ def line_for(actor: Actor | None, line_id: UUID, *, lock: bool = False) -> State
 
     :raises NotFound: if there is none, or it is not the actor's to see
     """
-    rows = lines_visible_to(actor)
-    return _one(rows, line_id, lock=lock)
+    return _one(lines_visible_to(actor), line_id, lock=lock)
 
 
 def matches_visible_to(actor: Actor | None) -> QuerySet[LineMatch]:
@@ -396,5 +397,4 @@ def match_for(actor: Actor | None, match_id: UUID, *, lock: bool = False) -> Lin
 
     :raises NotFound: if there is none, or it is not the actor's to see
     """
-    rows = matches_visible_to(actor)
-    return _one(rows, match_id, lock=lock)
+    return _one(matches_visible_to(actor), match_id, lock=lock)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from inspect import unwrap
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -166,6 +167,7 @@ class _Names:
 
     def __init__(self, actor: Actor, fund: Fund) -> None:
         self.fund = fund
+        self.agreements: dict[tuple[str, UUID], UUID] = {}
         self.donors: dict[str, list[Donor]] = {}
         for donor in access.donors_visible_to(actor):
             names = {
@@ -182,10 +184,15 @@ class _Names:
             raise _Unknown("donor_unknown")
         return found[0]
 
-    def agreement(self, number: str, donor: Donor) -> Agreement:
-        found = Agreement.objects.filter(fund=self.fund, number=number, donor=donor).first()
+    def agreement(self, number: str, donor: Donor) -> UUID:
+        """Return the agreement's identifier; a number is given once and stays, so it is asked once."""
+        found = self.agreements.get((number, donor.pk))
         if found is None:
-            raise _Unknown("agreement_unknown")
+            rows = Agreement.objects.filter(fund=self.fund, number=number, donor=donor)
+            found = rows.values_list("pk", flat=True).first()
+            if found is None:
+                raise _Unknown("agreement_unknown")
+            self.agreements[number, donor.pk] = found
         return found
 
 
@@ -225,9 +232,9 @@ def _done(unit: Sequence[ReadRow], *, kind: str, actor: Actor, now: datetime, na
             instrument=row.text("instrument"), money=row.money(whole),
             installments=[(part.values["due_date"], part.money("amount")) for part in in_order(unit)],
         )  # fmt: skip
-    agreement = names.agreement(row.text("agreement_number"), donor)
+    agreement_id = names.agreement(row.text("agreement_number"), donor)
     return _receipt(
-        actor=actor, now=now, agreement_id=agreement.pk, money=row.money("amount"),
+        actor=actor, now=now, agreement_id=agreement_id, money=row.money("amount"),
         value_date=value("value_date"), bank_reference=row.text("bank_reference"),
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from trustfund.db.clock import now
 from trustfund.identity.choices import Role
 
 # What one receipt in the holding currency asks and writes, its fee, its records and its notice.
-QUESTIONS_A_RECEIPT = 23
+QUESTIONS_A_RECEIPT = 22
 
 
 def standing(fact, day):

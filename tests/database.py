@@ -195,6 +195,21 @@ def take_back(name: str) -> None:
         cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{database}_{name}"')
 
 
+def wait_until_somebody_waits() -> None:
+    """Return when a session of this database waits for a lock."""
+    question = (
+        "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+        " WHERE NOT l.granted AND a.datname = current_database()"
+    )
+    for _try in range(600):
+        with connections["default"].cursor() as cursor:
+            cursor.execute(question)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits for anybody")
+
+
 def remember_seeds() -> None:
     """Mark the database as one for tests, and keep a copy of the rows that migrations wrote into tables that tests also fill."""
     with connections["owner"].cursor() as cursor:

@@ -32,9 +32,6 @@ class Receipt(Protected):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                name="receipt_bank_reference_once", fields=["fund", "bank_reference"]
-            ),
             models.CheckConstraint(name="receipt_amount_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="receipt_currency_known", condition=currency_known("currency")
@@ -42,6 +39,10 @@ class Receipt(Protected):
             models.CheckConstraint(
                 name="receipt_has_bank_reference", condition=~Q(bank_reference="")
             ),
+        ]
+        # Once among receipts that stand: a trigger holds that.
+        indexes: ClassVar = [
+            models.Index(name="receipt_by_bank_reference", fields=["fund", "bank_reference"]),
         ]
 
     @property

@@ -132,6 +132,9 @@ REASON_WORDS: Final[dict[str, Promise]] = {
     "donor_unknown": gettext_lazy(
         "No donor is registered by this name, or two are. Register it, or say in the map whom it means."
     ),
+    "receipt_known": gettext_lazy(
+        "A receipt with this bank reference and the same content stands already. It is not brought in again."
+    ),
     "row_known": gettext_lazy(
         "Line %(line)s of table %(table)s has brought this in already. It is not brought in again."
     ),

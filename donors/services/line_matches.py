@@ -226,9 +226,9 @@ def _reference_free(line: StatementLine) -> str:
     """Return the line's reference as that of a receipt; numbered where one has it already."""
     base = (line.reference or line.import_key[:12])[: REFERENCE_LENGTH - 8]
     taken = set(
-        Receipt.objects.filter(fund_id=line.fund_id, bank_reference__startswith=base).values_list(
-            "bank_reference", flat=True
-        )
+        Receipt.objects.filter(
+            fund_id=line.fund_id, bank_reference__startswith=base, reversal=None
+        ).values_list("bank_reference", flat=True)
     )
     number, found = 1, base
     while found in taken:

@@ -204,6 +204,8 @@ def encashment_record(
     :raises MoreThanNote: if the receipt is more than what is left of the line
     """
     authorize(actor, "donors.encashment_record")
+    # The fund first, as whoever reverses receipts does.
+    fund_locked(note_for(actor, note_id).fund_id)
     note = note_for(actor, note_id, lock=True)
     found, receipt = encashment_must_fit(note, line=line, receipt_id=receipt_id)
     encashment = Encashment(

@@ -15,7 +15,6 @@ from donors.models import (
     FeeCharge,
     Installment,
     Receipt,
-    ReceiptReversal,
     StatementLine,
 )
 from donors.rules import ladder
@@ -93,7 +92,7 @@ def receipt_record(
 
     Any part of what is still to be paid may come in. In the fund's holding currency the fee is
     charged at once; otherwise at conversion. The same bank reference with the same content
-    answers with the first receipt and books nothing. `adjusts` names the bank's day where its
+    answers with the receipt that stands and books nothing; one that was reversed is free again. `adjusts` names the bank's day where its
     period is closed already: the value date then lies in an open one.
 
     :raises NotFound: if the agreement does not exist
@@ -273,17 +272,11 @@ def _booked(
 def _same_reference(
     agreement: Agreement, money: Money, value_date: date, bank_reference: str
 ) -> Receipt | None:
-    found = Receipt.objects.filter(fund_id=agreement.fund_id, bank_reference=bank_reference).first()
+    found = Receipt.objects.filter(
+        fund_id=agreement.fund_id, bank_reference=bank_reference, reversal=None
+    ).first()
     if found is None:
         return None
-    if ReceiptReversal.objects.filter(receipt=found).exists():
-        raise BankReferenceReused(
-            _(
-                "The receipt with this bank reference was reversed. Nothing was booked. Book the "
-                "payment under the same reference with /2 behind it."
-            ),
-            field="bank_reference",
-        )
     if (found.agreement_id, found.money, found.value_date) == (agreement.pk, money, value_date):
         return found
     raise BankReferenceReused(

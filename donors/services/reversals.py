@@ -11,6 +11,7 @@ from donors.choices import ReversalState, TableKind, TableState
 from donors.errors import Refused
 from donors.models import Receipt, ReceiptReversal, TableImport, TableReversal
 from donors.rules import states
+from donors.selectors.fees import fee_charged_otherwise
 from donors.selectors.reversals import receipts_made, reversal_faults, reversal_for
 from donors.services.decisions import decision_write, made_by
 from donors.services.funds import fund_locked
@@ -66,7 +67,7 @@ def table_reversal_confirm(*, actor: Actor, now: datetime, reversal_id: UUID) ->
     """Reverse every receipt of the table, and the fee on each, by one entry each. All, or none.
 
     Each entry falls on its receipt's own day. The table is withdrawn with it, so that its file can be
-    imported anew; a bank reference stays taken. Fees on later contributions stay as they were charged.
+    imported anew. Where a fee on a later contribution would then have been another, it is refused.
 
     :raises NotFound: if there is no such proposal
     :raises ReversalDecided: if it was confirmed or declined before
@@ -138,13 +139,22 @@ def must_be_reversible(table: TableImport) -> list[Receipt]:
     """Return the receipts of a table, if each of them can be reversed; for previews, too.
 
     :raises Refused: if the table is not one of receipts that was imported and stands
-    :raises NotReversible: naming the receipts that cannot, each with why
+    :raises NotReversible: naming the receipts that cannot, each with why, or a later fee that would differ
     """
     if table.kind != TableKind.RECEIPT or table.state != TableState.IMPORTED:
         raise Refused(_("Only a table of receipts that was imported and stands is reversed."))
     receipts = receipts_made(table)
     if not receipts:
         raise Refused(_("This table has made no receipts. Withdraw it."))
+    moved = fee_charged_otherwise(table.fund, receipts)
+    if moved is not None:
+        raise NotReversible(
+            _(
+                "All receipts stand. Without them the fee on receipt %(reference)s, which came in later, "
+                "would have been another. Reverse what came in later first, or leave these."
+            )
+            % {"reference": moved.bank_reference}
+        )
     faults = reversal_faults(table, receipts)
     if faults:
         told = "; ".join(faults[:TOLD_AT_MOST])

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from donors import access
 from donors.choices import TableKind, TableState
-from donors.models import Agreement, Donor, TableRow
+from donors.models import Agreement, Donor, Receipt, TableRow
 from donors.rules.tables import ReadRow, Reason, Status
+from donors.rules.tables.codes import ACT_WARNINGS
 from donors.rules.tables.keeping import kept, row_key
 from donors.rules.tables.units import in_order, unit_fault, units_of
 from donors.selectors.table_words import reason_sentence
@@ -68,7 +69,9 @@ def tried(
             elif any(row.line in earlier.rows for row in unit):
                 found.extend(_known(row, earlier.rows[row.line]) for row in unit)
             elif unit[0].status is not Status.REJECTED:
-                found.extend(_tried(unit, kind=kind, actor=actor, now=now, names=names))
+                found.extend(
+                    _tried(unit, kind=kind, actor=actor, now=now, names=names, earlier=earlier)
+                )
             else:
                 found.extend(unit)
         transaction.set_rollback(True)
@@ -96,6 +99,8 @@ def made(
             subject = _done(unit, kind=kind, actor=actor, now=now, names=names)
         except (_Unknown, DomainError) as error:
             raise _refused_now(unit[0].line, str(error)) from error
+        if not earlier.is_new(subject):
+            continue  # the act has answered with what stood before
         for row in unit:
             kept_rows[row.line].made_id = subject.pk
             done.append(kept_rows[row.line])
@@ -197,11 +202,17 @@ class _Names:
 
 
 def _tried(
-    unit: Sequence[ReadRow], *, kind: str, actor: Actor, now: datetime, names: _Names
+    unit: Sequence[ReadRow],
+    *,
+    kind: str,
+    actor: Actor,
+    now: datetime,
+    names: _Names,
+    earlier: "_Earlier",
 ) -> list[ReadRow]:
     try:
         with transaction.atomic():
-            _done(unit, kind=kind, actor=actor, now=now, names=names)
+            subject = _done(unit, kind=kind, actor=actor, now=now, names=names)
     except _Unknown as error:
         reason = Reason(error.code)
     except DomainError as error:
@@ -209,7 +220,9 @@ def _tried(
     except IntegrityError as error:
         reason = Reason("rule_refuses", facts={"why": str(error).splitlines()[0]})
     else:
-        return list(unit)
+        if earlier.is_new(subject):
+            return list(unit)
+        reason = Reason("receipt_known")
     return [_with(row, reason) for row in unit]
 
 
@@ -255,6 +268,23 @@ class _Earlier:
                 number = row.values[NUMBER_FIELDS[row.table.kind]]
                 self.numbers[number, _folded(row.values["donor"])] = row
         self.kind = kind
+        # What stood before the rows, and what they have made: an act that is asked twice for the same
+        # receipt answers with it.
+        self.made: set[UUID] = set()
+        if kind == TableKind.RECEIPT:
+            references = {row.text("bank_reference") for row in rows}
+            self.made.update(
+                Receipt.objects.filter(
+                    fund=fund, bank_reference__in=references, reversal=None
+                ).values_list("pk", flat=True)
+            )
+
+    def is_new(self, subject: Any) -> bool:
+        """Return whether an act has made this for the first time; it is known from then on."""
+        if subject.pk in self.made:
+            return False
+        self.made.add(subject.pk)
+        return True
 
     def fault(self, unit: Sequence[ReadRow]) -> Reason | None:
         """Return why an agreement is not drafted: one of its number came in with other content."""
@@ -289,7 +319,7 @@ def _told(row: ReadRow, fault: Reason) -> ReadRow:
 
 
 def _with(row: ReadRow, reason: Reason) -> ReadRow:
-    rejected = reason.code != "row_known"
+    rejected = reason.code not in ACT_WARNINGS
     status = Status.REJECTED if rejected else Status.WARNING
     return replace(row, status=status, reasons=(*row.reasons, reason))
 

@@ -1,14 +1,14 @@
 """A set-aside and a grant's commitment against the last of the same cash: one of them is refused."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from disbursements.services import grant_sign
+from tests.database import wait_until_somebody_waits
 from tests.factories.disbursements import Case, prepared_case
 from tests.factories.set_asides import set_aside
 from trustfund.db.clock import now
@@ -93,21 +93,6 @@ def overtaken(first: Callable[[], None], second: Callable[[], None]) -> list[str
         finally:
             may_commit.set()
         return [one.result(30), other.result(30)]
-
-
-def wait_until_somebody_waits() -> None:
-    """Return when a session of this database waits for a lock."""
-    question = (
-        "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
-        " WHERE NOT l.granted AND a.datname = current_database()"
-    )
-    for _try in range(600):
-        with connection.cursor() as cursor:
-            cursor.execute(question)
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.02)
-    raise AssertionError("nobody waits for anybody")
 
 
 def owner(statement: str) -> list[tuple]:

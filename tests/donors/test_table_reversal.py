@@ -82,11 +82,28 @@ class TestConfirm:
         reversal_make(cast, table, confirmed=True)
         table.refresh_from_db()
         assert (table.state, table.withdrawn_reason) == ("WITHDRAWN", "The wrong file.")
-        with pytest.raises(BankReferenceReused) as refused:
-            receipt_make(cast, dollars, money("300.00"), reference="IMP-1")
-        assert "/2" in str(refused.value)
-        again = receipt_make(cast, dollars, money("300.00"), reference="IMP-1/2")
+        again = receipts_imported(cast, dollars, "300.00", "200.00", by=importer)
+        assert again.pk != table.pk
+        assert again.rows.filter(made_id__isnull=False).count() == 2
+        assert paid_so_far(dollars) == money("500.00")
+
+    def test_frees_the_bank_reference_for_one_receipt_and_no_second(self, cast, dollars, table):
+        reversal_make(cast, table, confirmed=True)
+        again = receipt_make(cast, dollars, money("300.00"), reference="IMP-1")
+        assert receipt_make(cast, dollars, money("300.00"), reference="IMP-1") == again
+        with pytest.raises(BankReferenceReused):
+            receipt_make(cast, dollars, money("100.00"), reference="IMP-1")
         assert paid_so_far(dollars) == again.money
+
+    def test_lets_the_bank_s_file_find_what_was_booked_anew(self, cast, fund, dollars, table):
+        accounts_make(cast, fund)
+        reversal_make(cast, table, confirmed=True)
+        again = receipt_make(cast, dollars, money("300.00"), reference="IMP-1")
+        before = cash(fund)
+        imported(cast, fund, statement([line("300.00", "IMP-1", day=now().date())]))
+        found = StatementLine.objects.get()
+        assert (found.entry_id, found.in_suspense) == (again.entry_id, False)
+        assert cash(fund) == before
 
     def test_is_recorded_receipt_by_receipt_with_its_entries(self, cast, table):
         reversal_make(cast, table, confirmed=True)

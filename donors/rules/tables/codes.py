@@ -67,7 +67,7 @@ ACT_REJECTIONS: Final = (
     "number_taken",
     "rule_refuses",
 )
-ACT_WARNINGS: Final = ("row_known",)
+ACT_WARNINGS: Final = ("receipt_known", "row_known")
 
 MAP_FAULTS: Final = (
     "column_and_constant",

@@ -1,0 +1,21 @@
+"""A reversed receipt frees its bank reference, and a row of a table claims only what its import has made."""
+
+from django.db import migrations, models
+
+from trustfund.db import sql
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("donors", "0031_table_reversals"),
+        ("db", "0001_clock_and_guards"),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint("receipt", "receipt_bank_reference_once"),
+        migrations.AddIndex(
+            model_name="receipt",
+            index=models.Index(fields=["fund", "bank_reference"], name="receipt_by_bank_reference"),
+        ),
+        sql.beside(__file__),
+    ]

@@ -14,7 +14,9 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -195,8 +197,33 @@ def take_back(name: str) -> None:
         cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{database}_{name}"')
 
 
-def wait_until_somebody_waits() -> None:
-    """Return when a session of this database waits for a lock."""
+def runs_into(
+    first: Callable[[], object],
+    second: Callable[[], object],
+    outcome: Callable[[Callable[[], object]], str],
+) -> list[str]:
+    """Let the second act run into the first one, whose transaction stays open until the second waits for it."""
+    written, may_commit = threading.Event(), threading.Event()
+
+    def held() -> None:
+        with transaction.atomic():
+            first()
+            written.set()
+            may_commit.wait(30)
+
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(outcome, held)
+        written.wait(30)
+        other = pool.submit(outcome, second)
+        try:
+            _wait_until_somebody_waits()
+        finally:
+            may_commit.set()
+        return [one.result(30), other.result(30)]
+
+
+def _wait_until_somebody_waits() -> None:
+    """Return when a session of this database waits for a lock; each question in a transaction of its own."""
     question = (
         "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
         " WHERE NOT l.granted AND a.datname = current_database()"

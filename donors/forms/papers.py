@@ -20,7 +20,7 @@ class PaperSignatureRecordForm(FileForm):
     ]
     content_hash = forms.CharField(
         label=_("Fingerprint on the paper"),
-        max_length=64,
+        max_length=128,
         help_text=_("It stands on each page. It must be that of the terms on offer."),
     )
     signatory_name = PlainTextField(label=_("Name of who signed"), max_length=200)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from donors import access
@@ -70,6 +70,17 @@ def papers_visible_to(actor: Actor | None) -> QuerySet[PaperSignature]:
         "decided_by",
     )
     return rows.filter(agreement__in=access.agreements_visible_to(actor))
+
+
+def papers_waiting(actor: Actor | None) -> QuerySet[PaperSignature]:
+    """Return the recorded signatures of what is still on offer, not evaluated.
+
+    Where the donor has signed in the system meanwhile, or the offer is gone, nothing waits.
+    """
+    of_agreement = Q(amendment=None, agreement__state=AgreementState.OFFERED)
+    return papers_visible_to(actor).filter(
+        of_agreement | Q(amendment__state=AmendmentState.OFFERED), state=PaperState.RECORDED
+    )
 
 
 def paper_for(actor: Actor | None, paper_id: UUID, *, lock: bool = False) -> PaperSignature:

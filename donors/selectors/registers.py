@@ -80,10 +80,15 @@ class AgreementRow:
 
     @property
     def unpaid_holding(self) -> Money | None:
-        """Return what is unpaid at the rate of the day, rounded half to even; None without a rate."""
+        """Return what is unpaid at the rate of the day, rounded half to even; None without a rate.
+
+        Nothing unpaid is nothing at any rate.
+        """
+        held = self.line.figures.paid_in_holding.currency
+        if not self.line.figures.outstanding.amount:
+            return zero(held)
         if self.quote is None:
             return None
-        held = self.line.figures.paid_in_holding.currency
         return self.line.figures.outstanding.converted_half_even(self.quote.rate, held)
 
     @property

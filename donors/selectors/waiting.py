@@ -18,7 +18,6 @@ from donors.choices import (
     MatchState,
     MoveState,
     NoteState,
-    PaperState,
     PledgeState,
     RefundState,
     ReversalState,
@@ -34,7 +33,7 @@ from donors.selectors.ladder_facts import ladder_facts
 from donors.selectors.lines import lines_waiting
 from donors.selectors.note_returns import returns_waiting
 from donors.selectors.notes import notes_visible_to
-from donors.selectors.papers import papers_visible_to
+from donors.selectors.papers import papers_waiting
 from donors.selectors.rate_lists import rate_sheets_visible_to
 from donors.selectors.reversals import reversals_visible_to
 from donors.selectors.terminations import terminations_visible_to
@@ -253,8 +252,8 @@ def _to_terminate(actor: Actor) -> list[Waiting]:
 
 
 def _to_confirm_paper(actor: Actor) -> list[Waiting]:
-    """Return the signatures on paper that others of another unit have recorded."""
-    rows = papers_visible_to(actor).filter(state=PaperState.RECORDED)
+    """Return the signatures on paper that others of another unit have recorded, of what is on offer."""
+    rows = papers_waiting(actor)
     others = rows.exclude(recorded_by_organization_id=actor.organization_id)
     return [
         Waiting(

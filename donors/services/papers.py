@@ -18,7 +18,6 @@ from donors.services.amendments import amendment_bind, amendment_must_wait
 from donors.services.decisions import decision_write, made_by
 from donors.services.signatures import (
     Signature,
-    TermsChanged,
     agreement_bind,
     agreement_must_wait,
 )
@@ -72,20 +71,23 @@ def paper_signature_record(
 
     :raises NotFound: if the agreement does not exist or belongs to another donor
     :raises NothingOnOffer: if nothing waits for the donor's signature
-    :raises TermsChanged: if other terms were signed than those on offer
     :raises PaperWaits: if a signature on paper waits to be confirmed
-    :raises Refused: for a day before the offer or in the future, or missing words
+    :raises Refused: for the fingerprint of other terms, a day before the offer or in the future, or
+        missing words
     :raises FileRefused: one of its kinds, if the scan is not kept here
     :raises StoreUnavailable: if the store of documents does not answer
     """
     authorize(actor, "donors.paper_signature_record")
     agreement = access.agreement_for(actor, agreement_id, lock=True)
     offer = open_offer(agreement)
-    if content_hash != offer.what.content_hash:
-        raise TermsChanged(
+    # People type it off a page, in groups or in capitals.
+    if "".join(content_hash.split()).lower() != offer.what.content_hash:
+        raise Refused(
             _(
-                "The fingerprint on the paper is not that of the terms on offer. Nothing was written."
-            )
+                "The fingerprint on the paper is not that of the terms on offer. Nothing was written. "
+                "Compare it character by character; if it differs, other terms were signed."
+            ),
+            field="content_hash",
         )
     words = _words_that_fit(
         signatory_name=signatory_name, signatory_office=signatory_office, place=place
@@ -94,7 +96,7 @@ def paper_signature_record(
     paper = PaperSignature(
         agreement=agreement,
         amendment=offer.amendment,
-        content_hash=content_hash,
+        content_hash=offer.what.content_hash,
         signed_on=signed_on,
         scan_sha256=_digest(file),
         recorded_by_id=actor.person_id,

@@ -88,7 +88,7 @@ def _listing(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: date
                 "money",
                 rate=lambda row: rate_of(row.quote) if row.line.figures.outstanding.amount else None,
             ),
-            ListColumn(_("Paid, percent"), lambda row: _percent(row.paid_percent)),
+            ListColumn(_("Settled, percent"), lambda row: _percent(row.paid_percent)),
             ListColumn(_("Preferences, percent"), lambda row: _percent(row.preferred)),
         ],
         rows=rows,

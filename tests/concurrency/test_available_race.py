@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from threading import Barrier
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 
 from disbursements.services import grant_sign
-from tests.database import wait_until_somebody_waits
+from tests.database import runs_into
 from tests.factories.disbursements import Case, prepared_case
 from tests.factories.set_asides import set_aside
 from trustfund.db.clock import now
@@ -76,23 +76,7 @@ def at_once(*acts: Callable[[], None]) -> list[str]:
 
 def overtaken(first: Callable[[], None], second: Callable[[], None]) -> list[str]:
     """Let the second act run into the first one, which has booked and not committed yet."""
-    booked, may_commit = Event(), Event()
-
-    def held() -> None:
-        with transaction.atomic():
-            first()
-            booked.set()
-            may_commit.wait(30)
-
-    with ThreadPoolExecutor(2) as pool:
-        one = pool.submit(outcome, held)
-        booked.wait(30)
-        other = pool.submit(outcome, second)
-        try:
-            wait_until_somebody_waits()
-        finally:
-            may_commit.set()
-        return [one.result(30), other.result(30)]
+    return runs_into(first, second, outcome)
 
 
 def owner(statement: str) -> list[tuple]:

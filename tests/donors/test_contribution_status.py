@@ -9,8 +9,15 @@ from django.urls import reverse
 from donors.rules.clauses import PREFERENCE, Clause
 from donors.rules.schedule import Part
 from donors.selectors.registers import signed_rows
-from tests.factories.donors import agreement_make, conversion_make, money, receipt_make
+from tests.factories.donors import (
+    agreement_make,
+    conversion_make,
+    money,
+    rate_make,
+    receipt_make,
+)
 from tests.factories.listings import workbook_rows
+from trustfund.db.clock import clock_move, now
 
 
 @pytest.fixture
@@ -51,6 +58,17 @@ def test_unpaid_stands_at_the_rate_of_the_day(cast, fund, euros, noon):
     assert row.quote is not None
     expected = (Decimal("600.00") * row.quote.rate).quantize(Decimal("0.01"))
     assert row.unpaid_holding == money(str(expected))
+
+
+def test_what_is_paid_up_is_nothing_at_any_rate(cast, fund, korea):
+    """A rate that is missing for a currency in which nobody owes anything hides no total."""
+    rate_make(cast, fund)
+    paid = agreement_make(cast, fund, korea, money("1000000.00", "MNT"), signer=cast.donor_officer)
+    conversion_make(cast, receipt_make(cast, paid, money("1000000.00", "MNT")))
+    clock_move(by=timedelta(days=9))
+    [row] = signed_rows(cast.program_manager, fund, as_of=now().date())
+    assert row.quote is None
+    assert row.unpaid_holding == money("0.00")
 
 
 def test_never_says_that_all_is_paid_while_a_cent_is_not(cast, fund, japan, noon):

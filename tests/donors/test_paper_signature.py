@@ -19,7 +19,7 @@ from donors.selectors.papers import signatures_of, signing_of
 from donors.selectors.waiting import waiting_for
 from donors.services.agreements import OfferWithdrawn
 from donors.services.papers import NothingOnOffer, PaperDecided, PaperWaits
-from donors.services.signatures import AgreementSigned, TermsChanged
+from donors.services.signatures import AgreementSigned
 from tests.factories.documents import pdf
 from tests.factories.donors import agreement_make, amendment_make, money, pledge_make
 from tests.factories.signing import paper_signature_make
@@ -71,11 +71,27 @@ class TestRecord:
         assert Message.objects.filter(name="donors.paper_signature_recorded").exists()
 
     def test_is_of_what_is_on_offer_now(self, cast, offered, signed):
-        with pytest.raises(TermsChanged):
+        with pytest.raises(Refused) as refused:
             paper_signature_make(cast, offered, content_hash="0" * 64)
+        assert list(refused.value.fields) == ["content_hash"]
         with pytest.raises(NothingOnOffer):
             paper_signature_make(cast, signed)
         assert not PaperSignature.objects.exists()
+
+    def test_takes_the_fingerprint_as_people_type_it(self, cast, offered):
+        grouped = " ".join(offered.content_hash[at : at + 8].upper() for at in range(0, 64, 8))
+        paper = paper_signature_make(cast, offered, content_hash=grouped)
+        assert paper.content_hash == offered.content_hash
+
+    def test_waits_for_nobody_once_the_donor_has_signed_in_the_system(self, cast, offered):
+        paper_signature_make(cast, offered)
+        title = f"Confirm the signature on paper of agreement {offered.number}"
+        assert title in [one.title for one in waiting_for(cast.secretariat, now=now())]
+        services.agreement_countersign(
+            actor=cast.donor_officer, now=now(), agreement_id=offered.pk,
+            content_hash=offered.content_hash,
+        )  # fmt: skip
+        assert title not in [one.title for one in waiting_for(cast.secretariat, now=now())]
 
     @pytest.mark.parametrize("days", [1, -1], ids=["future", "before the offer"])
     def test_has_a_day_between_offer_and_today(self, cast, offered, days):

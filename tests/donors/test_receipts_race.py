@@ -1,16 +1,16 @@
 """Receipts that race each other: the agreement bounds them, and fees follow one another."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from inspect import unwrap
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 from donors import services
 from donors.models import Encashment, FeeCharge, Receipt
 from donors.services.receipts import MoreThanAgreed
-from donors.services.table_rows import NotReversible
-from tests.database import wait_until_somebody_waits
+from tests.database import runs_into
 from tests.factories.donors import (
     agreement_make,
     donor_make,
@@ -22,6 +22,7 @@ from tests.factories.donors import (
 from tests.factories.reversals import receipts_imported, reversal_make, second_officer
 from trustfund.db.clock import now
 from trustfund.db.constraints import constraint_of
+from trustfund.kernel.errors import DomainError
 from trustfund.ledger import selectors as books
 from trustfund.ledger.rules.chart import CASH, COST_RECOVERY
 
@@ -86,66 +87,52 @@ class TestReversalBesideEncashment:
 
     def test_the_reversal_waits_and_then_finds_the_encashment(self, case):
         cast, note, reversal = case
-        written = Event()
+        receipt = Receipt.objects.get()
+        encash = unwrap(services.encashment_record)
 
-        def encash() -> None:
-            # The act and, after it, as long as the other needs to come to its lock.
-            with transaction.atomic():
-                services.encashment_record.__wrapped__(
-                    actor=cast.finance_officer, now=now(), note_id=note.pk, line=1,
-                    receipt_id=Receipt.objects.get().pk,
-                )  # fmt: skip
-                written.set()
-                wait_until_somebody_waits()
-            connection.close()
+        def reverse() -> None:
+            services.table_reversal_confirm(
+                actor=cast.finance_approver, now=now(), reversal_id=reversal.pk
+            )
 
-        def reverse() -> str:
-            written.wait(20)
-            try:
-                services.table_reversal_confirm(
-                    actor=cast.finance_approver, now=now(), reversal_id=reversal.pk
-                )
-            except NotReversible:
-                return "refused"
-            finally:
-                connection.close()
-            return "reversed"
-
-        with ThreadPoolExecutor(2) as pool:
-            first, second = pool.submit(encash), pool.submit(reverse)
-            first.result()
-            assert second.result() == "refused"
+        found = runs_into(
+            lambda: encash(
+                actor=cast.finance_officer,
+                now=now(),
+                note_id=note.pk,
+                line=1,
+                receipt_id=receipt.pk,
+            ),
+            reverse,
+            outcome,
+        )
+        assert found == ["done", "not_reversible"]
         assert Encashment.objects.filter(receipt__reversal=None).count() == 1
 
     def test_the_database_makes_whatever_is_built_on_a_receipt_wait_for_its_reversal(self, case):
         cast, note, reversal = case
-        line, receipt = note.lines.get(), Receipt.objects.get()
-        written = Event()
+        reverse = unwrap(services.table_reversal_confirm)
+        receipt = Receipt.objects.get()
+        built = Encashment(
+            line=note.lines.get(), receipt=receipt, amount=receipt.amount,
+            currency=receipt.currency, recorded_by_id=cast.finance_officer.person_id,
+        )  # fmt: skip
+        found = runs_into(
+            lambda: reverse(actor=cast.finance_approver, now=now(), reversal_id=reversal.pk),
+            lambda: built.save(force_insert=True),
+            outcome,
+        )
+        assert found == ["done", "receipt_stands"]
 
-        def reverse() -> None:
-            with transaction.atomic():
-                services.table_reversal_confirm.__wrapped__(
-                    actor=cast.finance_approver, now=now(), reversal_id=reversal.pk
-                )
-                written.set()
-                wait_until_somebody_waits()
-            connection.close()
 
-        def build() -> str:
-            written.wait(20)
-            try:
-                with transaction.atomic():
-                    Encashment(
-                        line=line, receipt=receipt, amount=receipt.amount,
-                        currency=receipt.currency, recorded_by_id=cast.finance_officer.person_id,
-                    ).save(force_insert=True)  # fmt: skip
-            except IntegrityError as refused:
-                return str(constraint_of(refused))
-            finally:
-                connection.close()
-            return "built"
-
-        with ThreadPoolExecutor(2) as pool:
-            first, second = pool.submit(reverse), pool.submit(build)
-            first.result()
-            assert second.result() == "receipt_stands"
+def outcome(act: Callable[[], object]) -> str:
+    """Return "done", or by which rule or constraint the act was refused."""
+    try:
+        act()
+    except DomainError as refused:
+        return refused.code
+    except IntegrityError as refused:
+        return str(constraint_of(refused))
+    finally:
+        connection.close()
+    return "done"

@@ -7,7 +7,7 @@ from trustfund.db import sql
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donors", "0031_table_reversals"),
+        ("donors", "0032_note_returns"),
         ("db", "0001_clock_and_guards"),
     ]
 

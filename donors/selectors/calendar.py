@@ -7,8 +7,10 @@ from itertools import groupby
 from typing import ClassVar
 from uuid import UUID
 
-from donors.choices import AgreementState, NoteState
-from donors.models import Agreement, Donor, GivenReport, PromissoryNote
+from django.db.models import OuterRef, Subquery
+
+from donors.choices import AgreementState, NoteState, TerminationState
+from donors.models import Agreement, Donor, GivenReport, PromissoryNote, Termination
 from donors.rules.clauses import REPORT, Clause, end_of, report_days
 from donors.rules.ladder import Position
 from donors.rules.notes import LineStanding
@@ -194,10 +196,17 @@ def note_dates(donor: Donor, fund: Fund, *, as_of: date) -> list[NoteDate]:
     notes = PromissoryNote.objects.filter(
         donor=donor, fund=fund, state=NoteState.IN_CUSTODY, received_on__lte=as_of
     ).select_related("agreement")
+    # An agreement that was given notice asks for nothing after its end.
+    ended = Termination.objects.filter(
+        agreement=OuterRef("agreement"), state=TerminationState.GIVEN
+    ).values("effective_date")
+    held = notes.annotate(ends_on=Subquery(ended[:1]))
+    ends = {note.pk: note.ends_on for note in held}
     found = [
         NoteDate(row.note.pk, str(row.note), row.note.agreement_id, row.note.agreement.number, line)
-        for row in rows_of(notes, as_of=as_of)
+        for row in rows_of(held, as_of=as_of)
         for line in row.lines
+        if not (line.left.amount and (end := ends[row.note.pk]) and line.due_date > end)
     ]
     return sorted(found, key=lambda one: (one.day, one.note, one.number))
 

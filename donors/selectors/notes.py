@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from donors import access
-from donors.choices import NOTE_STANDINGS, AgreementState, NoteReturnState, NoteState
+from donors.choices import NOTE_STANDINGS, AgreementState, NoteReturnState, NoteState, RefundState
 from donors.models import (
     Agreement,
     Encashment,
@@ -20,6 +20,7 @@ from donors.models import (
     NoteReturn,
     PromissoryNote,
     Receipt,
+    Refund,
 )
 from donors.rules.notes import EncashmentFact, LineFact, LineStanding, NoteFact, standing_of
 from donors.selectors.agreements import ladder_of
@@ -253,22 +254,30 @@ def held_by_currency(rows: Iterable[NoteRow]) -> dict[str, dict[str, Money]]:
     }
 
 
+def left_to_pay(agreement: Agreement, *, today: date) -> Money:
+    """Return how much of an agreement in force is not paid, whatever notes are held for it. Four queries."""
+    return ladder_of(agreement).in_force(today).money - paid_so_far(agreement)
+
+
 def left_for_notes(agreement: Agreement, *, today: date) -> Money:
     """Return how much of an agreement is neither paid nor promised by a note already. Five queries."""
-    left = ladder_of(agreement).in_force(today).money - paid_so_far(agreement)
+    left = left_to_pay(agreement, today=today)
     others = PromissoryNote.objects.filter(agreement=agreement).exclude(state=NoteState.DECLINED)
     rows = rows_of(others, as_of=date.max)
     return left - money_sum([row.fact.held(date.max) for row in rows], agreement.currency)
 
 
 def receipts_to_tie(note: PromissoryNote) -> QuerySet[Receipt]:
-    """Return the receipts under the note's agreement since it was received that stand and settle no note yet."""
+    """Return the receipts under the note's agreement since it was received that stand and settle no note yet.
+
+    Money that goes back, or is to, settles nothing.
+    """
     rows = Receipt.objects.filter(
         agreement_id=note.agreement_id,
         encashment=None,
         reversal=None,
         value_date__gte=note.received_on,
-    )
+    ).exclude(pk__in=Refund.objects.exclude(state=RefundState.DECLINED).values("receipt"))
     return rows.order_by("value_date", "pk")
 
 

@@ -19,6 +19,7 @@ from donors.rules.notes import LINES_AT_MOST, schedule_fault
 from donors.selectors.note_returns import is_returned
 from donors.selectors.notes import (
     left_for_notes,
+    left_to_pay,
     note_for,
     note_is_possible,
     note_row,
@@ -271,6 +272,16 @@ def call_must_fit(note: PromissoryNote, *, line: int, today: date) -> tuple[Note
     left = left_of_line(note, line)
     if left.amount <= 0:
         raise Refused(_("Everything of this line is encashed."), field="line")
+    owed = left_to_pay(note.agreement, today=today)
+    if left > owed:
+        raise Refused(
+            _(
+                "%(left)s are left of this line, and %(owed)s are to be paid under agreement %(number)s. "
+                "Nothing was demanded. Give the note back to the donor, and ask for one over what it owes."
+            )
+            % {"left": left, "owed": owed, "number": note.agreement.number},
+            field="line",
+        )
     return found, left
 
 

@@ -80,15 +80,7 @@ def paper_signature_record(
     authorize(actor, "donors.paper_signature_record")
     agreement = access.agreement_for(actor, agreement_id, lock=True)
     offer = open_offer(agreement)
-    # People type it off a page, in groups or in capitals.
-    if "".join(content_hash.split()).lower() != offer.what.content_hash:
-        raise Refused(
-            _(
-                "The fingerprint on the paper is not that of the terms on offer. Nothing was written. "
-                "Compare it character by character; if it differs, other terms were signed."
-            ),
-            field="content_hash",
-        )
+    _terms_must_be_those_signed(offer, content_hash)
     words = _words_that_fit(
         signatory_name=signatory_name, signatory_office=signatory_office, place=place
     )
@@ -223,6 +215,18 @@ def _words_that_fit(**words: str) -> dict[str, str]:
                 _("Say it in up to %(most)d characters.") % {"most": TEXT_AT_MOST}, field=field
             )
     return found
+
+
+def _terms_must_be_those_signed(offer: Signed, content_hash: str) -> None:
+    # People type it off a page, in groups or in capitals.
+    if "".join(content_hash.split()).lower() != offer.what.content_hash:
+        raise Refused(
+            _(
+                "The fingerprint on the paper is not that of the terms on offer. Nothing was written. "
+                "Compare it character by character; if it differs, other terms were signed."
+            ),
+            field="content_hash",
+        )
 
 
 def _day_must_fit(offer: Signed, signed_on: date, *, today: date) -> None:

@@ -1,4 +1,4 @@
--- As the migrations before this one had it.
+-- A reversed receipt frees its bank reference; among those that stand, one reference is one receipt.
 CREATE OR REPLACE FUNCTION donors_receipt_holds() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
 DECLARE
@@ -6,6 +6,15 @@ DECLARE
   v_paid numeric;
   v_agreed numeric;
 BEGIN
+  -- One after another with whatever else comes in to this fund; its lock comes before the agreement's.
+  PERFORM FROM funds_fund WHERE id = NEW.fund_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT FROM donors_receipt r
+    WHERE r.fund_id = NEW.fund_id AND r.bank_reference = NEW.bank_reference
+      AND NOT EXISTS (SELECT FROM donors_receiptreversal v WHERE v.receipt_id = r.id))
+  THEN
+    RAISE EXCEPTION 'bank reference % stands for another receipt of this fund', NEW.bank_reference
+      USING ERRCODE = 'unique_violation', CONSTRAINT = 'receipt_bank_reference_once';
+  END IF;
   SELECT * INTO v_agreement FROM donors_agreement WHERE id = NEW.agreement_id FOR NO KEY UPDATE;
   IF v_agreement.state IN ('DRAFT', 'OFFERED') OR v_agreement.fund_id <> NEW.fund_id
     OR v_agreement.donor_id <> NEW.donor_id OR v_agreement.currency <> NEW.currency
@@ -45,6 +54,7 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- A receipt that came of an identified line of the bank has no table that made it.
 CREATE OR REPLACE FUNCTION donors_receiptreversal_holds() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
@@ -65,6 +75,7 @@ BEGIN
     OR EXISTS (SELECT FROM donors_refund WHERE receipt_id = NEW.receipt_id AND state <> 'DECLINED')
     OR EXISTS (SELECT FROM donors_encashment WHERE receipt_id = NEW.receipt_id)
     OR EXISTS (SELECT FROM donors_statementline WHERE entry_id = v_receipt.entry_id)
+    OR EXISTS (SELECT FROM ledger_entry WHERE id = v_receipt.entry_id AND kind <> 'RECEIPT')
   THEN
     RAISE EXCEPTION 'receipt % was built on: it is not reversed', v_receipt.bank_reference
       USING ERRCODE = 'check_violation', CONSTRAINT = 'receipt_reversed_alone';
@@ -89,6 +100,9 @@ END $$;
 CREATE OR REPLACE FUNCTION donors_receipt_stands() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
 BEGIN
+  -- One after another with a reversal, which locks the fund, too.
+  PERFORM FROM funds_fund f JOIN donors_receipt r ON r.fund_id = f.id WHERE r.id = NEW.receipt_id
+    FOR NO KEY UPDATE OF f;
   IF EXISTS (SELECT FROM donors_receiptreversal WHERE receipt_id = NEW.receipt_id) THEN
     RAISE EXCEPTION 'this receipt was reversed'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'receipt_stands';
@@ -96,6 +110,7 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- Of receipts, a row claims only what its own import has made, and each once.
 CREATE OR REPLACE FUNCTION donors_table_row_made() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
 BEGIN
@@ -105,6 +120,68 @@ BEGIN
   ) THEN
     RAISE EXCEPTION 'what a row has made stands as it was written'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'table_row_makes_once';
+  END IF;
+  IF EXISTS (SELECT FROM donors_receipt r JOIN donors_tableimport t ON t.id = NEW.table_id
+    WHERE r.id = NEW.made_id AND (r.fund_id <> t.fund_id OR r.recorded_at < t.imported_at
+      OR EXISTS (SELECT FROM donors_tablerow w WHERE w.made_id = NEW.made_id AND w.id <> NEW.id)))
+  THEN
+    RAISE EXCEPTION 'a row has not made a receipt that stood before, or that another row has made'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'table_row_made_its_receipt';
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- A note is settled by money that stays, and demanded for what is owed.
+CREATE OR REPLACE FUNCTION donors_encashment_holds() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+DECLARE
+  v_line donors_noteline%ROWTYPE;
+  v_note donors_promissorynote%ROWTYPE;
+  v_receipt donors_receipt%ROWTYPE;
+BEGIN
+  SELECT * INTO v_line FROM donors_noteline WHERE id = NEW.line_id;
+  SELECT * INTO v_note FROM donors_promissorynote WHERE id = v_line.note_id FOR NO KEY UPDATE;
+  SELECT * INTO v_receipt FROM donors_receipt WHERE id = NEW.receipt_id;
+  IF v_note.state <> 'IN_CUSTODY' OR v_receipt.agreement_id <> v_note.agreement_id
+    OR v_receipt.value_date < v_note.received_on
+    OR v_receipt.amount <> NEW.amount OR v_receipt.currency <> NEW.currency
+  THEN
+    RAISE EXCEPTION 'an encashment is a whole receipt under the agreement of a note in custody, since its receipt'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'encashment_is_its_receipt';
+  END IF;
+  IF NEW.amount + (SELECT coalesce(sum(amount), 0) FROM donors_encashment WHERE line_id = NEW.line_id)
+    > v_line.amount
+  THEN
+    RAISE EXCEPTION 'no more is encashed of a line than it is'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'encashment_within_line';
+  END IF;
+  IF EXISTS (SELECT FROM donors_refund WHERE receipt_id = NEW.receipt_id AND state <> 'DECLINED') THEN
+    RAISE EXCEPTION 'money that goes back settles no note'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'encashment_of_money_that_stays';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION donors_encashmentcall_holds() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+DECLARE
+  v_line donors_noteline%ROWTYPE;
+  v_note donors_promissorynote%ROWTYPE;
+BEGIN
+  SELECT * INTO v_line FROM donors_noteline WHERE id = NEW.line_id;
+  SELECT * INTO v_note FROM donors_promissorynote WHERE id = v_line.note_id FOR NO KEY UPDATE;
+  IF v_note.state <> 'IN_CUSTODY' OR NEW.currency <> v_line.currency
+    OR NEW.called_on < v_line.due_date
+    OR NEW.called_on > (trustfund_now() AT TIME ZONE 'UTC')::date
+    OR NEW.amount <> v_line.amount
+      - (SELECT coalesce(sum(amount), 0) FROM donors_encashment WHERE line_id = NEW.line_id)
+  THEN
+    RAISE EXCEPTION 'what is left of a line of a note in custody is demanded when its day has come'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'encashment_call_of_its_line';
+  END IF;
+  IF NEW.amount > donors_left_to_pay(v_note.agreement_id) THEN
+    RAISE EXCEPTION 'no more is demanded than is left to pay under the agreement'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'encashment_call_within_agreement';
   END IF;
   RETURN NEW;
 END $$;

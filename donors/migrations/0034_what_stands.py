@@ -1,4 +1,4 @@
-"""A reversed receipt frees its bank reference, and a row of a table claims only what its import has made."""
+"""A reversed receipt frees its reference, a row claims only what it has made, and a note is settled by what stays."""
 
 from django.db import migrations, models
 
@@ -7,7 +7,7 @@ from trustfund.db import sql
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donors", "0032_note_returns"),
+        ("donors", "0033_demand_letters"),
         ("db", "0001_clock_and_guards"),
     ]
 

@@ -11,7 +11,8 @@ from donors.selectors.contributions import (
     totals_by_donor,
 )
 from donors.selectors.pledges import PledgeStanding, pledge_standing
-from donors.selectors.postings import deal_terms, receipt_terms
+from donors.selectors.postings import deal_terms
+from donors.selectors.receipt_ground import ReceiptGround
 from donors.selectors.tables import (
     compared,
     table_page,
@@ -23,6 +24,7 @@ __all__ = [
     "ContributionRow",
     "HoldingFigures",
     "PledgeStanding",
+    "ReceiptGround",
     "compared",
     "contribution_totals",
     "contributions",
@@ -31,7 +33,6 @@ __all__ = [
     "holding_sum",
     "ladder_of",
     "pledge_standing",
-    "receipt_terms",
     "table_page",
     "tables_of",
     "totals_by_donor",

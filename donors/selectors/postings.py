@@ -23,7 +23,6 @@ from trustfund.ledger.rules.posting import (
     Leg,
     conversion_booked,
     fee_charged,
-    receipt_booked,
 )
 
 
@@ -121,13 +120,6 @@ def fee_terms(fund: Fund, addition: Money, *, day: date) -> FeeTerms:
     before = contributed_so_far(fund)
     fee = fee_due(fund, day=day, before=before, addition=addition)
     return FeeTerms(base=addition, before=before, fee=fee if fee.amount > 0 else None)
-
-
-def receipt_terms(agreement: Agreement, money: Money, *, day: date) -> ReceiptTerms:
-    """Return what a receipt under this agreement would book; `day` is the one of the bank."""
-    fund = agreement.fund
-    fee = fee_terms(fund, money, day=day) if money.currency == fund.holding_currency else None
-    return ReceiptTerms(legs=receipt_booked(money, agreement.donor_id), fee=fee)
 
 
 def rate_chosen(

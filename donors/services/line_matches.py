@@ -13,6 +13,7 @@ from donors.errors import LineNotOpen, MatchDecided, Refused
 from donors.models import LineMatch, LineMatchPart, Receipt, StatementLine
 from donors.rules.states import LINE_MATCH
 from donors.selectors.lines import left_of, match_refusal
+from donors.selectors.receipt_ground import ReceiptGround
 from donors.services.funds import fund_locked
 from donors.services.receipts import Written, receipt_must_fit, receipt_write, receipts_tell
 from donors.services.statement_booking import open_day
@@ -165,7 +166,13 @@ def parts_must_fit(
         agreement = access.agreement_for(actor, agreement_id)
         if agreement.fund_id != line.fund_id:
             raise Refused(_("The agreement is of another fund."), field="agreement_1")
-        receipt_must_fit(agreement, money=money, value_date=line.value_date, today=now.date())
+        receipt_must_fit(
+            agreement,
+            ReceiptGround(agreement.fund),
+            money=money,
+            value_date=line.value_date,
+            today=now.date(),
+        )
     left = left_of(line)
     asked = money_sum([money for _agreement, money in parts], line.currency)
     if asked > left:
@@ -204,15 +211,16 @@ def _received(
     actor: Actor, line: StatementLine, part: LineMatchPart, *, now: datetime
 ) -> tuple[Receipt, Written]:
     agreement = access.agreement_for(actor, part.agreement_id, lock=True)
-    fact = receipt_must_fit(
-        agreement, money=part.money, value_date=line.value_date, today=now.date()
+    ground = ReceiptGround(agreement.fund)
+    receipt_must_fit(
+        agreement, ground, money=part.money, value_date=line.value_date, today=now.date()
     )
     shut = shut_through(fund_id=line.fund_id)
     value_date, adjusts = open_day(line.value_date, shut=shut, today=now.date())
     return receipt_write(
         actor=actor,
         agreement=agreement,
-        fact=fact,
+        ground=ground,
         money=part.money,
         value_date=value_date,
         bank_reference=_reference_free(line),

@@ -13,17 +13,12 @@ from donors.errors import Refused
 from donors.models import (
     Agreement,
     FeeCharge,
-    Installment,
     Receipt,
     StatementLine,
 )
-from donors.rules import ladder
-from donors.rules.ladder import AgreementFact
-from donors.selectors.agreements import schedule_in_force
-from donors.selectors.lines import suspense_of
-from donors.selectors.postings import paid_as_one, receipt_terms
+from donors.selectors.receipt_ground import ReceiptGround
 from donors.services.fees import fee_charge
-from donors.services.funds import agreements_fund_locked
+from donors.services.funds import agreements_fund_locked, fund_must_be_open
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.identity.access import authorize
@@ -107,16 +102,48 @@ def receipt_record(
     authorize(actor, "donors.receipt_record")
     agreements_fund_locked(actor, agreement_id)
     agreement = access.agreement_for(actor, agreement_id, lock=True)
+    return receipt_under(
+        actor=actor,
+        now=now,
+        agreement=agreement,
+        ground=ReceiptGround(agreement.fund),
+        money=money,
+        value_date=value_date,
+        bank_reference=bank_reference,
+        adjusts=adjusts,
+    )
+
+
+def receipt_under(
+    *,
+    actor: Actor,
+    now: datetime,
+    agreement: Agreement,
+    ground: ReceiptGround,
+    money: Money,
+    value_date: date,
+    bank_reference: str,
+    adjusts: date | None = None,
+) -> Receipt:
+    """Do `receipt_record` under an agreement that the caller has locked, its fund before it.
+
+    A file of receipts does so one after another on one ground.
+
+    :raises FundNotOpen: if the fund takes no contributions
+    :raises DomainError: as `receipt_record`
+    """
+    authorize(actor, "donors.receipt_record")
+    fund_must_be_open(ground.fund)
     found = _same_reference(agreement, money, value_date, bank_reference)
     if found is not None:
         return found
-    fact = receipt_must_fit(agreement, money=money, value_date=value_date, today=now.date())
-    must_not_lie_in_suspense(agreement, money, value_date=value_date, bank_reference=bank_reference)
+    receipt_must_fit(agreement, ground, money=money, value_date=value_date, today=now.date())
+    must_not_lie_in_suspense(ground, money, value_date=value_date, bank_reference=bank_reference)
     ledger.day_must_be_open(fund_id=agreement.fund_id, value_date=value_date, adjusts=adjusts)
     receipt, written = receipt_write(
         actor=actor,
         agreement=agreement,
-        fact=fact,
+        ground=ground,
         money=money,
         value_date=value_date,
         bank_reference=bank_reference,
@@ -125,6 +152,7 @@ def receipt_record(
         from_suspense=False,
     )
     receipts_tell(actor, "donors.receipt_record", written, now=now)
+    ground.add(receipt)
     return receipt
 
 
@@ -132,7 +160,7 @@ def receipt_write(
     *,
     actor: Actor,
     agreement: Agreement,
-    fact: AgreementFact,
+    ground: ReceiptGround,
     money: Money,
     value_date: date,
     bank_reference: str,
@@ -142,21 +170,21 @@ def receipt_write(
 ) -> tuple[Receipt, Written]:
     """Post and write a receipt that fits, and the fee where it came in the holding currency.
 
-    `fact` is what `receipt_must_fit` has answered. `from_suspense` takes it out of unidentified receipts, where its money lies already. The caller
+    `from_suspense` takes it out of unidentified receipts, where its money lies already. The caller
     holds the fund's and the agreement's lock, and tells of what was written once all is posted.
     """
     receipt = Receipt(
         fund=agreement.fund,
         donor=agreement.donor,
         agreement=agreement,
-        installment=_next_installment(agreement, fact, today),
+        installment=ground.next_installment(agreement, today=today),
         amount=money.amount,
         currency=money.currency,
         value_date=value_date,
         bank_reference=bank_reference,
         recorded_by_id=actor.person_id,
     )
-    booked, charge = _booked(receipt, adjusts, from_suspense=from_suspense)
+    booked, charge = _booked(receipt, ground, adjusts, from_suspense=from_suspense)
     return receipt, [booked] if charge is None else [booked, charge]
 
 
@@ -177,9 +205,9 @@ def receipts_tell(actor: Actor, action: str, written: Written, *, now: datetime)
 
 
 def receipt_must_fit(
-    agreement: Agreement, *, money: Money, value_date: date, today: date
-) -> AgreementFact:
-    """Return the agreement in force with all it was paid, if this amount and date may be booked on it.
+    agreement: Agreement, ground: ReceiptGround, *, money: Money, value_date: date, today: date
+) -> None:
+    """Return quietly if a payment of this amount and date may be booked under the agreement.
 
     :raises AgreementNotSigned: if it is not countersigned
     :raises MoreThanAgreed: if more would come in than was agreed
@@ -215,7 +243,7 @@ def receipt_must_fit(
             % {"day": signed.isoformat()},
             field="value_date",
         )
-    fact = paid_as_one(agreement, today=today).in_force(today)
+    fact = ground.fact(agreement, today=today)
     left = fact.money - fact.settled(today)
     if money > left:
         raise MoreThanAgreed(
@@ -227,29 +255,26 @@ def receipt_must_fit(
             % {"left": left, "number": agreement.number, "money": money},
             field="amount",
         )
-    return fact
 
 
 def must_not_lie_in_suspense(
-    agreement: Agreement, money: Money, *, value_date: date, bank_reference: str
+    ground: ReceiptGround, money: Money, *, value_date: date, bank_reference: str
 ) -> None:
     """Return quietly unless a line of the bank that lies unidentified is this money.
 
     :raises LiesInSuspense: naming the line, by its reference, or by its day and amount
     """
-    line = suspense_of(
-        agreement.fund, money, value_date=value_date, bank_reference=bank_reference.strip()
-    )
+    line = ground.suspense(money, value_date=value_date, bank_reference=bank_reference.strip())
     if line is not None:
         raise LiesInSuspense(line)
 
 
 def _booked(
-    receipt: Receipt, adjusts: date | None, *, from_suspense: bool
+    receipt: Receipt, ground: ReceiptGround, adjusts: date | None, *, from_suspense: bool
 ) -> tuple[tuple[Receipt, Posted], tuple[FeeCharge, Posted] | None]:
     """Post and write the receipt, and the fee where it came in the holding currency."""
     agreement = receipt.agreement
-    terms = receipt_terms(agreement, receipt.money, day=adjusts or receipt.value_date)
+    terms = ground.terms(agreement, receipt.money, day=adjusts or receipt.value_date)
     identified = receipt_identified(receipt.money, agreement.donor_id)
     posted = ledger.entry_post(
         fund_id=agreement.fund_id,
@@ -286,10 +311,3 @@ def _same_reference(
         ),
         field="bank_reference",
     )
-
-
-def _next_installment(agreement: Agreement, fact: AgreementFact, today: date) -> Installment:
-    """Return the installment that is next to be paid, all receipts counted."""
-    following = ladder.next_paid(ladder.positions(fact, as_of=today))
-    number = following.number if following else max(item.number for item in fact.installments)
-    return schedule_in_force(agreement).get(number=number)

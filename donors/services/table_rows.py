@@ -17,10 +17,12 @@ from donors.rules.tables import ReadRow, Reason, Status
 from donors.rules.tables.codes import ACT_WARNINGS
 from donors.rules.tables.keeping import kept, row_key
 from donors.rules.tables.units import in_order, unit_fault, units_of
+from donors.selectors.receipt_ground import ReceiptGround
 from donors.selectors.table_words import reason_sentence
 from donors.services.agreements import OfferWithdrawn, agreement_draft, agreement_withdraw
+from donors.services.funds import agreements_locked
 from donors.services.pledges import pledge_lapse, pledge_record
-from donors.services.receipts import receipt_record
+from donors.services.receipts import receipt_under
 from trustfund.funds.models import Fund
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import Conflict, DomainError
@@ -44,9 +46,9 @@ TOLD_AT_MOST: Final = 20
 # An act is one transaction by itself and refuses to be part of another. Here all rows are one
 # transaction, so the act is called without that frame; everything else about it is the same.
 _pledge: Callable[..., Any] = unwrap(pledge_record)
-_receipt: Callable[..., Any] = unwrap(receipt_record)
 _lapse: Callable[..., Any] = unwrap(pledge_lapse)
 _draft: Callable[..., Any] = unwrap(agreement_draft)
+_receipt: Callable[..., Any] = receipt_under
 _withdraw: Callable[..., Any] = unwrap(agreement_withdraw)
 
 
@@ -61,7 +63,7 @@ def tried(
     earlier = _Earlier(rows, kind=kind, fund=fund)
     found: list[ReadRow] = []
     with transaction.atomic():
-        names = _Names(actor, fund)
+        names = _Names(actor, fund, rows, kind=kind)
         for unit in units_of(rows, kind=kind):
             fault = unit_fault(unit) or earlier.fault(unit)
             if fault is not None:
@@ -87,7 +89,7 @@ def made(
     :raises DomainError: if an act now refuses a row that it accepted when it was checked
     """
     earlier = _Earlier(read, kind=kind, fund=fund)
-    names = _Names(actor, fund)
+    names = _Names(actor, fund, read, kind=kind)
     kept_rows = {row.line: row for row in rows}
     done = []
     for unit in units_of(read, kind=kind):
@@ -168,11 +170,20 @@ class _Unknown(Exception):
 
 
 class _Names:
-    """Donors and agreements by what files call them."""
+    """Donors and agreements by what files call them.
 
-    def __init__(self, actor: Actor, fund: Fund) -> None:
+    Agreements that are named to be paid are locked here, all at once and before the first row: what
+    an act locks for a row that is then taken back would be let go with it.
+    """
+
+    def __init__(self, actor: Actor, fund: Fund, rows: Sequence[ReadRow], *, kind: str) -> None:
         self.fund = fund
-        self.agreements: dict[tuple[str, UUID], UUID] = {}
+        self.ground = ReceiptGround(fund)
+        self.agreements: dict[tuple[str, UUID], Agreement] = {}
+        if kind == TableKind.RECEIPT:
+            numbers = {row.text("agreement_number") for row in rows}
+            for one in agreements_locked(actor, fund, numbers):
+                self.agreements[one.number, one.donor_id] = one
         self.donors: dict[str, list[Donor]] = {}
         for donor in access.donors_visible_to(actor):
             names = {
@@ -189,15 +200,10 @@ class _Names:
             raise _Unknown("donor_unknown")
         return found[0]
 
-    def agreement(self, number: str, donor: Donor) -> UUID:
-        """Return the agreement's identifier; a number is given once and stays, so it is asked once."""
+    def agreement(self, number: str, donor: Donor) -> Agreement:
         found = self.agreements.get((number, donor.pk))
         if found is None:
-            rows = Agreement.objects.filter(fund=self.fund, number=number, donor=donor)
-            found = rows.values_list("pk", flat=True).first()
-            if found is None:
-                raise _Unknown("agreement_unknown")
-            self.agreements[number, donor.pk] = found
+            raise _Unknown("agreement_unknown")
         return found
 
 
@@ -245,9 +251,9 @@ def _done(unit: Sequence[ReadRow], *, kind: str, actor: Actor, now: datetime, na
             instrument=row.text("instrument"), money=row.money(whole),
             installments=[(part.values["due_date"], part.money("amount")) for part in in_order(unit)],
         )  # fmt: skip
-    agreement_id = names.agreement(row.text("agreement_number"), donor)
+    agreement = names.agreement(row.text("agreement_number"), donor)
     return _receipt(
-        actor=actor, now=now, agreement_id=agreement_id, money=row.money("amount"),
+        actor=actor, now=now, agreement=agreement, ground=names.ground, money=row.money("amount"),
         value_date=value("value_date"), bank_reference=row.text("bank_reference"),
     )  # fmt: skip
 

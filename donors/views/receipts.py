@@ -16,7 +16,8 @@ from donors.forms import ConversionRecordForm, ReceiptRecordForm
 from donors.models import Agreement, FeeCharge, Receipt
 from donors.selectors.fees import fee_formula
 from donors.selectors.pages import agreement_page
-from donors.selectors.postings import FeeTerms, deal_terms, receipt_terms
+from donors.selectors.postings import FeeTerms, deal_terms
+from donors.selectors.receipt_ground import ReceiptGround
 from donors.selectors.refunds import receipt_refunds
 from donors.services.conversions import booking_days, conversion_must_fit
 from donors.services.receipts import must_not_lie_in_suspense, receipt_must_fit
@@ -133,14 +134,16 @@ def _receipt_preview(
     request: PageRequest, agreement: Agreement, form: ReceiptRecordForm
 ) -> Preview:
     typed = form.cleaned_data
+    ground = ReceiptGround(agreement.fund)
     receipt_must_fit(
         agreement,
+        ground,
         money=typed["amount"],
         value_date=typed["value_date"],
         today=request.now.date(),
     )
     must_not_lie_in_suspense(
-        agreement,
+        ground,
         typed["amount"],
         value_date=typed["value_date"],
         bank_reference=typed["bank_reference"],
@@ -149,7 +152,7 @@ def _receipt_preview(
         fund_id=agreement.fund_id, value_date=typed["value_date"], adjusts=typed["adjusts"]
     )
     day = typed["adjusts"] or typed["value_date"]
-    terms = receipt_terms(agreement, typed["amount"], day=day)
+    terms = ground.terms(agreement, typed["amount"], day=day)
     return Preview(
         title=_("Book a receipt"),
         sentence=_("%(donor)s has paid %(money)s under agreement %(number)s.")

@@ -13,8 +13,8 @@ from donors.models import FeeCharge, LineMatch, LineMatchPart, Receipt, Statemen
 from donors.rules import matching
 from donors.rules.matching import OpenPart, Payer, suggestions
 from donors.rules.references import remittance_reference
-from donors.selectors.agreements import ladder_of
 from donors.selectors.lines import left_of, line_suggestions
+from donors.selectors.receipt_ground import ReceiptGround
 from donors.services.receipts import MoreThanAgreed
 from tests.disbursements.gates import database_says
 from tests.factories.donors import agreement_make, conversion_make, money, receipt_make
@@ -190,7 +190,7 @@ class TestDatabase:
 
         def act():
             services.receipts.receipt_write(
-                actor=cast.finance_officer, agreement=signed_usd, fact=ladder_of(signed_usd), money=money("400.00"),
+                actor=cast.finance_officer, agreement=signed_usd, ground=ReceiptGround(signed_usd.fund), money=money("400.00"),
                 value_date=clock.now().date(), bank_reference="X", adjusts=None, today=clock.now().date(), from_suspense=True,
             )  # fmt: skip
             with connections["default"].cursor() as cursor:

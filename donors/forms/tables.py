@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from donors.rules.tables import shipped_maps
+from donors.services.table_reading import ROWS_DONE_AT_MOST, ROWS_KEPT_AT_MOST
 from trustfund.web.forms import KitForm, PlainTextField
 
 MAP_HINT = _(
@@ -44,7 +45,6 @@ class TableCheckForm(KitForm):
         label=_("File"),
         max_length=5000,
         allow_empty_file=True,
-        help_text=_("CSV or XLSX. It is read and shown first; nothing is imported yet."),
         error_messages={"required": _("Choose a file."), "invalid": _("Choose a file.")},
     )
     title = PlainTextField(
@@ -63,6 +63,11 @@ class TableCheckForm(KitForm):
         self.fields["map_text"].label = _("Own map")
         file = self.fields["file"]
         file.widget.attrs["accept"] = ".csv,.xlsx"
+        file.help_text = _(
+            "CSV or XLSX. It is read and shown first; nothing is imported yet. At most %(done)s rows of "
+            "pledges, agreements or receipts, or %(kept)s of statistics. Cut a longer file into parts "
+            "and import the parts one after the other."
+        ) % {"done": f"{ROWS_DONE_AT_MOST:,}", "kept": f"{ROWS_KEPT_AT_MOST:,}"}
         if was_too_large:
             file.error_messages["required"] = _(
                 "The file is larger than the %(size)d MB that are taken here. Split it into parts."

@@ -6,6 +6,7 @@ from typing import IO, Final
 
 from django.utils.translation import gettext as _
 
+from donors.choices import TableKind
 from donors.rules.tables import (
     ContributionMap,
     MapInvalid,
@@ -90,7 +91,7 @@ def file_checked(file: IO[bytes] | bytes, by: ContributionMap) -> Checked:
         raise _unreadable(_("The file has a header and no row below it. Nothing was imported."))
     if by.rows != STATISTICS:
         if len(rows) > ROWS_DONE_AT_MOST:
-            raise _too_many(ROWS_DONE_AT_MOST, rows[ROWS_DONE_AT_MOST].line)
+            raise _too_many_to_do(rows[ROWS_DONE_AT_MOST].line, kind=by.rows)
         return Checked(table.header, rows, "")
     try:
         return Checked(table.header, rows, contribution_table(rows).currency)
@@ -112,6 +113,18 @@ def _too_many(at_most: int, line: int) -> TableUnreadable:
         _("The table has more than %(rows)s rows: line %(line)s is beyond them. Split the file.")
         % {"rows": f"{at_most:,}", "line": line}
     )
+
+
+def _too_many_to_do(line: int, *, kind: str) -> TableUnreadable:
+    sentence = _(
+        "The table has more than %(rows)s rows: line %(line)s is beyond them. Nothing was imported. "
+        "Cut the file into parts of %(rows)s rows, each with the header, and import the parts one "
+        "after the other."
+    ) % {"rows": f"{ROWS_DONE_AT_MOST:,}", "line": line}
+    if kind == TableKind.INSTALLMENT.lower():
+        together = _("Keep the installments of one agreement in one part.")
+        sentence = f"{sentence} {together}"
+    return _unreadable(sentence)
 
 
 def _unreadable(sentence: str) -> TableUnreadable:

@@ -4,13 +4,17 @@ import io
 
 import openpyxl
 import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils.translation import override
 
 from donors import selectors, services
 from donors.builders.tables import template_file
 from donors.models import Pledge, Receipt, TableImport, TableRow
 from donors.selectors.tables import rows_of
+from donors.services.table_reading import ROWS_DONE_AT_MOST, TableUnreadable
 from donors.services.table_rows import NotReversible, RowRefused
 from donors.services.tables import SamePerson
 from tests.factories import tables
@@ -20,6 +24,7 @@ from trustfund.audit.selectors import history
 from trustfund.db.clock import now
 from trustfund.db.constraints import constraint_of
 from trustfund.identity.choices import Role
+from trustfund.identity.models import Person
 from trustfund.kernel.errors import NotPermitted
 from trustfund.ledger.selectors import balances
 
@@ -181,6 +186,74 @@ class TestReceipts:
         assert "Line 3" in str(error.value)
         assert Receipt.objects.count() == 1
         assert TableImport.objects.get(pk=table.pk).state == "CHECKED"
+
+
+class TestBound:
+    """A longer file is refused before anything of it is tried, and the page says so beforehand."""
+
+    def rows(self, korea, kind):
+        """Return a header and one row more than are acted on."""
+        cells = {
+            "pledge": (PLEDGE_HEADER, pledge_row(korea)),
+            "receipt": (tables.RECEIPT_HEADER, tables.receipt_row()),
+            "installment": (tables.INSTALLMENT_HEADER, [
+                korea.organization.name, "K-1", "AGREEMENT", "300", "1", "2026-07-01", "300", "USD",
+            ]),
+        }  # fmt: skip
+        header, row = cells[kind]
+        return [header, *[row] * (ROWS_DONE_AT_MOST + 1)]
+
+    @pytest.mark.parametrize(
+        ("tongue", "sentence", "together"),
+        [
+            ("en", ("Cut the file into parts of 1,000 rows, each with the header, and import the parts "
+             "one after the other."), "Keep the installments of one agreement in one part."),
+            ("ko", "파일을 머리글이 있는 1,000행씩의 부분으로 나누고 한 부분씩 차례로 가져오십시오.",
+             "한 협정의 분할 납입금은 한 부분에 함께 두십시오."),
+        ],
+    )  # fmt: skip
+    @pytest.mark.parametrize("kind", ["pledge", "receipt", "installment"])
+    def test_tells_to_cut_the_file(self, cast, fund, korea, kind, tongue, sentence, together):
+        content = io.BytesIO(tables.csv_of(self.rows(korea, kind)))
+        actor = cast.finance_officer if kind == "receipt" else cast.program_manager
+        with override(tongue), pytest.raises(TableUnreadable) as error:
+            services.table_check(
+                actor=actor, now=now(), fund_id=fund.pk, file=content, name="r.csv", title="R",
+                map_name=f"template-{kind}",
+            )  # fmt: skip
+        said = str(error.value)
+        assert (sentence in said, "1002" in said) == (True, True)
+        assert (together in said) is (kind == "installment")
+        assert not TableImport.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("tongue", "words"),
+        [
+            (
+                "en",
+                "At most 1,000 rows of pledges, agreements or receipts, or 10,000 of statistics.",
+            ),
+            ("ko", "공약, 협정, 입금은 최대 1,000행, 통계는 최대 10,000행입니다."),
+        ],
+    )
+    def test_stands_on_the_page_of_upload(self, cast, client_of, fund, tongue, words):
+        client = client_of(cast.finance_officer)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = tongue
+        address = reverse("donors:table_check", args=[fund.pk])
+        assert words in client.get(address, headers={"accept-language": tongue}).text
+
+    def test_is_refused_by_the_command_too(self, cast, fund, korea, tmp_path):
+        file = tmp_path / "rows.csv"
+        file.write_bytes(tables.csv_of(self.rows(korea, "pledge")))
+        person = Person.objects.get(pk=cast.program_manager.person_id)
+        for options in ({}, {"dry_run": True}):
+            with pytest.raises(CommandError) as error:
+                call_command(
+                    "import_contributions", str(file), map="template-pledge", person=person.email,
+                    fund=fund.number, **options,
+                )  # fmt: skip
+            assert error.value.returncode == 2
+            assert "import the parts one after the other" in str(error.value)
 
 
 class TestTemplate:

@@ -13,7 +13,13 @@ from donors.models import TableImport
 from donors.rules.tables import ReadRow, Status, shipped_maps
 from donors.rules.tables.kinds import BOOKED_KINDS, STATISTICS
 from donors.selectors.tables import rows_of
-from donors.services.table_reading import TEMPLATE, Checked, file_checked, map_of
+from donors.services.table_reading import (
+    ROWS_DONE_AT_MOST,
+    TEMPLATE,
+    Checked,
+    file_checked,
+    map_of,
+)
 from trustfund.db import clock
 from trustfund.funds.models import Fund
 from trustfund.funds.selectors import fund_rows
@@ -32,7 +38,9 @@ class Command(BaseCommand):
     help = (
         "Read a CSV or XLSX file of contributions by a map, tell what becomes of every row, and import "
         "it: statistics to compare with, other rows by the acts of the pages. Receipts are read here "
-        "and imported by a second person."
+        "and imported by a second person. At most "
+        f"{ROWS_DONE_AT_MOST:,} rows that are acted on: cut a longer file into parts, and import them one "
+        "after the other."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -87,8 +87,9 @@ def receipt_record(
 
     Any part of what is still to be paid may come in. In the fund's holding currency the fee is
     charged at once; otherwise at conversion. The same bank reference with the same content
-    answers with the receipt that stands and books nothing; one that was reversed is free again. `adjusts` names the bank's day where its
-    period is closed already: the value date then lies in an open one.
+    answers with the receipt that stands and books nothing; one that was reversed is free again.
+    `adjusts` names the bank's day where its period is closed already: the value date then lies in
+    an open one.
 
     :raises NotFound: if the agreement does not exist
     :raises AgreementNotSigned: if it is not countersigned

@@ -254,7 +254,8 @@ def _encashment_call(_found: Populated, _note: Any) -> Sending:
 
 
 def _encashment(_found: Populated, note: Any) -> Sending:
-    return _same(line=1, receipt_id=str(note.agreement.receipts.first().pk))
+    stays = note.agreement.receipts.get(bank_reference__endswith="-NOTE")
+    return _same(line=1, receipt_id=str(stays.pk))
 
 
 def _rate(_found: Populated, _fund: Any) -> Sending:

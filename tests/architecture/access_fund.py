@@ -378,6 +378,7 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
         cast, signed, donors.money("300000", "EUR"), reference=f"{code}-EUR"
     )
     booked = donors.receipt_make(cast, dollars, donors.money("4000000"), reference=f"{code}-USD")
+    donors.receipt_make(cast, dollars, donors.money("3.00"), reference=f"{code}-NOTE")
     back = donors.refund_make(cast, booked, donors.money("40"))
     for name, value in (
         ("donor", donor),

@@ -136,7 +136,7 @@ class FeeCharge(Protected):
             models.CheckConstraint(
                 name="fee_within_contribution",
                 condition=Q(amount__gt=0, base_amount__gt=0, cumulative_before__gte=0)
-                & Q(amount__lt=F("base_amount")),
+                & Q(amount__lte=F("base_amount")),
             ),
             models.CheckConstraint(name="fee_currency_known", condition=currency_known("currency")),
         ]

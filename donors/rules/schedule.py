@@ -1,6 +1,6 @@
 """The schedule of an agreement: its parts, by what each becomes due, and which is in force on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -224,6 +224,33 @@ def amendment_faults(parts: Sequence[Part], before: Sequence[InstallmentFact]) -
     if list(parts) == [continued(fact) for fact in before]:
         found.append("same")
     return found
+
+
+def reopened(
+    parts: Sequence[Part],
+    before: Sequence[InstallmentFact],
+    *,
+    fell: Collection[int],
+    freed: Collection[int],
+) -> bool:
+    """Return whether a part opens again what a step has settled for its number, in whichever schedule.
+
+    `fell` are the numbers that a request or a milestone has dated, `freed` those whose reservation was
+    lifted. A step holds for its number: under another condition it would date or free what was never
+    agreed with it. A part that says the same as the schedule in force takes its step over.
+    """
+    old = {fact.number: fact for fact in before}
+    for part in parts:
+        fact = old.get(part.number) if part.number else None
+        as_before = fact is not None and (fact.due_rule, fact.days, fact.milestone) == (
+            part.due_rule, part.days, part.milestone,
+        )  # fmt: skip
+        if part.number in fell and part.due_rule != FIXED and not as_before:
+            return True
+        still = fact is not None and fact.qualification == part.qualification
+        if part.number in freed and part.qualification and not still:
+            return True
+    return False
 
 
 def numbered(parts: Sequence[Part], *, last: int) -> list[Part]:

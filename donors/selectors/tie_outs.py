@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from donors.choices import AgreementState
-from donors.models import Agreement, Installment, Pledge, Receipt
+from donors.choices import AgreementState, AmendmentState, RefundState
+from donors.models import Agreement, Amendment, Installment, Pledge, Receipt, Refund
+from donors.rules.refunds import OWED_AGAIN
 from donors.rules.tie_outs import signed_by_state, taken_up
 from trustfund.kernel.money import quantum
 from trustfund.kernel.tie_outs import Pair, TieOut, told_by
@@ -39,10 +40,25 @@ def _pairs(fund_id: UUID) -> Iterator[Pair]:
 
 
 def _taken(fund_id: UUID) -> Iterator[tuple[Receipt, Decimal]]:
-    """Yield every receipt of the fund with the part of it that installments took up. Two queries."""
+    """Yield every receipt of the fund with the part of it that installments took up. Four queries.
+
+    The schedule that is in force takes up; what was given back and is owed again, once more.
+    """
     promised: dict[tuple[UUID, str], list[Decimal]] = defaultdict(list)
+    signed = Amendment.objects.filter(
+        agreement__fund_id=fund_id, state=AmendmentState.COUNTERSIGNED
+    ).order_by("number")
+    in_force = dict(signed.values_list("agreement_id", "pk"))
     rows = Installment.objects.filter(agreement__fund_id=fund_id)
-    for agreement_id, currency, amount in rows.values_list("agreement_id", "currency", "amount"):
+    for row in rows:
+        if row.amendment_id == in_force.get(row.agreement_id):
+            promised[row.agreement_id, row.currency].append(row.amount)
+    back = Refund.objects.filter(
+        receipt__fund_id=fund_id, state=RefundState.PAID, reason__in=OWED_AGAIN
+    )
+    for agreement_id, currency, amount in back.values_list(
+        "receipt__agreement_id", "receipt__currency", "own_amount"
+    ):
         promised[agreement_id, currency].append(amount)
     received: dict[tuple[UUID, str], list[Receipt]] = defaultdict(list)
     standing = Receipt.objects.filter(fund_id=fund_id, reversal=None)

@@ -10,14 +10,14 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from donors import access
-from donors.choices import AgreementState, AmendmentState, AnnexMove
+from donors.choices import AgreementState, AmendmentState, AnnexMove, StepKind
 from donors.errors import Refused
-from donors.models import Agreement, Amendment, AnnexVersion, Installment
+from donors.models import Agreement, Amendment, AnnexVersion, Installment, InstallmentStep
 from donors.rules import clauses as clause_rules
 from donors.rules import states
 from donors.rules.clauses import Clause
 from donors.rules.facts import AgreementFact
-from donors.rules.schedule import InstallmentFact, Part, amendment_faults, numbered
+from donors.rules.schedule import InstallmentFact, Part, amendment_faults, numbered, reopened
 from donors.rules.terms import amendment_terms, terms_hash
 from donors.selectors.agreements import ladder_of, parts_of
 from donors.selectors.annexes import annexes_bound, terms_of
@@ -168,17 +168,25 @@ def amendment_bind(
     :raises AmendmentSettled: if it is countersigned or replaced already
     :raises AgreementEnded: if a notice of termination is in effect
     :raises TermsChanged: if other terms were signed
-    :raises AmendmentRefused: if more was paid in meanwhile than it leaves
+    :raises AmendmentRefused: if more was paid in meanwhile than it leaves, or an installment was dated
+        or freed that it dates or reserves otherwise
     :raises ClauseRefused: if by a signature of that day an installment were due after the end date
     :raises DonorExcluded: if it promises more and the donor's own law excludes it on that day
     """
     amendment_must_wait(amendment, content_hash)
     _not_ended(ladder_of(agreement), now.date())
     _not_below_paid(agreement, amendment.money)
-    clauses_must_fit(
-        clauses_of(agreement, amendment), parts_of(agreement, amendment), signed_on=signature.day
-    )
-    if amendment.money > ladder_of(agreement).in_force(now.date()).money:
+    parts = parts_of(agreement, amendment)
+    in_force = ladder_of(agreement).in_force(now.date())
+    if _reopened(agreement, parts, in_force.installments):
+        raise AmendmentRefused(
+            _(
+                "The schedule has moved since this was offered: an installment has its date, or is free "
+                "of its reservation. Nothing was signed. Draft the amendment anew."
+            )
+        )
+    clauses_must_fit(clauses_of(agreement, amendment), parts, signed_on=signature.day)
+    if amendment.money > in_force.money:
         donor_must_not_be_excluded(agreement.donor, agreement.fund, day=signature.day)
     before = amendment.facts()
     amendment.state = states.AMENDMENT.target(state=amendment.state, act="countersign")
@@ -256,12 +264,15 @@ def amendment_must_fit(
         "strange": _("The schedule in force has no installment of one of these numbers."),
         "twice": _("An installment stands there twice."),
         "reopened": _(
-            "A date that is known, or a reservation that was lifted, is not opened again."
+            "A date that is known, or a reservation that was lifted, is not opened again. Leave the "
+            "installment out, and write it as a new one."
         ),
         "same": _("Nothing would change."),
     }
     cited = clauses_amended(agreement, clauses)
     faults = amendment_faults(installments, before)
+    if "reopened" not in faults and _reopened(agreement, installments, before):
+        faults.append("reopened")
     named = annexes_amended(agreement, annexes, day=now.date())
     if cited != clauses_in_force(agreement) or named != annexes_bound(agreement):
         faults = [fault for fault in faults if fault != "same"]
@@ -308,6 +319,18 @@ def _terms_written(
     for row in rows:
         row.save(force_insert=True)
     return rows
+
+
+def _reopened(
+    agreement: Agreement, parts: Sequence[Part], before: Sequence[InstallmentFact]
+) -> bool:
+    """Return whether a schedule opens again what a step has settled in any of them. One query."""
+    steps = InstallmentStep.objects.filter(agreement=agreement).values_list("kind", "number")
+    found = {
+        kind: {number for one, number in steps if one == kind}
+        for kind in (StepKind.FELL_DUE, StepKind.UNQUALIFIED)
+    }
+    return reopened(parts, before, fell=found[StepKind.FELL_DUE], freed=found[StepKind.UNQUALIFIED])
 
 
 def _not_ended(fact: AgreementFact, today: date) -> None:

@@ -1,0 +1,124 @@
+"""An amendment and what has happened to an installment: a step holds for its number, so nothing opens it again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from donors import services
+from donors.rules.schedule import ON_MILESTONE, ON_REQUEST, Part, continued
+from donors.selectors.agreements import ladder_of
+from donors.selectors.pages import agreement_page
+from donors.services.amendments import AmendmentRefused
+from tests.factories.donors import agreement_make, amendment_make, call_make, money
+from trustfund.db.clock import now
+
+
+@pytest.fixture
+def today(db):
+    return now().date()
+
+
+@pytest.fixture
+def agreed(cast, fund, korea, today):
+    """Return a maker of an agreement over USD 200 whose first half is under some condition."""
+
+    def made(**condition):
+        parts = [
+            Part(money("100.00"), **condition),
+            Part(money("100.00"), due_date=today + timedelta(days=300)),
+        ]
+        return agreement_make(
+            cast, fund, korea, money("200.00"), parts=parts, signer=cast.donor_officer
+        )
+
+    return made
+
+
+def parts_of(agreement):
+    """Return the schedule in force as an amendment would go on with it."""
+    return [continued(one) for one in ladder_of(agreement).in_force(now().date()).installments]
+
+
+def first(agreement):
+    return agreement.installments.get(number=1, amendment=None)
+
+
+def amended(cast, agreement, *, signed=True, **changed):
+    one, two = parts_of(agreement)
+    signer = cast.donor_officer if signed else None
+    return amendment_make(cast, agreement, parts=[replace(one, **changed), two], signer=signer)
+
+
+def freed(cast, agreement, today):
+    services.installment_unqualify(
+        actor=cast.donor_officer, now=now(), installment_id=first(agreement).pk, day=today,
+        reference="Note 12",
+    )  # fmt: skip
+
+
+def fallen(cast, agreement, today):
+    services.installment_fall_due(
+        actor=cast.program_manager, now=now(), installment_id=first(agreement).pk, day=today,
+        due_date=today + timedelta(days=5), reference="Report 3",
+    )  # fmt: skip
+
+
+class TestDraft:
+    def test_a_reservation_does_not_come_back_after_an_amendment(self, cast, agreed, today):
+        agreement = agreed(due_date=today + timedelta(days=5), qualification="appropriation")
+        freed(cast, agreement, today)
+        amended(cast, agreement, due_date=today + timedelta(days=10))
+        with pytest.raises(AmendmentRefused, match="new one"):
+            amended(cast, agreement, qualification="appropriation of another year")
+
+    def test_a_day_that_was_called_does_not_open_after_an_amendment(self, cast, agreed, today):
+        agreement = agreed(due_rule=ON_REQUEST, days=5)
+        call_make(cast, agreement)
+        amended(cast, agreement, due_date=today + timedelta(days=10))
+        with pytest.raises(AmendmentRefused, match="new one"):
+            amended(cast, agreement, due_rule=ON_REQUEST, due_date=None, days=60)
+
+    def test_a_new_installment_takes_its_place_under_any_condition(self, cast, agreed, today):
+        agreement = agreed(due_date=today + timedelta(days=5), qualification="appropriation")
+        freed(cast, agreement, today)
+        _one, two = parts_of(agreement)
+        new = Part(
+            money("100.00"), due_date=today + timedelta(days=5), qualification="another budget"
+        )
+        amendment_make(cast, agreement, parts=[new, two], signer=cast.donor_officer)
+        page = agreement_page(agreement, as_of=today + timedelta(days=20))
+        assert (page.figures.due, page.figures.overdue) == (money("0.00"), money("0.00"))
+
+
+class TestSignature:
+    """What happens while an offer waits."""
+
+    def test_does_not_bind_another_milestone_to_the_day_of_the_first(self, cast, agreed, today):
+        agreement = agreed(due_rule=ON_MILESTONE, milestone="M1")
+        offer = amended(cast, agreement, signed=False, milestone="M2")
+        fallen(cast, agreement, today)
+        with pytest.raises(AmendmentRefused, match="moved since this was offered"):
+            signed(cast, offer)
+
+    def test_does_not_bind_another_reservation_that_nobody_lifted(self, cast, agreed, today):
+        agreement = agreed(due_date=today + timedelta(days=5), qualification="this year's budget")
+        offer = amended(cast, agreement, signed=False, qualification="another year's budget")
+        freed(cast, agreement, today)
+        with pytest.raises(AmendmentRefused, match="moved since this was offered"):
+            signed(cast, offer)
+
+    def test_takes_over_the_step_of_a_part_that_stays_as_it_was(self, cast, agreed, today):
+        agreement = agreed(due_rule=ON_MILESTONE, milestone="M1")
+        one, two = parts_of(agreement)
+        later = replace(two, due_date=two.due_date + timedelta(days=30))
+        offer = amendment_make(cast, agreement, parts=[one, later])
+        fallen(cast, agreement, today)
+        signed(cast, offer)
+        assert parts_of(agreement)[0].due_date == today + timedelta(days=5)
+
+
+def signed(cast, offer):
+    services.amendment_countersign(
+        actor=cast.donor_officer, now=now(), amendment_id=offer.pk, content_hash=offer.content_hash
+    )

@@ -203,7 +203,8 @@ def amendment_faults(parts: Sequence[Part], before: Sequence[InstallmentFact]) -
     """Return the codes of what is wrong with a schedule as the successor of another.
 
     `strange` (a number that the schedule before has not), `twice` (a number stands twice), `reopened`
-    (a date that is known gives way to none, or a lifted reservation returns), `same` (nothing changes).
+    (a date that is known gives way to none, or a lifted reservation returns), `called` (more would be due
+    on a day for which less was asked by letter), `same` (nothing changes).
     """
     old = {fact.number: fact for fact in before}
     kept = [part for part in parts if part.number]
@@ -221,9 +222,27 @@ def amendment_faults(parts: Sequence[Part], before: Sequence[InstallmentFact]) -
         if undated or bound:
             found.append("reopened")
             break
+    if raised_after_call(parts, before):
+        found.append("called")
     if list(parts) == [continued(fact) for fact in before]:
         found.append("same")
     return found
+
+
+def raised_after_call(parts: Sequence[Part], before: Sequence[InstallmentFact]) -> bool:
+    """Return whether a part would be more, on the same day, than what a payment request asked for.
+
+    A letter calls an installment of one day once: what is added has a number or a day of its own.
+    """
+    called = {one.number: one for one in before if one.called_on is not None}
+    for part in parts:
+        one = called.get(part.number) if part.number else None
+        if one is None or part.money <= one.money:
+            continue
+        # The day that a request or a milestone has set stays with the condition.
+        if part.due_date == one.due_date or part.due_rule in DECLARED:
+            return True
+    return False
 
 
 def reopened(

@@ -59,7 +59,7 @@ def _taken(fund_id: UUID) -> Iterator[tuple[Receipt, Decimal]]:
     for agreement_id, currency, amount in back.values_list(
         "receipt__agreement_id", "receipt__currency", "own_amount"
     ):
-        promised[agreement_id, currency].append(amount)
+        promised[agreement_id, currency].append(amount or Decimal(0))
     received: dict[tuple[UUID, str], list[Receipt]] = defaultdict(list)
     standing = Receipt.objects.filter(fund_id=fund_id, reversal=None)
     for receipt in standing.order_by("value_date", "pk"):

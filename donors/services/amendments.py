@@ -14,10 +14,11 @@ from donors.choices import AgreementState, AmendmentState, AnnexMove, StepKind
 from donors.errors import Refused
 from donors.models import Agreement, Amendment, AnnexVersion, Installment, InstallmentStep
 from donors.rules import clauses as clause_rules
+from donors.rules import schedule as schedule_rules
 from donors.rules import states
 from donors.rules.clauses import Clause
 from donors.rules.facts import AgreementFact
-from donors.rules.schedule import InstallmentFact, Part, amendment_faults, numbered, reopened
+from donors.rules.schedule import InstallmentFact, Part
 from donors.rules.terms import amendment_terms, terms_hash
 from donors.selectors.agreements import ladder_of, parts_of
 from donors.selectors.annexes import annexes_bound, terms_of
@@ -95,7 +96,7 @@ def amendment_draft(
     replaced = _open_offer_replaced(agreement)
     number = Amendment.objects.filter(agreement=agreement).count() + 1
     last = Installment.objects.filter(agreement=agreement).aggregate(last=Max("number"))["last"]
-    schedule = numbered(installments, last=last)
+    schedule = schedule_rules.numbered(installments, last=last)
     terms = amendment_terms(
         agreement_number=agreement.number,
         number=number,
@@ -178,11 +179,12 @@ def amendment_bind(
     _not_below_paid(agreement, amendment.money)
     parts = parts_of(agreement, amendment)
     in_force = ladder_of(agreement).in_force(now.date())
-    if _reopened(agreement, parts, in_force.installments):
+    moved = schedule_rules.raised_after_call(parts, in_force.installments)
+    if moved or _reopened(agreement, parts, in_force.installments):
         raise AmendmentRefused(
             _(
-                "The schedule has moved since this was offered: an installment has its date, or is free "
-                "of its reservation. Nothing was signed. Draft the amendment anew."
+                "The schedule has moved since this was offered: an installment has its date, was called, "
+                "or is free of its reservation. Nothing was signed. Draft the amendment anew."
             )
         )
     clauses_must_fit(clauses_of(agreement, amendment), parts, signed_on=signature.day)
@@ -267,10 +269,13 @@ def amendment_must_fit(
             "A date that is known, or a reservation that was lifted, is not opened again. Leave the "
             "installment out, and write it as a new one."
         ),
+        "called": _(
+            "An installment that was called keeps its amount. Write what is added as a new one."
+        ),
         "same": _("Nothing would change."),
     }
     cited = clauses_amended(agreement, clauses)
-    faults = amendment_faults(installments, before)
+    faults = schedule_rules.amendment_faults(installments, before)
     if "reopened" not in faults and _reopened(agreement, installments, before):
         faults.append("reopened")
     named = annexes_amended(agreement, annexes, day=now.date())
@@ -330,7 +335,9 @@ def _reopened(
         kind: {number for one, number in steps if one == kind}
         for kind in (StepKind.FELL_DUE, StepKind.UNQUALIFIED)
     }
-    return reopened(parts, before, fell=found[StepKind.FELL_DUE], freed=found[StepKind.UNQUALIFIED])
+    return schedule_rules.reopened(
+        parts, before, fell=found[StepKind.FELL_DUE], freed=found[StepKind.UNQUALIFIED]
+    )
 
 
 def _not_ended(fact: AgreementFact, today: date) -> None:

@@ -91,6 +91,28 @@ class TestDraft:
         assert (page.figures.due, page.figures.overdue) == (money("0.00"), money("0.00"))
 
 
+class TestCalled:
+    def test_keeps_the_amount_that_the_letter_asks_for(self, cast, agreed, today):
+        agreement = agreed(due_date=today + timedelta(days=5))
+        call_make(cast, agreement)
+        one, two = parts_of(agreement)
+        more = [replace(one, money=money("150.00")), two]
+        with pytest.raises(AmendmentRefused, match="keeps its amount"):
+            amendment_make(cast, agreement, parts=more, signer=cast.donor_officer)
+        added = Part(money("50.00"), due_date=one.due_date + timedelta(days=1))
+        amendment_make(cast, agreement, parts=[one, added, two], signer=cast.donor_officer)
+        page = agreement_page(agreement, as_of=today)
+        assert (page.figures.signed, page.figures.called) == (money("250.00"), money("100.00"))
+
+    def test_keeps_it_when_it_is_called_while_more_is_on_offer(self, cast, agreed):
+        agreement = agreed(due_rule=ON_REQUEST, days=5)
+        one, two = parts_of(agreement)
+        offer = amendment_make(cast, agreement, parts=[replace(one, money=money("150.00")), two])
+        call_make(cast, agreement)
+        with pytest.raises(AmendmentRefused, match="moved since this was offered"):
+            signed(cast, offer)
+
+
 class TestSignature:
     """What happens while an offer waits."""
 

@@ -171,7 +171,7 @@ def payment_request_for(actor: Actor | None, request_id: UUID) -> PaymentRequest
 
     :raises NotFound: if there is none, or its agreement is not the actor's to see
     """
-    rows = PaymentRequest.objects.select_related("agreement__fund")
+    rows = PaymentRequest.objects.select_related("agreement__fund", "replaces")
     return _one(_visible(rows, actor, "agreement__donor__"), request_id)
 
 

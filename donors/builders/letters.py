@@ -42,6 +42,7 @@ def payment_document(request: PaymentRequest, language: str) -> Document:
         day = cell_text(request.due_date, "date")
         rows = [
             (_("Amount"), money),
+            *_noted(request),
             (_("Due date"), day),
             (_("Agreement"), agreement.number),
             (_("Installment"), str(request.number)),
@@ -66,6 +67,7 @@ def payment_document(request: PaymentRequest, language: str) -> Document:
             ),
             sections=(
                 Section("", (Paragraph(_opening(request, money, day)), _table(rows))),
+                *_replaced(request),
                 Section("", (Paragraph(_closing(request)),)),
             ),
             words=Words(
@@ -159,6 +161,27 @@ def _opening(request: PaymentRequest, money: str, day: str) -> str:
         "day": day,
         "money": money,
     }
+
+
+def _noted(request: PaymentRequest) -> list[tuple[str, str]]:
+    """Return what the donor has settled by notes, so that the letter explains why it asks for less."""
+    if not request.noted:
+        return []
+    money = f"{request.currency} {cell_text(request.noted_money, 'money')}"
+    return [(_("Settled by promissory notes"), money)]
+
+
+def _replaced(request: PaymentRequest) -> tuple[Section, ...]:
+    before = request.replaces
+    if before is None:
+        return ()
+    sentence = _(
+        "This letter takes the place of ours of %(day)s, which asked for %(money)s for the same due date."
+    ) % {
+        "day": cell_text(before.requested_date, "date"),
+        "money": f"{before.currency} {cell_text(before.money, 'money')}",
+    }
+    return (Section("", (Paragraph(sentence),)),)
 
 
 def _closing(request: PaymentRequest | EncashmentCall) -> str:

@@ -1,5 +1,6 @@
 """Payment requests, the letters by which installments are called, and reminders of due dates."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -11,17 +12,21 @@ from trustfund.kernel.money import Money
 
 
 class PaymentRequest(Protected):
-    """A letter that calls an installment, once for each due date that it has.
+    """A letter that calls an installment for one due date; a later one takes the place of another.
 
-    `amount` is what was unpaid of it then; where to pay is frozen as it was known, and empty while
-    the fund had no account in the currency.
+    `amount` is what was owed of it then, `noted` what promissory notes settled beside it; where to
+    pay is frozen as it was known, and empty while the fund had no account in the currency.
     """
 
     agreement = models.ForeignKey("donors.Agreement", models.PROTECT, related_name="requests")
     number = models.PositiveSmallIntegerField()
     amount = AmountField()
+    noted = AmountField(default=Decimal(0))
     currency = CurrencyField()
     due_date = models.DateField()
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
     reference = models.CharField(max_length=40)
     deposit_bank = models.CharField(max_length=200, blank=True, default="")
     deposit_account = models.CharField(max_length=40, blank=True, default="")
@@ -37,7 +42,12 @@ class PaymentRequest(Protected):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="payment_request_once", fields=["agreement", "number", "due_date"]
+                name="payment_request_once",
+                fields=["agreement", "number", "due_date"],
+                condition=Q(replaces=None),
+            ),
+            models.CheckConstraint(
+                name="payment_request_noted_not_negative", condition=Q(noted__gte=0)
             ),
             models.CheckConstraint(
                 name="payment_request_amount_positive", condition=Q(amount__gt=0)
@@ -54,6 +64,11 @@ class PaymentRequest(Protected):
     def money(self) -> Money:
         """Return what is asked for."""
         return Money(self.amount, self.currency)
+
+    @property
+    def noted_money(self) -> Money:
+        """Return what promissory notes settled of the installment beside it."""
+        return Money(self.noted, self.currency)
 
     def __str__(self) -> str:
         return self.reference

@@ -135,6 +135,14 @@ class AgreementFact:
         """Return what promissory notes keep from being late: lines whose day has not passed."""
         return money_sum([one.covers(as_of) for one in self.notes], self.money.currency)
 
+    def undone_since(self, day: date, *, as_of: date) -> bool:
+        """Return whether between two days a note went back or money did that is owed again, or
+        another schedule was signed."""
+        days = [one.signed_date for one in self.amendments]
+        days += [one.returned_on for one in self.notes]
+        days += [back.day for one in self.receipts for back in one.refunds if back.owed_again]
+        return any(one is not None and day <= one <= as_of for one in days)
+
     def fallen(self, as_of: date) -> Money:
         """Return what a termination took of the contribution by the end of a day."""
         if not self.is_signed(as_of) or not self.has_ended(as_of):

@@ -23,7 +23,8 @@ from trustfund.kernel.money import Money, money_sum, zero
 class Figures:
     """The five figures in one currency, and the part of paid-in that is in the holding currency.
 
-    `called` is what was asked for by payment requests, paid or not, within what is signed.
+    `called` is what was asked for by payment requests, paid or not, within what is signed; what
+    notes settled when an installment was called is no part of it.
     `realized` is the converted part of `paid_in` in its own currency, `paid_in_holding` what it
     brought at the rates of its deals. Paid-in is less what went back; `settled` is what pays
     installments: what went back stays counted there unless it is owed again. `by_note` is held in
@@ -59,6 +60,7 @@ class Position:
 
     `falls_away` where a notice of termination will have ended the agreement before it is due;
     `covered` is the part that promissory notes keep from being late, the earliest due date first.
+    `is_asked` where a payment request asks for what is owed.
     """
 
     number: int
@@ -70,6 +72,7 @@ class Position:
     installment: InstallmentFact
     falls_away: bool = False
     covered: Money | None = None
+    is_asked: bool = False
 
     @property
     def owed(self) -> Money:
@@ -119,9 +122,7 @@ def agreement_figures(
         due=money_sum(
             [item.money for item in agreement.installments if item.is_due(as_of)], currency
         ),
-        called=money_sum(
-            [item.money for item in agreement.installments if item.called_on], currency
-        ),
+        called=money_sum([item.called for item in agreement.installments], currency),
         paid_in=paid_in,
         overdue=max(late - settled - agreement.covered(as_of), zero(currency)),
         realized=money_sum([receipt.money for receipt in realized], currency),
@@ -197,7 +198,7 @@ def pledged_by_agreement(
 
 def positions(agreement: AgreementFact, *, as_of: date) -> list[Position]:
     """Return where each installment stands, in order of number, as of the end of a day."""
-    agreement = agreement.in_force(as_of)
+    whole, agreement = agreement, agreement.in_force(as_of)
     left, ends_on = agreement.settled(as_of), agreement.ends_on(as_of)
     noted = agreement.covered(as_of)
     found = []
@@ -222,6 +223,7 @@ def positions(agreement: AgreementFact, *, as_of: date) -> list[Position]:
                 installment=item,
                 falls_away=lost,
                 covered=covered,
+                is_asked=_is_asked(whole, item, item.money - paid - covered, as_of=as_of),
             )
         )
     return sorted(found, key=lambda position: position.number)
@@ -248,15 +250,17 @@ def next_paid(found: Iterable[Position]) -> Position | None:
 def call_fault(position: Position) -> str:
     """Return the code of why an installment cannot be called now; empty where it can.
 
-    `paid`, `noted` (promissory notes settle it while their days have not passed), `called` (for this very due date), `qualified`, `undated` (nobody has said from when it
-    is due; one on request gets its date by the call), `ending` (a notice ends the agreement before).
+    `paid`, `noted` (promissory notes settle it while their days have not passed), `called` (a
+    letter for this very due date asks for what is owed), `qualified`, `undated` (nobody has said
+    from when it is due; one on request gets its date by the call), `ending` (a notice ends the
+    agreement before).
     """
     item = position.installment
     if position.outstanding.amount <= 0:
         return "paid"
     if position.owed.amount <= 0:
         return "noted"
-    if item.called_on is not None:
+    if position.is_asked:
         return "called"
     if item.is_qualified:
         return "qualified"
@@ -296,6 +300,22 @@ def overdue_in_holding(figures: Figures, *, rate: Decimal | None) -> Money | Non
     return None if rate is None else figures.overdue.converted_half_even(rate, holding_currency)
 
 
+def _is_asked(agreement: AgreementFact, item: InstallmentFact, owed: Money, *, as_of: date) -> bool:
+    """Return whether the letter that stands asks for what is owed of an installment.
+
+    It does not where more is owed than it asked for, beyond what late notes are demanded for; nor
+    where something came undone since: a note given back, money owed again, another schedule. A
+    part payment leaves the letter as it is.
+    """
+    last = item.last_call
+    if last is None or owed == last.money:
+        return last is not None
+    late_notes = agreement.by_note(as_of) - agreement.covered(as_of)
+    if owed > last.money + late_notes:
+        return False
+    return not agreement.undone_since(last.day, as_of=as_of)
+
+
 def _standing(item: InstallmentFact, *, paid: Money, covered: Money, as_of: date) -> str:
     if paid == item.money:
         return "PAID"
@@ -309,4 +329,4 @@ def _standing(item: InstallmentFact, *, paid: Money, covered: Money, as_of: date
         return "OVERDUE"
     if item.is_due(as_of):
         return "DUE"
-    return "CALLED" if item.called_on else "SCHEDULED"
+    return "CALLED" if item.calls else "SCHEDULED"

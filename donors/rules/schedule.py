@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from trustfund.kernel.money import Money, money_sum
+from trustfund.kernel.money import Money, money_sum, zero
 
 FIXED = "FIXED"
 AFTER_SIGNATURE = "AFTER_SIGNATURE"
@@ -83,11 +83,21 @@ def fits_its_rule(part: Part) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class CallFact:
+    """A letter that called an installment: for so much, beside what promissory notes settled then."""
+
+    day: date
+    money: Money
+    noted: Money
+
+
+@dataclass(frozen=True, slots=True)
 class InstallmentFact:
     """One payment that an agreement promises.
 
     `due_date` is None until it is known; where an act or event made it known, `dated_on` is that
-    day. `qualification` holds until `unqualified_on`. `called_on` is the day of the payment request.
+    day. `qualification` holds until `unqualified_on`. `calls` are the payment requests for this due
+    date, in their order; each takes the place of the one before.
     """
 
     number: int
@@ -99,7 +109,19 @@ class InstallmentFact:
     qualification: str = ""
     dated_on: date | None = None
     unqualified_on: date | None = None
-    called_on: date | None = None
+    calls: tuple[CallFact, ...] = ()
+
+    @property
+    def last_call(self) -> CallFact | None:
+        """Return the payment request that stands; None before there is any."""
+        return self.calls[-1] if self.calls else None
+
+    @property
+    def called(self) -> Money:
+        """Return what is asked for in cash or was paid before: all but what notes settled then."""
+        if self.last_call is None:
+            return zero(self.money.currency)
+        return max(self.money - self.last_call.noted, zero(self.money.currency))
 
     @property
     def is_qualified(self) -> bool:
@@ -114,7 +136,7 @@ class InstallmentFact:
             due_date=self.due_date if is_dated else None,
             dated_on=_by(self.dated_on, as_of),
             unqualified_on=_by(self.unqualified_on, as_of),
-            called_on=_by(self.called_on, as_of),
+            calls=tuple(call for call in self.calls if call.day <= as_of),
         )
 
     def is_due(self, as_of: date) -> bool:
@@ -234,7 +256,7 @@ def raised_after_call(parts: Sequence[Part], before: Sequence[InstallmentFact]) 
 
     A letter calls an installment of one day once: what is added has a number or a day of its own.
     """
-    called = {one.number: one for one in before if one.called_on is not None}
+    called = {one.number: one for one in before if one.calls}
     for part in parts:
         one = called.get(part.number) if part.number else None
         if one is None or part.money <= one.money:

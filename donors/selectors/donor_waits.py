@@ -5,6 +5,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from donors.choices import AmendmentState
 from donors.models import Amendment, Donor, PaymentRequest
 from donors.selectors.pages import DonorPage
@@ -79,9 +81,16 @@ def donor_waits(donor: Donor, fund: Fund, page: DonorPage) -> list[DonorWait]:
     )
 
 
+def with_replaced(rows: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:
+    """Return payment requests with `is_replaced`: whether a later letter has taken their place."""
+    return rows.annotate(is_replaced=Exists(PaymentRequest.objects.filter(replaces=OuterRef("pk"))))
+
+
 def requests_of(donor: Donor, fund: Fund) -> list[PaymentRequest]:
     """Return the payment requests that were sent to a donor, newest first. One query."""
-    rows = PaymentRequest.objects.filter(agreement__donor=donor, agreement__fund=fund)
+    rows = with_replaced(
+        PaymentRequest.objects.filter(agreement__donor=donor, agreement__fund=fund)
+    )
     return list(rows.select_related("agreement").order_by("-requested_at", "-id"))
 
 

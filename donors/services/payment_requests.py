@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -49,7 +49,8 @@ def payment_request(
 ) -> list[PaymentRequest]:
     """Call these installments of one fund, each for what is unpaid of it; all of them or none.
 
-    An installment on request becomes due by this, so many days from today as was agreed. A job
+    A further letter takes the place of one for the same due date where more is owed than that asks
+    for, or something came undone. An installment on request becomes due by the first one, so many days from today as was agreed. A job
     then makes the letters and tells the donors.
 
     :raises NotFound: if the fund or an installment does not exist, or is of another fund
@@ -79,7 +80,11 @@ def payment_request(
 def payment_letters(*, message: Message, now: datetime) -> None:
     """Make the letters of a payment request and keep them as documents, once."""
     request = PaymentRequest.objects.select_related(
-        "agreement__fund", "agreement__donor__organization", "requested_by", "requested_for"
+        "agreement__fund",
+        "agreement__donor__organization",
+        "requested_by",
+        "requested_for",
+        "replaces",
     ).get(pk=message.subject_id)
     for language in LANGUAGES:
         letter = letters.payment_letter(request, language)
@@ -108,6 +113,8 @@ def _called(installment: Installment, *, actor: Actor, now: datetime) -> Payment
         agreement=agreement,
         number=installment.number,
         amount=position.owed.amount,
+        noted=(position.outstanding - position.owed).amount,
+        replaces=_standing_request(agreement, installment.number, due_date),
         currency=agreement.currency,
         due_date=due_date,
         reference=remittance_reference(agreement.number, installment.number),
@@ -121,6 +128,12 @@ def _called(installment: Installment, *, actor: Actor, now: datetime) -> Payment
     request.save(force_insert=True)
     audit.record(actor, ACTION, subject=request, at=now, fund_id=agreement.fund_id)
     return request
+
+
+def _standing_request(agreement: Agreement, number: int, due_date: date) -> PaymentRequest | None:
+    """Return the letter for this due date whose place a further one takes; None without one."""
+    rows = PaymentRequest.objects.filter(agreement=agreement, number=number, due_date=due_date)
+    return rows.filter(replaced_by=None).first()
 
 
 def deposit_account_of(fund_id: UUID, currency: str) -> BankAccount | None:

@@ -21,6 +21,7 @@ from donors.selectors.agreements import parts_of
 from donors.selectors.annexes import annexes_in_force, annexes_of, version_lines
 from donors.selectors.clauses import clause_standings, clauses_of
 from donors.selectors.contacts import agencies_of
+from donors.selectors.donor_waits import with_replaced
 from donors.selectors.pages import AgreementLine, agreement_page, receipt_lines
 from donors.selectors.postings import rate_chosen, worth
 from donors.selectors.term_words import clause_lines, named_terms, part_words, sentence
@@ -127,8 +128,8 @@ def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         "schedule": schedule_rows(request.actor, agreement, page.positions),
         "receipts": receipt_lines([page.agreement]),
         "acts": _acts_of(request.actor, agreement, page, clauses, today=request.now.date()),
-        "payments": PaymentRequest.objects.filter(agreement=agreement).order_by(
-            "number", "due_date"
+        "payments": with_replaced(PaymentRequest.objects.filter(agreement=agreement)).order_by(
+            "number", "due_date", "requested_at"
         ),
         "amendments": agreement.amendments.exclude(state="DRAFT").order_by("-number"),
         "terminations": terminations_of(request.actor, agreement),

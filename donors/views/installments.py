@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from donors import access, services
 from donors.choices import BUCKETS
 from donors.forms import InstallmentFilterForm, PaymentRequestForm
+from donors.models import PaymentRequest
 from donors.rules.references import remittance_reference
 from donors.selectors import installments, registers
 from donors.selectors.installments import InstallmentRow
@@ -115,6 +116,7 @@ def payment_request_detail(request: PageRequest, request_id: UUID) -> HttpRespon
     letters = reverse("documents:document_list", args=["donors.paymentrequest", found.pk])
     context = {
         "payment": found,
+        "replaced_by": PaymentRequest.objects.filter(replaces=found).first(),
         "agreement": agreement,
         "fund": agreement.fund,
         "letters": letters,

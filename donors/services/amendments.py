@@ -1,7 +1,7 @@
 """Amend an agreement: a new schedule, offered by the administrator and countersigned by the donor."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,47 +10,35 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from donors import access
-from donors.choices import AgreementState, AmendmentState, AnnexMove, StepKind
-from donors.errors import Refused
-from donors.models import Agreement, Amendment, AnnexVersion, Installment, InstallmentStep
-from donors.rules import clauses as clause_rules
+from donors.choices import AmendmentState, AnnexMove
+from donors.models import Agreement, Amendment, AnnexVersion, Installment
 from donors.rules import schedule as schedule_rules
 from donors.rules import states
 from donors.rules.clauses import Clause
-from donors.rules.facts import AgreementFact
-from donors.rules.schedule import InstallmentFact, Part
+from donors.rules.schedule import Part
 from donors.rules.terms import amendment_terms, terms_hash
 from donors.selectors.agreements import ladder_of, parts_of
-from donors.selectors.annexes import annexes_bound, terms_of
-from donors.selectors.clauses import clauses_in_force, clauses_of, last_clause_number
-from donors.selectors.postings import paid_so_far
-from donors.services.agreements import installment_row, schedule_must_fit
-from donors.services.amounts import amount_must_be_sensible
+from donors.selectors.annexes import terms_of
+from donors.selectors.clauses import clauses_of
+from donors.services.agreements import installment_row
+from donors.services.amendment_terms import (
+    amendment_must_fit,
+    clauses_amended,
+    must_not_be_below_paid,
+    must_not_have_ended,
+    must_not_have_moved,
+)
 from donors.services.annexes import annex_rows, annexes_amended
 from donors.services.clauses import clause_rows, clauses_must_fit
-from donors.services.funds import fund_must_be_open
 from donors.services.legal import donor_must_not_be_excluded
-from donors.services.receipts import AgreementNotSigned
 from donors.services.signatures import Signature, TermsChanged
 from trustfund.audit import services as audit
 from trustfund.db.models import Protected
 from trustfund.events import services as events
 from trustfund.identity.access import authorize
 from trustfund.kernel.actor import Actor
-from trustfund.kernel.errors import AlreadyDone, Conflict
+from trustfund.kernel.errors import AlreadyDone
 from trustfund.kernel.money import Money
-
-
-class AmendmentRefused(Refused):
-    """The new schedule cannot take the place of the one in force."""
-
-    code = "amendment_refused"
-
-
-class AgreementEnded(Conflict):
-    """A notice of termination has taken effect, and what has ended is not amended."""
-
-    code = "agreement_ended"
 
 
 class AmendmentSettled(AlreadyDone):
@@ -175,18 +163,11 @@ def amendment_bind(
     :raises DonorExcluded: if it promises more and the donor's own law excludes it on that day
     """
     amendment_must_wait(amendment, content_hash)
-    _not_ended(ladder_of(agreement), now.date())
-    _not_below_paid(agreement, amendment.money)
+    must_not_have_ended(ladder_of(agreement), now.date())
+    must_not_be_below_paid(agreement, amendment.money)
     parts = parts_of(agreement, amendment)
     in_force = ladder_of(agreement).in_force(now.date())
-    moved = schedule_rules.raised_after_call(parts, in_force.installments)
-    if moved or _reopened(agreement, parts, in_force.installments):
-        raise AmendmentRefused(
-            _(
-                "The schedule has moved since this was offered: an installment has its date, was called, "
-                "or is free of its reservation. Nothing was signed. Draft the amendment anew."
-            )
-        )
+    must_not_have_moved(agreement, parts, in_force.installments)
     clauses_must_fit(clauses_of(agreement, amendment), parts, signed_on=signature.day)
     if amendment.money > in_force.money:
         donor_must_not_be_excluded(agreement.donor, agreement.fund, day=signature.day)
@@ -226,76 +207,6 @@ def amendment_must_wait(amendment: Amendment, content_hash: str) -> None:
         raise TermsChanged(_("These are not the terms of this amendment. Read them anew."))
 
 
-def amendment_must_fit(
-    agreement: Agreement,
-    *,
-    money: Money,
-    installments: Sequence[Part],
-    reason: str,
-    now: datetime,
-    clauses: Sequence[Clause] | None = None,
-    annexes: str = AnnexMove.AS_SIGNED,
-) -> list[InstallmentFact]:
-    """Return the schedule in force if this one can take its place; for previews, too.
-
-    :raises AgreementNotSigned: if the agreement is not countersigned
-    :raises AgreementEnded: if a notice of termination is in effect
-    :raises FundNotOpen: if the fund is not open
-    :raises InstallmentsRefused: naming everything that is wrong with the schedule by itself
-    :raises AmendmentRefused: if it cannot follow the schedule in force, or is below what was paid
-    :raises ClauseRefused: naming every clause that cannot stand, or that the schedule would break
-    :raises Refused: if no reason is given
-    """
-    if agreement.state != AgreementState.COUNTERSIGNED:
-        raise AgreementNotSigned(
-            _("Agreement %(number)s is not countersigned yet.") % {"number": agreement.number}
-        )
-    fund_must_be_open(agreement.fund)
-    amount_must_be_sensible(money)
-    if money.currency != agreement.currency:
-        raise AmendmentRefused(
-            _("An amendment is in the currency of its agreement."), field="amount"
-        )
-    if not reason.strip():
-        raise Refused(_("Say why."), field="reason")
-    schedule_must_fit(money, installments)
-    fact = ladder_of(agreement)
-    _not_ended(fact, now.date())
-    before = list(fact.in_force(now.date()).installments)
-    sentences = {
-        "strange": _("The schedule in force has no installment of one of these numbers."),
-        "twice": _("An installment stands there twice."),
-        "reopened": _(
-            "A date that is known, or a reservation that was lifted, is not opened again. Leave the "
-            "installment out, and write it as a new one."
-        ),
-        "called": _(
-            "An installment that was called keeps its amount. Write what is added as a new one."
-        ),
-        "same": _("Nothing would change."),
-    }
-    cited = clauses_amended(agreement, clauses)
-    faults = schedule_rules.amendment_faults(installments, before)
-    if "reopened" not in faults and _reopened(agreement, installments, before):
-        faults.append("reopened")
-    named = annexes_amended(agreement, annexes, day=now.date())
-    if cited != clauses_in_force(agreement) or named != annexes_bound(agreement):
-        faults = [fault for fault in faults if fault != "same"]
-    if faults:
-        raise AmendmentRefused(" ".join(str(sentences[fault]) for fault in faults))
-    clauses_must_fit(cited, installments, signed_on=now.date())
-    _not_below_paid(agreement, money)
-    return before
-
-
-def clauses_amended(agreement: Agreement, clauses: Sequence[Clause] | None) -> list[Clause]:
-    """Return the clauses as an amendment would set them, numbered; None for those in force."""
-    before = clauses_in_force(agreement)
-    if clauses is None:
-        return before
-    return clause_rules.numbered(clauses, before, last=last_clause_number(agreement))
-
-
 def _draft(agreement: Agreement, terms: dict[str, Any], *, actor: Actor) -> Amendment:
     """Write a draft of exactly these terms."""
     return Amendment.objects.create(
@@ -324,37 +235,6 @@ def _terms_written(
     for row in rows:
         row.save(force_insert=True)
     return rows
-
-
-def _reopened(
-    agreement: Agreement, parts: Sequence[Part], before: Sequence[InstallmentFact]
-) -> bool:
-    """Return whether a schedule opens again what a step has settled in any of them. One query."""
-    steps = InstallmentStep.objects.filter(agreement=agreement).values_list("kind", "number")
-    found = {
-        kind: {number for one, number in steps if one == kind}
-        for kind in (StepKind.FELL_DUE, StepKind.UNQUALIFIED)
-    }
-    return schedule_rules.reopened(
-        parts, before, fell=found[StepKind.FELL_DUE], freed=found[StepKind.UNQUALIFIED]
-    )
-
-
-def _not_ended(fact: AgreementFact, today: date) -> None:
-    if fact.has_ended(today):
-        raise AgreementEnded(
-            _("Agreement %(number)s has ended by notice. Draft a new one.")
-            % {"number": fact.number}
-        )
-
-
-def _not_below_paid(agreement: Agreement, money: Money) -> None:
-    paid = paid_so_far(agreement)
-    if money < paid:
-        raise AmendmentRefused(
-            _("%(paid)s are paid in already. The contribution cannot be less.") % {"paid": paid},
-            field="amount",
-        )
 
 
 def _open_offer_replaced(agreement: Agreement) -> tuple[Amendment | None, dict[str, Any] | None]:

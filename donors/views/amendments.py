@@ -26,7 +26,7 @@ from donors.selectors.agreements import amendment_changes, ladder_of
 from donors.selectors.annexes import annexes_of, version_lines
 from donors.selectors.clauses import clauses_in_force, clauses_of
 from donors.selectors.term_words import clause_lines, part_words, when_words
-from donors.services.amendments import amendment_must_fit, clauses_amended
+from donors.services.amendment_terms import amendment_must_fit, clauses_amended
 from donors.services.annexes import annexes_amended
 from donors.views.clauses import clause_changes
 from donors.views.parts import Act, happenings

@@ -17,7 +17,8 @@ from donors.selectors.contributions import contributions
 from donors.selectors.pages import agreement_page
 from donors.selectors.waiting import waiting_for
 from donors.services.agreements import InstallmentsRefused
-from donors.services.amendments import AmendmentRefused, AmendmentSettled
+from donors.services.amendment_terms import AmendmentRefused
+from donors.services.amendments import AmendmentSettled
 from donors.services.receipts import AgreementNotSigned, MoreThanAgreed
 from donors.services.signatures import TermsChanged
 from tests.donors.test_schedule import item

@@ -9,7 +9,7 @@ from donors import services
 from donors.rules.schedule import ON_MILESTONE, ON_REQUEST, Part, continued
 from donors.selectors.agreements import ladder_of
 from donors.selectors.pages import agreement_page
-from donors.services.amendments import AmendmentRefused
+from donors.services.amendment_terms import AmendmentRefused
 from tests.factories.donors import agreement_make, amendment_make, call_make, money
 from trustfund.db.clock import now
 

@@ -22,7 +22,7 @@ from donors.selectors.annexes import (
 )
 from donors.selectors.papers import signing_of
 from donors.selectors.waiting import waiting_for
-from donors.services.amendments import AmendmentRefused
+from donors.services.amendment_terms import AmendmentRefused
 from donors.services.annexes import AnnexDecided, AnnexWaits
 from tests.factories.donors import agreement_make, amendment_make, money
 from tests.factories.signing import annex_make

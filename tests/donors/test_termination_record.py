@@ -19,7 +19,7 @@ from donors.selectors.pages import agreement_page
 from donors.selectors.pledges import pledge_standing
 from donors.selectors.registers import agreement_rows
 from donors.selectors.terminations import ending_of
-from donors.services.amendments import AgreementEnded
+from donors.services.amendment_terms import AgreementEnded
 from donors.services.payment_requests import CannotCall
 from donors.services.receipts import AgreementNotSigned, MoreThanAgreed
 from donors.services.schedules import NotInForce

@@ -19,6 +19,8 @@ PLEDGE = machine(
             ("ANNOUNCED", "PARTLY_CONVERTED"),
             ("CONFIRMED", "PARTLY_CONVERTED"),
             ("PARTLY_CONVERTED", "PARTLY_CONVERTED"),
+            # An amendment has made an agreement on it smaller.
+            ("CONVERTED", "PARTLY_CONVERTED"),
         ],
         "convert": [
             ("ANNOUNCED", "CONVERTED"),

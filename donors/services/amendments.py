@@ -31,7 +31,7 @@ from donors.services.amendment_terms import (
 from donors.services.annexes import annex_rows, annexes_amended
 from donors.services.clauses import clause_rows, clauses_must_fit
 from donors.services.legal import donor_must_not_be_excluded
-from donors.services.signatures import Signature, TermsChanged
+from donors.services.signatures import Signature, TermsChanged, pledge_follow
 from trustfund.audit import services as audit
 from trustfund.db.models import Protected
 from trustfund.events import services as events
@@ -187,6 +187,9 @@ def amendment_bind(
         ]
     )
     _recorded(actor, now, agreement, action, (amendment, before))
+    pledge_before = pledge_follow(agreement)
+    if pledge_before is not None:
+        _recorded(actor, now, agreement, action, (agreement.pledge, pledge_before))
     events.publish(
         "donors.amendment_countersigned", subject=amendment, at=now, fund_id=agreement.fund_id
     )

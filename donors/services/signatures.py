@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from donors import access
-from donors.choices import AgreementState
-from donors.models import Agreement, Donor, PaperSignature, Pledge
+from donors.choices import AgreementState, AmendmentState
+from donors.models import Agreement, Amendment, Donor, PaperSignature, Pledge
 from donors.rules import states
 from donors.selectors.agreements import parts_of
 from donors.selectors.clauses import clauses_of
@@ -197,18 +198,8 @@ def _countersign(
 
 def _follow(agreement: Agreement) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """Move the pledge and the donor on, and return the facts that each had before if it moved."""
-    pledge_before = donor_before = None
-    if agreement.pledge_id is not None:
-        pledge = Pledge.objects.select_for_update(no_key=True).get(pk=agreement.pledge_id)
-        agreement.pledge = pledge
-        signed = Agreement.objects.filter(pledge=pledge, state=AgreementState.COUNTERSIGNED)
-        total = signed.aggregate(total=Sum("amount"))["total"]
-        act = "convert" if total >= pledge.amount else "convert_part"
-        target = states.PLEDGE.target(state=pledge.state, act=act)
-        if target != pledge.state:
-            pledge_before = pledge.facts()
-            pledge.state = target
-            pledge.save(update_fields=["state"])
+    donor_before = None
+    pledge_before = pledge_follow(agreement)
     donor = Donor.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.donor_id)
     target = states.DONOR.target(state=donor.status, act="countersign")
     if target != donor.status:
@@ -217,3 +208,35 @@ def _follow(agreement: Agreement) -> tuple[dict[str, Any] | None, dict[str, Any]
         donor.save(update_fields=["status"])
     agreement.donor = donor
     return pledge_before, donor_before
+
+
+def pledge_follow(agreement: Agreement) -> dict[str, Any] | None:
+    """Move the pledge of an agreement to what the agreements on it now come to, as amended.
+
+    Return the facts that it had before if it moved; None where it did not, has ended, or there is none.
+    """
+    if agreement.pledge_id is None:
+        return None
+    pledge = Pledge.objects.select_for_update(no_key=True).get(pk=agreement.pledge_id)
+    agreement.pledge = pledge
+    if pledge.ended_date is not None:
+        return None
+    act = "convert" if _signed_on(pledge) >= pledge.amount else "convert_part"
+    target = states.PLEDGE.target(state=pledge.state, act=act)
+    if target == pledge.state:
+        return None
+    before = pledge.facts()
+    pledge.state = target
+    pledge.save(update_fields=["state"])
+    return before
+
+
+def _signed_on(pledge: Pledge) -> Decimal:
+    """Return what is signed on a pledge, each agreement as its last amendment has it. One query."""
+    last = Amendment.objects.filter(agreement=OuterRef("pk"), state=AmendmentState.COUNTERSIGNED)
+    amounts = (
+        Agreement.objects.filter(pledge=pledge, state=AgreementState.COUNTERSIGNED)
+        .annotate(now=Coalesce(Subquery(last.order_by("-number").values("amount")[:1]), "amount"))
+        .values_list("now", flat=True)
+    )
+    return sum(amounts, Decimal(0))

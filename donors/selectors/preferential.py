@@ -53,25 +53,36 @@ class Held:
     conditions: list[str] = field(default_factory=list)
 
 
-def held_by_others(agreement: Agreement, *, day: date) -> dict[UUID, Held]:
-    """Return what every other donor with an agreement in the fund has of its own. Two queries.
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What one agreement grants its donor: the clauses in force, and the special condition if any."""
+
+    agreement: Agreement
+    clauses: list[Clause]
+
+
+def granted_in(fund_id: UUID, *, day: date) -> list[Granted]:
+    """Return what every signed agreement of a fund grants on a day, in their order. Two queries.
 
     An agreement that notice has ended by that day does not count.
     """
-    others = (
-        Agreement.objects.filter(fund_id=agreement.fund_id, state=AgreementState.COUNTERSIGNED)
-        .exclude(donor_id=agreement.donor_id)
+    rows = list(
+        Agreement.objects.filter(fund_id=fund_id, state=AgreementState.COUNTERSIGNED)
         .exclude(terminations__state=TerminationState.GIVEN, terminations__effective_date__lt=day)
-        .values_list("pk", "donor_id", "special_condition")
+        .select_related("fund")
         .order_by("donor_id", "pk")
     )
-    rows = list(others)
-    clauses = clauses_by_agreement([pk for pk, _donor, _condition in rows], as_of=day)
+    clauses = clauses_by_agreement([row.pk for row in rows], as_of=day)
+    return [Granted(row, clauses.get(row.pk, [])) for row in rows]
+
+
+def held_by_donor(granted: Iterable[Granted]) -> dict[UUID, Held]:
+    """Return what each donor has of its own, in whichever of its agreements."""
     found: dict[UUID, Held] = {}
-    for agreement_id, donor_id, condition in rows:
-        held = found.setdefault(donor_id, Held())
-        held.clauses.extend(clauses.get(agreement_id, []))
-        held.conditions.append(condition)
+    for one in granted:
+        held = found.setdefault(one.agreement.donor_id, Held())
+        held.clauses.extend(one.clauses)
+        held.conditions.append(one.agreement.special_condition)
     return found
 
 

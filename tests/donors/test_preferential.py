@@ -104,6 +104,36 @@ class TestTelling:
         assert notice.person_id == cast.donor_officer.person_id
         assert notice.words == {"fund": granted.fund.number}
 
+    def test_tells_who_signs_later_of_what_others_have(self, cast, fund, korea, japan):
+        first = agreement_make(
+            cast, fund, japan, money("5.00"), signer=cast.other_donor_officer, clauses=[HEALTH]
+        )
+        assert told(first) == []
+        joined = agreement_make(cast, fund, korea, money("9.00"), signer=cast.donor_officer)
+        assert told(joined) == []
+        [row] = PreferentialNotice.objects.filter(agreement=first)
+        assert (row.donor, row.persons) == (korea, [cast.donor_officer.person_name])
+        assert [term["code"] for term in row.terms] == ["PREFERENCE"]
+        again = agreement_make(cast, fund, korea, money("1.00"), signer=cast.donor_officer)
+        assert told(again) == told(joined) == []
+        assert PreferentialNotice.objects.count() == 1
+
+    def test_tells_who_signs_later_only_what_it_lacks(self, cast, fund, korea, japan):
+        first = agreement_make(
+            cast,
+            fund,
+            japan,
+            money("5.00"),
+            signer=cast.other_donor_officer,
+            clauses=[HEALTH, report(12)],
+        )
+        joined = agreement_make(
+            cast, fund, korea, money("9.00"), signer=cast.donor_officer, clauses=[report(6)]
+        )
+        told(joined)
+        [row] = PreferentialNotice.objects.filter(agreement=first)
+        assert [term["code"] for term in row.terms] == ["PREFERENCE"]
+
     def test_tells_nobody_of_what_favors_nobody(self, cast, fund, korea, japan, bystander):
         plain = agreement_make(cast, fund, japan, money("5.00"), signer=cast.other_donor_officer)
         assert told(plain) == []

@@ -4,14 +4,24 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from donors import services
+from donors.models import Amendment
 from donors.rules.schedule import ON_MILESTONE, ON_REQUEST, Part, continued
 from donors.selectors.agreements import ladder_of
 from donors.selectors.pages import agreement_page
 from donors.services.amendment_terms import AmendmentRefused
-from tests.factories.donors import agreement_make, amendment_make, call_make, money
+from tests.factories.donors import (
+    agreement_make,
+    amendment_make,
+    call_make,
+    money,
+    receipt_make,
+    refund_make,
+)
 from trustfund.db.clock import now
+from trustfund.db.constraints import constraint_of
 
 
 @pytest.fixture
@@ -138,6 +148,55 @@ class TestSignature:
         fallen(cast, agreement, today)
         signed(cast, offer)
         assert parts_of(agreement)[0].due_date == today + timedelta(days=5)
+
+
+@pytest.fixture
+def unchecked(monkeypatch):
+    """Take the service's own checks away, so that only the database holds."""
+    for name in ("amendment_must_fit", "must_not_have_moved"):
+        monkeypatch.setattr(f"donors.services.amendments.{name}", lambda *_words, **_more: None)
+
+
+class TestTheDatabase:
+    """What no signature puts into force, whoever wrote it."""
+
+    def refused(self, cast, offer):
+        with pytest.raises(IntegrityError) as error, transaction.atomic():
+            Amendment.objects.filter(pk=offer.pk).update(
+                state="COUNTERSIGNED", countersigned_by=cast.donor_officer.person_id,
+                countersigned_date=now().date(), countersigned_at=now(),
+            )  # fmt: skip
+        return constraint_of(error.value)
+
+    def test_opens_no_date_again(self, cast, agreed, today, unchecked):
+        agreement = agreed(due_rule=ON_MILESTONE, milestone="M1")
+        offer = amended(cast, agreement, signed=False, milestone="M2")
+        fallen(cast, agreement, today)
+        assert self.refused(cast, offer) == "amendment_opens_nothing_again"
+
+    def test_brings_no_reservation_back(self, cast, agreed, today, unchecked):
+        agreement = agreed(due_date=today + timedelta(days=5), qualification="this year's budget")
+        offer = amended(cast, agreement, signed=False, qualification="another year's budget")
+        freed(cast, agreement, today)
+        assert self.refused(cast, offer) == "amendment_opens_nothing_again"
+
+    @pytest.mark.parametrize("condition", ["day", "request"])
+    def test_adds_nothing_to_what_was_called(self, cast, agreed, today, unchecked, condition):
+        rules = {"day": {"due_date": today + timedelta(days=5)}}
+        agreement = agreed(**rules.get(condition, {"due_rule": ON_REQUEST, "days": 5}))
+        one, two = parts_of(agreement)
+        offer = amendment_make(cast, agreement, parts=[replace(one, money=money("150.00")), two])
+        call_make(cast, agreement)
+        assert self.refused(cast, offer) == "amendment_keeps_what_was_called"
+
+    def test_counts_as_paid_only_what_is_not_owed_again(self, cast, agreed, today):
+        agreement = agreed(due_date=today + timedelta(days=5))
+        receipt = receipt_make(cast, agreement, money("150.00"))
+        refund_make(cast, receipt, money("30.00"), reason="OVERPAID", paid=True)
+        one, two = parts_of(agreement)
+        less = [one, replace(two, money=money("20.00"))]
+        amendment_make(cast, agreement, parts=less, signer=cast.donor_officer)
+        assert agreement_page(agreement, as_of=today).figures.signed == money("120.00")
 
 
 def signed(cast, offer):

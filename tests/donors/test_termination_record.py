@@ -403,6 +403,24 @@ class TestDatabase:
             "termination_withdrawn_before_its_day",
         )
 
+    @pytest.mark.parametrize(
+        ("by", "other"),
+        [("donor_officer", "program_manager"), ("program_manager", "donor_officer"),
+         ("donor_officer", "other_donor_officer")],
+    )  # fmt: skip
+    def test_is_withdrawn_by_the_side_that_gave_it(self, cast, agreement, by, other):
+        given_by_manager = by == "program_manager"
+        notice = termination_make(cast, agreement, by=getattr(cast, by), confirmed=given_by_manager)
+        words = (
+            "UPDATE donors_termination SET state = 'WITHDRAWN', withdrawn_at = trustfund_now(), "
+            "withdrawn_reason = 'x', withdrawn_by_id = "
+        )
+        person = getattr(cast, other).person_id
+        self.refused(f"{words} '{person}'", "termination_withdrawn_by_its_side")
+        connection.cursor().execute(f"{words} '{getattr(cast, by).person_id}'")
+        notice.refresh_from_db()
+        assert notice.state == "WITHDRAWN"
+
     @staticmethod
     def refused(statement, constraint):
         with pytest.raises(IntegrityError) as error, transaction.atomic():

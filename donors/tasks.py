@@ -117,6 +117,14 @@ def statement_take(*, delivery_id: str, token: str, **_kwargs: object) -> None:
             )
 
 
+@shared_task(name="donors.lines_tie")
+def lines_tie(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Tie the bank's lines to what the message says was booked. Once, however often it is told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.lines_tie(actor=system_actor(), now=clock.now(), message=taken.message)
+
+
 @shared_task(name="donors.share_notify")
 def share_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
     """Tell of the shares that the message says were given back. Once, however often it is told."""

@@ -84,12 +84,13 @@ def _account_pairs(account: BankAccount, span: _Span) -> Iterator[Pair]:
 
 
 def _movements(account: BankAccount, span: _Span) -> list[CashMovement]:
-    return cash_movements(
+    found = cash_movements(
         fund_id=account.fund_id,
         currency=account.currency,
         first=date(1900, 1, 1),
         last=span.until,
     )
+    return [one for one in found if one.value_date <= span.until]
 
 
 def _lines(account: BankAccount, span: _Span) -> Iterator[StatementLine]:

@@ -34,6 +34,7 @@ from donors.services.line_matches import (
     line_match_decline,
     line_match_propose,
 )
+from donors.services.line_ties import lines_tie
 from donors.services.note_returns import (
     note_return_confirm,
     note_return_decline,
@@ -147,6 +148,7 @@ __all__ = [
     "line_match_confirm",
     "line_match_decline",
     "line_match_propose",
+    "lines_tie",
     "milestone_reached",
     "note_confirm",
     "note_decline",

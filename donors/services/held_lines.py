@@ -11,7 +11,8 @@ from donors.choices import LineHold
 from donors.errors import LineNotOpen, Refused
 from donors.models import StatementLine
 from donors.services.funds import fund_locked
-from donors.services.statement_booking import line_ties, suspense_book
+from donors.services.line_ties import line_ties
+from donors.services.statement_booking import suspense_book
 from trustfund.audit import services as audit
 from trustfund.identity.access import authorize
 from trustfund.kernel.actor import Actor
@@ -37,7 +38,7 @@ def held_line_settle(
     line.hold = "" if is_own else LineHold.KNOWN
     posted = []
     if is_own:
-        line.entry_id = line_ties(line.statement, [line]).get(line.pk)
+        line.entry_id = line_ties([line]).get(line.pk)
         if line.entry_id is None and line.amount > 0:
             posted = suspense_book(line.fund_id, [line], today=now.date())
     line.save(update_fields=["hold", "entry_id", "in_suspense"])

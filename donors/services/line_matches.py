@@ -16,13 +16,13 @@ from donors.selectors.lines import left_of, match_refusal
 from donors.selectors.receipt_ground import ReceiptGround
 from donors.services.funds import fund_locked
 from donors.services.receipts import Written, receipt_must_fit, receipt_write, receipts_tell
-from donors.services.statement_booking import open_day
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.identity.access import authorize
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotPermitted
 from trustfund.kernel.money import Money, money_sum
+from trustfund.ledger.rules.periods import open_day
 from trustfund.ledger.selectors import shut_through
 
 REFERENCE_LENGTH = 80

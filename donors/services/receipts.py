@@ -139,7 +139,9 @@ def receipt_under(
     if found is not None:
         return found
     receipt_must_fit(agreement, ground, money=money, value_date=value_date, today=now.date())
-    must_not_lie_in_suspense(ground, money, value_date=value_date, bank_reference=bank_reference)
+    must_not_lie_in_suspense(
+        ground, money, value_date=adjusts or value_date, bank_reference=bank_reference
+    )
     ledger.day_must_be_open(fund_id=agreement.fund_id, value_date=value_date, adjusts=adjusts)
     receipt, written = receipt_write(
         actor=actor,

@@ -1,39 +1,35 @@
 """Book the lines of a bank's statements: into suspense, or tied to what the books hold already."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from donors.choices import ImportState, LineHold
-from donors.models import Receipt, Statement, StatementImport, StatementLine
+from donors.models import Statement, StatementImport, StatementLine
 from donors.rules.states import STATEMENT_IMPORT
 from donors.services.funds import fund_locked
+from donors.services.line_ties import SUSPENSE, line_ties
 from donors.services.statement_progress import lines_done
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.kernel.actor import Actor
 from trustfund.ledger import selectors as books
 from trustfund.ledger import services as ledger
+from trustfund.ledger.rules.periods import open_day
 from trustfund.ledger.rules.posting import unidentified_booked
 from trustfund.ledger.services import Draft, Posted
 
 BATCH = 500
 MEMO = 200
-# What the books hold of the bank's own doing; suspense is made of lines and is not looked for.
-SUSPENSE = "UNIDENTIFIED"
 
 _ENTRIES_TOLD = """
     UPDATE donors_statementline l SET entry_id = t.entry_id, in_suspense = t.in_suspense
     FROM unnest(%s::uuid[], %s::bigint[], %s::boolean[]) AS t (id, entry_id, in_suspense)
     WHERE l.id = t.id
 """
-
-Movement = tuple[date, Decimal]
 
 
 def lines_book(
@@ -73,7 +69,7 @@ def _batch_booked(
     lines = list(waiting.exclude(hold=LineHold.MAYBE_KNOWN).order_by("position")[:BATCH])
     if not lines:
         return 0
-    tied = line_ties(statement, lines)
+    tied = line_ties(lines)
     for line in lines:
         line.entry_id = tied.get(line.pk)
     fresh = [line for line in lines if line.entry_id is None and line.amount > 0]
@@ -134,50 +130,3 @@ def suspense_book(fund_id: UUID, lines: Sequence[StatementLine], *, today: date)
         line.entry_id = by_reference[f"bank-line:{line.pk}"]
         line.in_suspense = True
     return posted
-
-
-def open_day(day: date, *, shut: date | None, today: date) -> tuple[date, date | None]:
-    """Return the day on which a movement of a day is booked, and the closed day that it adjusts."""
-    if shut is None or day > shut:
-        return day, None
-    return min(shut + timedelta(days=1), today), day
-
-
-def line_ties(statement: Statement, lines: Sequence[StatementLine]) -> dict[UUID, int]:
-    """Return for each line the entry that holds its movement already, each entry once. Four queries."""
-    days = [line.value_date for line in lines]
-    found = books.cash_movements(
-        fund_id=statement.fund_id,
-        currency=statement.currency,
-        first=min(days),
-        last=max(days),
-    )
-    others = [one for one in found if one.kind != SUSPENSE]
-    if not others:
-        return {}
-    ids = [one.entry_id for one in others]
-    taken = set(
-        StatementLine.objects.filter(entry_id__in=ids, currency=statement.currency).values_list(
-            "entry_id", flat=True
-        )
-    )
-    references = dict(
-        Receipt.objects.filter(entry_id__in=ids).values_list("entry_id", "bank_reference")
-    )
-    free: dict[Movement, list[int]] = defaultdict(list)
-    for one in others:
-        if one.entry_id not in taken:
-            free[one.value_date, one.amount].append(one.entry_id)
-    ties = {}
-    for line in lines:
-        candidates = free[line.value_date, line.amount]
-        fitting = (
-            entry_id
-            for entry_id in candidates
-            if references.get(entry_id, line.bank_reference) == line.bank_reference
-        )
-        entry_id = next(fitting, None)
-        if entry_id is not None:
-            candidates.remove(entry_id)
-            ties[line.pk] = entry_id
-    return ties

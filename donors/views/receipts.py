@@ -145,7 +145,7 @@ def _receipt_preview(
     must_not_lie_in_suspense(
         ground,
         typed["amount"],
-        value_date=typed["value_date"],
+        value_date=typed["adjusts"] or typed["value_date"],
         bank_reference=typed["bank_reference"],
     )
     day_must_be_open(

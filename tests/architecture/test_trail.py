@@ -36,6 +36,7 @@ NO_RECORD = {
 # Acts that no person asks for by a role of the matrix, and who answers for them.
 NO_ROLE = {
     "donors.lines_book": "the job acts on a file that was handed in, which is authorized",
+    "donors.lines_tie": "the job acts when what a line tells was booked, which is authorized",
     "donors.statement_take": "the job acts on a file that was handed in, which is authorized",
     "disbursements.grant_prepare": "the job acts when the board has approved",
     "donors.milestone_reached": "the job acts when a milestone is certified or a phase is opened",
@@ -60,6 +61,7 @@ NO_ROLE = {
 # Recorded acts of jobs and of the first run. Every other recorded action is in the matrix.
 ACTIONS_OF_NOBODY = {
     "donors.preferential_tell",
+    "donors.lines_tie",
     "donors.statement_take",
     "disbursements.grant_prepare",
     "donors.installment_remind",

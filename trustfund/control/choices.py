@@ -118,6 +118,7 @@ ACTION_WORDS = {
     "donors.conversion_record": _("Conversion recorded"),
     "donors.statement_import": _("Bank file imported"),
     "donors.statement_take": _("Bank statement booked"),
+    "donors.lines_tie": _("Bank line tied to what was booked after it"),
     "donors.held_line_settle": _("Held line of a statement settled"),
     "donors.line_match_propose": _("Match of a bank line proposed"),
     "donors.line_match_confirm": _("Match of a bank line confirmed"),

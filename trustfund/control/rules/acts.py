@@ -45,7 +45,7 @@ _MATCH: Final = (
     "donors.line_match_confirm",
     "donors.line_match_decline",
 )
-
+_STATEMENT: Final = ("donors.statement_take", "donors.held_line_settle", "donors.lines_tie")
 _MOVE: Final = (
     "donors.balance_move_propose",
     "donors.balance_move_confirm",
@@ -205,7 +205,7 @@ ACTS_ON: Final = MappingProxyType(
         "donors.unwind": _UNWIND,
         "donors.unwindshare": _UNWIND[:2],
         "donors.statementimport": ("donors.statement_import",),
-        "donors.statement": ("donors.statement_take", "donors.held_line_settle"),
+        "donors.statement": _STATEMENT,
         "donors.linematch": _MATCH,
         "donors.linematchpart": _MATCH[:2],
         "donors.feecharge": (

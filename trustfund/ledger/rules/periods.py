@@ -37,3 +37,13 @@ def months_between(first: date, last: date) -> list[tuple[date, date]]:
         found.append(month)
         day = month[0] - timedelta(days=1)
     return found
+
+
+def open_day(day: date, *, shut: date | None, today: date) -> tuple[date, date | None]:
+    """Return the day on which a movement of a day is booked, and the closed day that it adjusts.
+
+    `shut` is the last closed day, None where nothing is closed.
+    """
+    if shut is None or day > shut:
+        return day, None
+    return min(shut + timedelta(days=1), today), day

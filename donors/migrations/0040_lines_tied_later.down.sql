@@ -1,0 +1,31 @@
+-- The rule on lines of statements as it was.
+CREATE OR REPLACE FUNCTION donors_statement_line_holds() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NOT EXISTS (SELECT FROM donors_statement s WHERE s.id = NEW.statement_id
+        AND s.fund_id = NEW.fund_id AND s.currency = NEW.currency) THEN
+      RAISE EXCEPTION 'a line is in the fund and the currency of its statement'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_line_of_its_statement';
+    END IF;
+  ELSIF OLD.entry_id IS NOT NULL THEN
+    IF (NEW.entry_id, NEW.in_suspense) IS DISTINCT FROM (OLD.entry_id, OLD.in_suspense) THEN
+      RAISE EXCEPTION 'the line is in the books already'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_line_booked_once';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.entry_id IS NOT NULL AND (NEW.hold IN ('MAYBE_KNOWN', 'KNOWN') OR NOT EXISTS (
+    SELECT FROM ledger_entry e JOIN ledger_leg l ON l.entry_id = e.id
+      JOIN ledger_account a ON a.id = l.account_id
+    WHERE e.id = NEW.entry_id AND e.fund_id = NEW.fund_id AND a.code = '1100'
+      AND a.currency = NEW.currency AND l.amount = abs(NEW.amount)
+      AND l.side = (CASE WHEN NEW.amount > 0 THEN 'D' ELSE 'C' END)
+      AND NEW.in_suspense = (e.kind = 'UNIDENTIFIED')
+      AND (e.kind <> 'UNIDENTIFIED' OR e.subject_id = NEW.id)
+  )) THEN
+    RAISE EXCEPTION 'the entry does not move what the line says on the account of cash'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'statement_line_booked_as_said';
+  END IF;
+  RETURN NEW;
+END $$;

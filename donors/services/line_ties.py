@@ -1,0 +1,147 @@
+"""Tie lines of the bank to what the books hold of them, whichever of the two came first."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from donors.choices import LineHold, MatchState
+from donors.errors import FundNotOpen
+from donors.models import BalanceMove, LineMatch, Receipt, StatementLine
+from donors.selectors.lines import with_taken
+from donors.services.funds import fund_locked
+from trustfund.audit import services as audit
+from trustfund.events.models import Message
+from trustfund.kernel.actor import Actor
+from trustfund.ledger import selectors as books
+from trustfund.ledger import services as ledger
+from trustfund.ledger.rules.periods import open_day
+from trustfund.ledger.services import Posted
+
+# Suspense is made of lines, and is not looked for.
+SUSPENSE = "UNIDENTIFIED"
+FIRST_DAY = date(1900, 1, 1)
+
+Movement = tuple[date, Decimal]
+
+
+class _Free:
+    """The movements of cash in one currency that no line is tied to yet. Three queries."""
+
+    def __init__(self, *, fund_id: UUID, currency: str, first: date, last: date) -> None:
+        found = books.cash_movements(fund_id=fund_id, currency=currency, first=first, last=last)
+        others = [one for one in found if one.kind != SUSPENSE]
+        ids = [one.entry_id for one in others]
+        tied = StatementLine.objects.filter(entry_id__in=ids, currency=currency)
+        taken = set(tied.values_list("entry_id", flat=True)) if ids else set()
+        receipts = Receipt.objects.filter(entry_id__in=ids)
+        self.references = (
+            dict(receipts.values_list("entry_id", "bank_reference")) if ids else dict[int, str]()
+        )
+        self.entries: dict[Movement, list[int]] = defaultdict(list)
+        for one in others:
+            if one.entry_id not in taken:
+                self.entries[one.bank_day, one.amount].append(one.entry_id)
+
+    def take(self, line: StatementLine) -> int | None:
+        """Return the entry that is this line's movement, for it alone; None if there is none."""
+        candidates = self.entries.get((line.value_date, line.amount), [])
+        for entry_id in candidates:
+            if self.references.get(entry_id, line.bank_reference) == line.bank_reference:
+                candidates.remove(entry_id)
+                return entry_id
+        return None
+
+
+def line_ties(lines: Sequence[StatementLine]) -> dict[UUID, int]:
+    """Return for each line of one statement the entry that holds its movement, each entry once.
+
+    That is one of the same day and amount; a receipt has the bank's reference, too. Three queries.
+    """
+    days = [line.value_date for line in lines]
+    free = _Free(
+        fund_id=lines[0].fund_id, currency=lines[0].currency, first=min(days), last=max(days)
+    )
+    found = ((line.pk, free.take(line)) for line in lines)
+    return {line_id: entry_id for line_id, entry_id in found if entry_id is not None}
+
+
+def lines_tie(*, actor: Actor, now: datetime, message: Message) -> None:
+    """Tie what came before the books had it: money in suspense, and debits that nothing explained.
+
+    What a message tells was booked may be on a statement already. A credit then lies in suspense,
+    and would count twice: its entry there is reversed, and the line has the one that was booked.
+    A line of which a part was matched, or is proposed to be, stays with the persons who do that.
+    """
+    funds = {message.fund_id}
+    if message.subject_type == BalanceMove._meta.label_lower:
+        funds.add(BalanceMove.objects.get(pk=message.subject_id).to_fund_id)
+    for fund_id in sorted(found for found in funds if found is not None):
+        try:
+            _fund_ties(actor, now, fund_id)
+        except FundNotOpen:
+            continue  # it takes no money, and its lines stay as they are
+
+
+@transaction.atomic(durable=True)
+def _fund_ties(actor: Actor, now: datetime, fund_id: UUID) -> None:
+    fund_locked(fund_id)
+    waiting = _waiting(fund_id)
+    for currency in sorted(set(waiting.order_by().values_list("currency", flat=True).distinct())):
+        free = _Free(fund_id=fund_id, currency=currency, first=FIRST_DAY, last=now.date())
+        days, amounts = zip(*free.entries, strict=True) if free.entries else ((), ())
+        rows = waiting.filter(currency=currency, value_date__in=days, amount__in=amounts)
+        for line in rows.order_by("value_date", "position", "id"):
+            entry_id = free.take(line)
+            if entry_id is not None:
+                _tied(actor, now, line, entry_id)
+
+
+def _waiting(fund_id: UUID) -> QuerySet[StatementLine]:
+    """Return the lines that may still be tied, not evaluated: nobody has said a word on them."""
+    spoken_of = LineMatch.objects.filter(fund_id=fund_id, state=MatchState.PROPOSED)
+    rows = with_taken(StatementLine.objects.filter(fund_id=fund_id))
+    return rows.filter(
+        Q(in_suspense=True, taken=0) | Q(entry_id=None, amount__lt=0),
+        hold__in=["", LineHold.NO_REFERENCE],
+    ).exclude(pk__in=spoken_of.values("line_id"))
+
+
+def _tied(actor: Actor, now: datetime, line: StatementLine, entry_id: int) -> None:
+    """Give a line its entry, and take out of suspense what lay there for it."""
+    was, reversed_by = line.entry_id, list[Posted]()
+    if was is not None:
+        reversed_by.append(_suspense_reversed(line, was, today=now.date()))
+    line.entry_id, line.in_suspense = entry_id, False
+    line.save(update_fields=["entry_id", "in_suspense"])
+    audit.record(
+        actor,
+        "donors.lines_tie",
+        subject=line.statement,
+        at=now,
+        fund_id=line.fund_id,
+        extra={
+            "tied": {str(line.pk): entry_id},
+            "suspense": was,
+            "entries": [entry.facts() for entry in reversed_by],
+        },
+    )
+
+
+def _suspense_reversed(line: StatementLine, entry_id: int, *, today: date) -> Posted:
+    """Reverse the entry that put a line into suspense, on its own day or the first open one."""
+    entry = books.entry(entry_id=entry_id)
+    if entry is None:
+        raise LookupError(f"Line {line.pk} has no entry in the books")
+    shut = books.shut_through(fund_id=line.fund_id)
+    value_date, _adjusts = open_day(entry.value_date, shut=shut, today=today)
+    return ledger.entry_reverse(
+        entry_id=entry_id,
+        value_date=value_date,
+        reference=f"bank-line-tied:{line.pk}",
+        memo=f"Reversed: {entry.memo}",
+    )

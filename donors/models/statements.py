@@ -182,6 +182,11 @@ class StatementLine(Row):
         return self.bank_reference or self.end_to_end_id or self.owner_reference
 
     @property
+    def references(self) -> set[str]:
+        """Return every reference that somebody gave it: bank, payer, and we ourselves."""
+        return {self.bank_reference, self.end_to_end_id, self.owner_reference} - {""}
+
+    @property
     def texts(self) -> str:
         """Return all that was written about it, for a search."""
         found = [self.remittance, self.owner_reference, self.end_to_end_id, self.supplementary]

@@ -24,6 +24,9 @@ def held_line_settle(
 ) -> StatementLine:
     """Say whether a held line is a movement of its own, which is booked now, or known already.
 
+    Known already is what another line has brought, or a receipt that was booked by hand: the line
+    is then tied to it.
+
     :raises NotFound: if there is none
     :raises LineNotOpen: if it is not held, or was settled before
     :raises Refused: if no reason is given
@@ -35,12 +38,15 @@ def held_line_settle(
         raise LineNotOpen(_("This line is not held. Nothing was done."))
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
-    line.hold = "" if is_own else LineHold.KNOWN
+    ties = line_ties([line])
+    line.entry_id = ties.sure.get(line.pk) or (None if is_own else ties.perhaps.get(line.pk))
     posted = []
-    if is_own:
-        line.entry_id = line_ties([line]).get(line.pk)
-        if line.entry_id is None and line.amount > 0:
-            posted = suspense_book(line.fund_id, [line], today=now.date())
+    if is_own or line.entry_id is not None:
+        line.hold = "" if line.reference else LineHold.NO_REFERENCE
+    else:
+        line.hold = LineHold.KNOWN
+    if is_own and line.entry_id is None and line.amount > 0:
+        posted = suspense_book(line.fund_id, [line], today=now.date())
     line.save(update_fields=["hold", "entry_id", "in_suspense"])
     audit.record(
         actor,

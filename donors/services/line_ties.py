@@ -1,7 +1,8 @@
 """Tie lines of the bank to what the books hold of them, whichever of the two came first."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -47,27 +48,76 @@ class _Free:
             if one.entry_id not in taken:
                 self.entries[one.bank_day, one.amount].append(one.entry_id)
 
-    def take(self, line: StatementLine) -> int | None:
-        """Return the entry that is this line's movement, for it alone; None if there is none."""
+    def take(self, line: StatementLine, *, other_reference: bool = False) -> int | None:
+        """Return the entry that is this line's movement, for it alone; None if there is none.
+
+        A receipt has one of the line's references, or `other_reference` lets it have another.
+        """
         candidates = self.entries.get((line.value_date, line.amount), [])
+        known = line.references
         for entry_id in candidates:
-            if self.references.get(entry_id, line.bank_reference) == line.bank_reference:
+            reference = self.references.get(entry_id)
+            if reference is None or reference in known or other_reference:
                 candidates.remove(entry_id)
                 return entry_id
         return None
 
 
-def line_ties(lines: Sequence[StatementLine]) -> dict[UUID, int]:
-    """Return for each line of one statement the entry that holds its movement, each entry once.
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """The entry of each line that has one, and of each line that perhaps has one."""
 
-    That is one of the same day and amount; a receipt has the bank's reference, too. Three queries.
+    sure: dict[UUID, int]
+    perhaps: dict[UUID, int]
+
+
+def line_ties(lines: Sequence[StatementLine]) -> Ties:
+    """Return for lines of one statement the entries that hold their movements, each entry once.
+
+    Sure is one of the same day and amount; a receipt has one of the line's references, too. A
+    receipt with that amount and another reference, or that reference and another day, is perhaps
+    the line's: a person must say. Up to four queries.
     """
     days = [line.value_date for line in lines]
     free = _Free(
         fund_id=lines[0].fund_id, currency=lines[0].currency, first=min(days), last=max(days)
     )
-    found = ((line.pk, free.take(line)) for line in lines)
-    return {line_id: entry_id for line_id, entry_id in found if entry_id is not None}
+    sure = _taken((line, free.take(line)) for line in lines)
+    left = [line for line in lines if line.amount > 0 and line.pk not in sure]
+    perhaps = _taken((line, free.take(line, other_reference=True)) for line in left)
+    left = [line for line in left if line.pk not in perhaps]
+    elsewhere = _of_other_days(left, without={*sure.values(), *perhaps.values()})
+    return Ties(sure, perhaps | elsewhere)
+
+
+def _taken(found: Iterable[tuple[StatementLine, int | None]]) -> dict[UUID, int]:
+    return {line.pk: entry_id for line, entry_id in found if entry_id is not None}
+
+
+def _of_other_days(lines: Sequence[StatementLine], *, without: set[int]) -> dict[UUID, int]:
+    """Return for each line a receipt by hand with its reference and amount, of whatever day."""
+    references = {one for line in lines for one in line.references}
+    if not references:
+        return {}
+    rows = Receipt.objects.filter(
+        fund_id=lines[0].fund_id,
+        currency=lines[0].currency,
+        bank_reference__in=references,
+        reversal=None,
+        line_part=None,
+    ).exclude(entry_id__in=without)
+    receipts = {(row.bank_reference, row.amount): row.entry_id for row in rows}
+    tied = StatementLine.objects.filter(entry_id__in=receipts.values())
+    gone = set(tied.values_list("entry_id", flat=True)) if receipts else set()
+    found = {}
+    for line in lines:
+        for reference in line.references:
+            entry_id = receipts.get((reference, line.amount))
+            if entry_id is not None and entry_id not in gone:
+                gone.add(entry_id)
+                found[line.pk] = entry_id
+                break
+    return found
 
 
 def lines_tie(*, actor: Actor, now: datetime, message: Message) -> None:

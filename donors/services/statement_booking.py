@@ -38,8 +38,8 @@ def lines_book(
     """Book every line of an import that is not booked yet, in batches, and end the import.
 
     Each credit goes into suspense, one entry for each line, unless the books hold the movement
-    already: a receipt with the bank's reference, amount, currency and value date, or what a
-    conversion bought. A debit is tied to the entry that moved just as much that day, if there is
+    already: a receipt with a reference of the line, its amount, currency and value date, or what a
+    conversion bought. Where a receipt by hand is perhaps the line's, a person must say. A debit is tied to the entry that moved just as much that day, if there is
     one, and else stays unexplained. A line that may be known already waits for a person.
     """
     for statement in Statement.objects.filter(source=row).order_by("position"):
@@ -69,10 +69,14 @@ def _batch_booked(
     lines = list(waiting.exclude(hold=LineHold.MAYBE_KNOWN).order_by("position")[:BATCH])
     if not lines:
         return 0
-    tied = line_ties(lines)
+    ties = line_ties(lines)
     for line in lines:
-        line.entry_id = tied.get(line.pk)
-    fresh = [line for line in lines if line.entry_id is None and line.amount > 0]
+        line.entry_id = ties.sure.get(line.pk)
+    free = [line for line in lines if line.entry_id is None and line.amount > 0]
+    fresh = [line for line in free if line.pk not in ties.perhaps]
+    if ties.perhaps:
+        perhaps = StatementLine.objects.filter(pk__in=list(ties.perhaps))
+        perhaps.update(hold=LineHold.MAYBE_KNOWN)
     posted = suspense_book(row.fund_id, fresh, today=now.date())
     _entries_told(lines)
     lines_done(row, count=len(lines))
@@ -84,7 +88,8 @@ def _batch_booked(
         fund_id=row.fund_id,
         extra={
             "entries": [entry.facts() for entry in posted],
-            "tied": {str(line_id): entry_id for line_id, entry_id in tied.items()},
+            "tied": {str(line_id): entry_id for line_id, entry_id in ties.sure.items()},
+            "held": {str(line_id): entry_id for line_id, entry_id in ties.perhaps.items()},
         },
     )
     return lines[-1].position

@@ -77,7 +77,7 @@ class TestBooks:
         assert balance(ready, UNIDENTIFIED) == 0
 
     @pytest.mark.parametrize(
-        "words", [{"amount": "400.01"}, {"reference": "OTHER"}, {"back": 1}], ids=str
+        "words", [{"amount": "400.01"}, {"reference": "OTHER", "back": 1}], ids=str
     )
     def test_ties_no_other_receipt(self, cast, ready, today, signed_usd, words):
         receipt_make(cast, signed_usd, money("400.00"), reference="BY-HAND")
@@ -85,6 +85,45 @@ class TestBooks:
         reference = words.get("reference", "BY-HAND")
         imported(cast, ready, statement([line(words.get("amount", "400.00"), reference, day=day)]))
         assert StatementLine.objects.get().in_suspense
+
+    @pytest.mark.parametrize("name", ["end_to_end_id", "owner_reference"])
+    def test_ties_a_receipt_by_whichever_reference_was_typed(
+        self, cast, ready, today, signed_usd, name
+    ):
+        receipt = receipt_make(cast, signed_usd, money("400.00"), reference="BY-HAND")
+        came = line("400.00", "BANK-77", day=today, **{name: "BY-HAND"})
+        imported(cast, ready, statement([came]))
+        assert StatementLine.objects.get().entry_id == receipt.entry_id
+        assert balance(ready, CASH) == 380
+
+    @pytest.mark.parametrize("words", [{"reference": "OTHER"}, {"reference": ""}, {"back": 1}])
+    @pytest.mark.parametrize("is_own", [False, True])
+    def test_holds_what_is_perhaps_a_receipt_by_hand(
+        self, cast, ready, today, signed_usd, words, is_own
+    ):
+        receipt = receipt_make(cast, signed_usd, money("400.00"), reference="BY-HAND")
+        day = today - timedelta(days=words.get("back", 0))
+        came = line("400.00", words.get("reference", "BY-HAND"), day=day)
+        row = imported(cast, ready, statement([came, line("5.00", "X", day=today, position=2)]))
+        assert row.state == "BOOKED"
+        held = StatementLine.objects.get(amount=400)
+        assert (held.hold, held.entry_id, balance(ready, CASH)) == ("MAYBE_KNOWN", None, 385)
+        services.held_line_settle(
+            actor=cast.finance_officer, now=clock.now(), line_id=held.pk, is_own=is_own, reason="x"
+        )
+        held.refresh_from_db()
+        assert held.in_suspense == is_own
+        assert (held.entry_id == receipt.entry_id) == (not is_own)
+        assert held.hold == ("" if held.reference else "NO_REFERENCE")
+        assert balance(ready, CASH) == (785 if is_own else 385)
+        assert list(books.books_findings()) == []
+
+    def test_holds_no_more_lines_than_there_are_receipts(self, cast, ready, today, signed_usd):
+        receipt_make(cast, signed_usd, money("400.00"), reference="BY-HAND")
+        lines = [line("400.00", f"R{n}", day=today, position=n) for n in (1, 2, 3)]
+        imported(cast, ready, statement(lines))
+        held = StatementLine.objects.filter(hold="MAYBE_KNOWN")
+        assert (held.count(), balance(ready, UNIDENTIFIED)) == (1, 800)
 
     def test_ties_both_sides_of_a_conversion(self, cast, ready, today, signed):
         receipt = receipt_make(cast, signed, money("1000.00", "EUR"), reference="EUR-1")

@@ -17,6 +17,7 @@ from donors.rules.states import STATEMENT_IMPORT
 from donors.services.funds import fund_locked
 from donors.services.statement_booking import lines_book
 from donors.services.statement_import import csv_map_of, facts_of
+from donors.services.statement_pages import pages_beside, told_otherwise
 from donors.services.statement_progress import lines_counted
 from trustfund.audit import services as audit
 from trustfund.documents.access import content_opened
@@ -151,47 +152,63 @@ def _written(
             "day_in_future", {"position": late.position, "day": late.value_date.isoformat()}
         )
     known = _known(row.fund_id, keys)
-    others = Statement.objects.filter(account=account).exclude(source=row)
-    last = others.order_by("-closing_date", "-id").first()
     if found.lines and not known:
         _must_not_be_taken_otherwise(found, account.pk, row)
-    holds = bool(known) and last is not None and bank_files.continues(_as_read(last), found)
-    old = [line for line, key in zip(found.lines, keys, strict=True) if key in known and not holds]
+    beside = pages_beside(row, found, account.pk)
+    told = told_otherwise(row, found, keys, known=known, beside=beside, account_id=account.pk)
+    old: list[bank_files.Line] = []
+    new: list[tuple[bank_files.Line, str, str]] = []
+    fresh = _FreshKeys(row.fund_id, beside, keys)
+    for line, key in zip(found.lines, keys, strict=True):
+        if known.get(key) in beside and (other := fresh.of(found, line)):
+            new.append((line, other, LineHold.MAYBE_KNOWN))
+        elif key in known:
+            old.append(line)
+        elif key in told:
+            new.append((line, key, LineHold.MAYBE_KNOWN))
+        else:
+            new.append((line, key, "" if line.has_reference else LineHold.NO_REFERENCE))
     statement = _statement(row, found, keys, old, account.pk)
     statement.save(force_insert=True)
-    batch: list[StatementLine] = []
-    for line, key in zip(found.lines, keys, strict=True):
-        if key not in known:
-            hold = "" if line.has_reference else LineHold.NO_REFERENCE
-            batch.append(_line(statement, line, key, hold))
-        elif holds:
-            fresh = bank_files.next_key(found, line, _KeysOfFund(row.fund_id))
-            batch.append(_line(statement, line, fresh, LineHold.MAYBE_KNOWN))
-        if len(batch) >= STEP:
-            StatementLine.objects.bulk_create(batch)
-            batch = []
-    StatementLine.objects.bulk_create(batch)
+    for start in range(0, len(new), STEP):
+        StatementLine.objects.bulk_create(
+            _line(statement, line, key, hold) for line, key, hold in new[start : start + STEP]
+        )
     return statement
 
 
-def _known(fund_id: UUID, keys: Sequence[str]) -> set[str]:
-    """Return those of the keys that the fund has taken before."""
-    found: set[str] = set()
+def _known(fund_id: UUID, keys: Sequence[str]) -> dict[str, UUID]:
+    """Return those of the keys that the fund has taken before, each with its statement."""
+    found: dict[str, UUID] = {}
     for start in range(0, len(keys), STEP):
         some = keys[start : start + STEP]
         rows = StatementLine.objects.filter(fund_id=fund_id, import_key__in=some)
-        found.update(rows.values_list("import_key", flat=True))
+        found.update(rows.values_list("import_key", "statement_id"))
     return found
 
 
-class _KeysOfFund:
-    """The keys that a fund has taken, asked one by one: for the rare line that may be known."""
+class _FreshKeys:
+    """The keys of lines that are equal to one of a page beside theirs; asked one by one, being rare."""
 
-    def __init__(self, fund_id: UUID) -> None:
-        self.fund_id = fund_id
+    def __init__(self, fund_id: UUID, beside: set[UUID], keys: Sequence[str]) -> None:
+        self.fund_id, self.beside = fund_id, beside
+        self.gone: set[object] = set(keys)
+
+    def of(self, found: bank_files.Statement, line: bank_files.Line) -> str:
+        """Return the line's first key that neither its statement nor a page beside it has.
+
+        It is empty where yet another statement brought that one: the line is known from there.
+        """
+        key = bank_files.next_key(found, line, self)
+        self.gone.add(key)
+        return "" if self._owner(key) else key
 
     def __contains__(self, key: object) -> bool:
-        return StatementLine.objects.filter(fund_id=self.fund_id, import_key=key).exists()
+        return key in self.gone or self._owner(key) in self.beside
+
+    def _owner(self, key: object) -> UUID | None:
+        rows = StatementLine.objects.filter(fund_id=self.fund_id, import_key=key)
+        return rows.values_list("statement_id", flat=True).first()
 
 
 def _must_not_be_taken_otherwise(
@@ -213,26 +230,6 @@ def _must_not_be_taken_otherwise(
         raise StatementRefused(
             "taken_otherwise", {"statement": found.position, "name": known.source.name}
         )
-
-
-def _as_read(row: Statement) -> bank_files.Statement:
-    """Return a statement of the database as the reader gave it, without its lines."""
-    opening, closing = row.money("opening_amount"), row.money("closing_amount")
-    return bank_files.Statement(
-        source_format="",
-        account=row.account.identifier,
-        currency=row.currency,
-        opening=bank_files.Balance("opening", opening, row.opening_date)
-        if opening is not None and row.opening_date
-        else None,
-        closing=bank_files.Balance("closing", closing, row.closing_date)
-        if closing is not None and row.closing_date
-        else None,
-        lines=(),
-        reference=row.reference,
-        number=row.number,
-        sequence=row.sequence,
-    )
 
 
 def _statement(

@@ -1,5 +1,6 @@
 """statement_import and the job that takes the file: whole or not at all, and nothing twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from itertools import permutations
@@ -13,6 +14,7 @@ from donors import services
 from donors.errors import Refused, StatementKnown, StatementRefused
 from donors.models import Statement, StatementImport, StatementLine
 from donors.rules.bank_files import CsvMap
+from donors.selectors.bank_tie_out import BANK_BOOKS
 from donors.selectors.lines import statement_pages
 from donors.services import statement_booking
 from tests.factories.bank_files import bank_csv, chained, file_of, lines_drawn, mt940
@@ -262,6 +264,49 @@ class TestTwice:
         imported(cast, ready, statement([same, same], number="7"))
         assert balance(ready, CASH) == 20
         assert list(books.books_findings()) == []
+
+    @pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0), (2, 1, 0)], ids=str)
+    def test_pages_of_one_day_lose_no_movement_from_whichever_end_they_come(
+        self, cast, ready, today, order
+    ):
+        same = line("10.00", day=today, remittance="Coupon")
+        pages = chained([[same], [same, same], [same]], account=ACCOUNT)
+        for number in order:
+            assert imported(cast, ready, pages[number]).state == "BOOKED"
+        held = StatementLine.objects.filter(hold="MAYBE_KNOWN")
+        assert StatementLine.objects.count() == 4
+        assert balance(ready, CASH) == 10 * (4 - held.count())
+        for row in StatementImport.objects.all():
+            assert all(page.ties for page in statement_pages(row.pk))
+        for one in (pages[1], pages[0], pages[2]):
+            replayed = replace(one, note="again", others=())
+            taken(cast, ready, written([replayed]) + b"\n")
+        assert StatementLine.objects.count() == 4
+
+    @pytest.mark.parametrize("first", ["camt", "mt940"])
+    def test_an_overlap_in_another_format_is_held_line_by_line(self, cast, ready, today, first):
+        days = [today - timedelta(days=back) for back in (3, 2, 1)]
+        a, b, c = (
+            line("10.00", f"R{n}", day=day, remittance="x", counterparty_name="Y")
+            for n, day in enumerate(days)
+        )
+        early = statement([a, b], number="1")
+        late = statement([b, c], number="2", opening=money("10.00"))
+        files = {
+            "camt": (written([early]), "s.xml"),
+            "mt940": (file_of(mt940([late])).read(), "s.sta"),
+        }
+        for name in sorted(files, key=lambda name: name != first):
+            content, title = files[name]
+            assert taken(cast, ready, content, name=title).state == "BOOKED"
+        held = StatementLine.objects.get(hold="MAYBE_KNOWN")
+        assert (held.value_date, held.entry_id) == (days[1], None)
+        assert balance(ready, CASH) == balance(ready, UNIDENTIFIED) == 30
+        services.held_line_settle(
+            actor=cast.finance_officer, now=clock.now(), line_id=held.pk, is_own=False, reason="x"
+        )
+        assert balance(ready, CASH) == 30
+        assert all(one.ties for one in BANK_BOOKS.pairs(ready.pk))
 
     def test_the_same_statement_in_another_format_is_refused(self, cast, ready, today):
         one = statement([line("10.00", "A", day=today, remittance="x", counterparty_name="Y")])

@@ -35,10 +35,11 @@ class Visitor:
         expect(self.page.get_by_role("heading", name="Home", level=1)).to_be_visible()
 
     def menu(self, label: str) -> None:
-        """Follow an entry of the main navigation."""
-        self.page.get_by_role("navigation", name="Main").get_by_role(
-            "link", name=label, exact=True
-        ).click()
+        """Follow an entry of the main navigation, and wait for its page: the one before may bear the
+        same links as the one that comes."""
+        entries = self.page.get_by_role("navigation", name="Main")
+        with self.page.expect_navigation():
+            entries.get_by_role("link", name=label, exact=True).click()
 
     def follow(self, label: str) -> None:
         """Follow the first link with this label on the page."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money, money_sum
 from trustfund.kernel.tie_outs import Pair, TieOut
 from trustfund.ledger.rules.chart import DONOR_BALANCES, TRANSFERS_IN
-from trustfund.ledger.selectors import balance
+from trustfund.ledger.selectors import balance, least_balance
 from trustfund.ledger.selectors.tie_outs import Booked, booked
 
 NOTHING = Decimal(0)
@@ -55,6 +56,17 @@ def lying(donor: Donor, fund: Fund) -> Lying:
         fund=fund,
         balance=balance(fund_id=fund.pk, code=DONOR_BALANCES, currency=currency, party_id=donor.pk),
         proposed=money_sum([row.money for row in rows], currency),
+    )
+
+
+def least_lying(move: BalanceMove, *, since: date) -> Money:
+    """Return the least that lay on a move's balance account on a day and every day after it. One query."""
+    return least_balance(
+        fund_id=move.fund_id,
+        code=DONOR_BALANCES,
+        currency=move.currency,
+        party_id=move.donor_id,
+        since=since,
     )
 
 

@@ -16,14 +16,15 @@ from trustfund.funds.rules.fees import fee_reversed
 from trustfund.kernel.money import Money, money_sum, zero
 from trustfund.ledger.rules.posting import Leg, refund_paid
 from trustfund.ledger.rules.posting import fee_reversed as fee_reversed_booked
+from trustfund.ledger.selectors import booked_day
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptStanding:
-    """What a receipt brought in the holding currency since `day`, and what went back of it."""
+    """What a receipt brought in the holding currency, by which entry, and what went back of it."""
 
     brought: Money
-    day: date
+    entry_id: int
     refunds: Sequence[Refund]
 
     @property
@@ -35,6 +36,11 @@ class ReceiptStanding:
     def proposed(self) -> Money:
         """Return what waits for the second person."""
         return self._sum(RefundState.PROPOSED)
+
+    @property
+    def day(self) -> date | None:
+        """Return the day since which the books have it: for a closed one, that of the booking. One query."""
+        return booked_day(entry_id=self.entry_id)
 
     @property
     def left(self) -> Money:
@@ -115,7 +121,7 @@ def receipt_standing(receipt: Receipt) -> ReceiptStanding:
         )
     return ReceiptStanding(
         brought=receipt.money if conversion is None else conversion.bought,
-        day=receipt.value_date if conversion is None else conversion.deal_date,
+        entry_id=receipt.entry_id if conversion is None else conversion.entry_id,
         refunds=list(receipt_refunds(receipt)),
     )
 

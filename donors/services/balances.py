@@ -11,7 +11,7 @@ from donors.choices import MoveKind, MoveState
 from donors.errors import MoveDecided, Refused
 from donors.models import BalanceMove
 from donors.rules import states
-from donors.selectors.balances import Lying, lying
+from donors.selectors.balances import Lying, least_lying, lying
 from donors.services.decisions import decision_write, made_by
 from donors.services.funds import fund_locked
 from trustfund.audit import services as audit
@@ -81,7 +81,7 @@ def balance_move_confirm(
     :raises NotPermitted: for who proposed it, and for their unit
     :raises InsufficientBalance: if less lies on the account, or there is not so much cash
     :raises PeriodShut: if the value date lies in a closed period of a fund
-    :raises Refused: for a day to come, or no bank reference
+    :raises Refused: for a day to come or before so much lay there, or no bank reference
     """
     authorize(actor, "donors.balance_move_confirm")
     found = access.balance_move_for(actor, move_id)
@@ -214,12 +214,22 @@ def move_must_be_open(actor: Actor, move: BalanceMove) -> None:
 def payment_must_fit(move: BalanceMove, *, value_date: date, today: date) -> None:
     """Return quietly if it can be paid on this day; for previews, too.
 
-    :raises Refused: for a day to come
+    :raises Refused: for a day to come, or one before so much lay on the account
     :raises PeriodShut: if the day lies in a closed period of a fund
     """
     if value_date > today:
         raise Refused(
             _("The value date lies in the future. Nothing was booked."), field="value_date"
+        )
+    least = least_lying(move, since=value_date)
+    if move.money > least:
+        raise Refused(
+            _(
+                "On %(day)s or a later day no more than %(least)s lay on the balance account. Nothing "
+                "was booked. Take the day on which the bank paid it."
+            )
+            % {"day": value_date.isoformat(), "least": least},
+            field="value_date",
         )
     for fund_id in (move.fund_id, move.to_fund_id):
         if fund_id is not None:

@@ -146,11 +146,17 @@ def booking_days(
 
     :raises PeriodShut: if the value date lies in a closed period
     :raises AdjustedDayOpen: if a day of booking is given though the deal's period is open
-    :raises Refused: if the day of booking is not after the deal's, or to come
+    :raises Refused: if the day of booking is not after the deal's, before the receipt's, or to come
     """
     if booked_on is not None and not deal_date < booked_on <= today:
         raise Refused(
             _("The day of booking lies after the day of the deal, and not in the future."),
+            field="booked_on",
+        )
+    if booked_on is not None and booked_on < receipt.value_date:
+        raise Refused(
+            _("The receipt is booked on %(day)s. Book the deal on that day or a later one.")
+            % {"day": receipt.value_date.isoformat()},
             field="booked_on",
         )
     value_date, adjusts = (deal_date, None) if booked_on is None else (booked_on, deal_date)

@@ -204,10 +204,11 @@ def payment_must_fit(standing: ReceiptStanding, *, value_date: date, today: date
         raise Refused(
             _("The value date lies in the future. Nothing was booked."), field="value_date"
         )
-    if value_date < standing.day:
+    day = standing.day
+    if day is not None and value_date < day:
         raise Refused(
             _("The value date lies before the money came in on %(day)s. Nothing was booked.")
-            % {"day": standing.day.isoformat()},
+            % {"day": day.isoformat()},
             field="value_date",
         )
 

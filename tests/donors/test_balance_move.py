@@ -25,7 +25,7 @@ from tests.factories.donors import (
 )
 from tests.factories.unwinds import balance_move_make, unwind_make
 from tests.ledger.conftest import no_gate
-from trustfund.db.clock import now
+from trustfund.db.clock import clock_move, now
 from trustfund.db.constraints import constraint_of
 from trustfund.kernel.errors import NotFound, NotPermitted
 from trustfund.ledger import selectors as books
@@ -103,6 +103,36 @@ class TestPayBack:
             balance_move_confirm(
                 move_id=fresh.pk, value_date=now().date(), **{**paying, "bank_reference": " "}
             )
+
+    def test_is_not_dated_before_the_money_lay_there(self, cast, fund, korea, left, monkeypatch):
+        early = balance_move_make(cast, fund, korea, money("1.00"))
+        day = now().date() - timedelta(days=1)
+        paying = {
+            "actor": cast.finance_approver, "now": now(), "move_id": early.pk,
+            "value_date": day, "bank_reference": "X",
+        }  # fmt: skip
+        with pytest.raises(Refused, match=r"no more than USD 0\.00 lay") as refused:
+            balance_move_confirm(**paying)
+        assert refused.value.fields
+        monkeypatch.setattr("donors.services.balances.payment_must_fit", lambda *_, **__: None)
+        with pytest.raises(IntegrityError) as told:
+            balance_move_confirm(**paying)
+        assert constraint_of(told.value) == "balance_move_after_it_lay_there"
+
+    def test_nor_before_what_was_paid_later_leaves_so_much(self, cast, fund, korea, left):
+        clock_move(by=timedelta(days=5))
+        balance_move_make(cast, fund, korea, money("1000.00"), confirmed=True)
+        late = balance_move_make(cast, fund, korea, money("45.01"))
+        services.balance_move_confirm(
+            actor=cast.finance_approver, now=now(), move_id=late.pk,
+            value_date=now().date() - timedelta(days=3), bank_reference="X",
+        )  # fmt: skip
+        for back in range(6):
+            day = now().date() - timedelta(days=back)
+            lay = books.balance(
+                fund_id=fund.pk, code="2200", currency="USD", party_id=korea.pk, as_of=day
+            )
+            assert lay.amount >= 0
 
     def test_declined_it_stays_on_the_account(self, cast, fund, korea, left):
         move = balance_move_make(cast, fund, korea, money("1.00"))

@@ -4,13 +4,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from donors import services
+from donors.errors import Refused
 from donors.models import Receipt
-from tests.factories.donors import money, receipt_make
+from tests.factories.donors import money, receipt_make, refund_make
 from tests.factories.periods import month_shut
 from trustfund.db import clock
+from trustfund.db.constraints import constraint_of
 from trustfund.ledger import selectors as books
 from trustfund.ledger.errors import AdjustedDayOpen, PeriodShut
 
@@ -112,3 +115,55 @@ class TestConversion:
                 rate=Decimal("1.1"),
                 booked_on=today,
             )
+
+    def test_is_not_booked_before_the_receipt_that_it_sells(
+        self, cast, signed, closed_day, monkeypatch
+    ):
+        today = clock.now().date()
+        receipt = recorded(cast, signed, value_date=today, adjusts=closed_day)
+        deal = {
+            "deal_date": closed_day,
+            "rate": Decimal("1.1"),
+            "booked_on": today - timedelta(days=1),
+        }
+        with pytest.raises(Refused, match="The receipt is booked on") as refused:
+            self.deal(cast, receipt, **deal)
+        assert set(refused.value.fields) == {"booked_on"}
+        monkeypatch.setattr(
+            "donors.services.conversions.booking_days",
+            lambda *_, **__: (deal["booked_on"], closed_day),
+        )
+        with pytest.raises(IntegrityError) as told:
+            self.deal(cast, receipt, **deal)
+        assert constraint_of(told.value) == "conversion_booked_after_receipt"
+        monkeypatch.undo()
+        assert self.deal(cast, receipt, **{**deal, "booked_on": today}).deal_date == closed_day
+
+
+class TestRefund:
+    def test_is_not_paid_before_the_books_have_what_the_deal_brought(
+        self, cast, fund, signed, closed_day, monkeypatch
+    ):
+        today = clock.now().date()
+        receipt = recorded(cast, signed, value_date=today, adjusts=closed_day)
+        services.conversion_record(
+            actor=cast.finance_officer, now=clock.now(), receipt_id=receipt.pk,
+            deal_date=closed_day, booked_on=today, rate=Decimal("1.1"), rate_source="Slip",
+        )  # fmt: skip
+        refund = refund_make(cast, receipt, money("100.00"))
+        paying = {
+            "actor": cast.finance_approver, "now": clock.now(), "refund_id": refund.pk,
+            "value_date": today - timedelta(days=1), "bank_reference": "OUT-1",
+        }  # fmt: skip
+        with pytest.raises(Refused, match="before the money came in"):
+            services.refund_confirm(**paying)
+        monkeypatch.setattr("donors.services.refunds.payment_must_fit", lambda *_, **__: None)
+        with pytest.raises(IntegrityError) as told:
+            services.refund_confirm(**paying)
+        assert constraint_of(told.value) == "refund_dated_after_receipt"
+        monkeypatch.undo()
+        services.refund_confirm(**{**paying, "value_date": today})
+        at = books.balance(
+            fund_id=fund.pk, code="1100", currency="USD", as_of=today - timedelta(days=1)
+        )
+        assert at.amount == 0

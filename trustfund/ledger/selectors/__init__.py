@@ -1,10 +1,11 @@
 """Read the books: balances, entries, statements of account, periods, and whether every rule holds."""
 
-from trustfund.ledger.selectors.balances import Balance, balance, balances, turnovers
+from trustfund.ledger.selectors.balances import Balance, balance, balances, least_balance, turnovers
 from trustfund.ledger.selectors.cash import CashMovement, cash_movements
 from trustfund.ledger.selectors.journal import (
     EntryRow,
     LegRow,
+    booked_day,
     booked_on_or_after,
     entries_of,
     entry,
@@ -44,6 +45,7 @@ __all__ = [
     "accounts_of",
     "balance",
     "balances",
+    "booked_day",
     "booked_on_or_after",
     "books_findings",
     "cash_movements",
@@ -53,6 +55,7 @@ __all__ = [
     "entry_day",
     "journal_page",
     "journal_stream",
+    "least_balance",
     "numbering_findings",
     "period",
     "period_rows",

@@ -134,6 +134,39 @@ def balance(
     return Money(sum((row.balance for row in rows), Decimal(0)), currency)
 
 
+_LEAST = """
+    WITH days AS (
+      SELECT l.value_date AS day,
+        sum(CASE l.side WHEN %(normal)s THEN l.amount ELSE -l.amount END) AS moved
+      FROM ledger_account a JOIN ledger_leg l ON l.account_id = a.id
+      WHERE a.fund_id = %(fund)s AND a.code = %(code)s AND a.currency = %(currency)s
+        AND a.party_id = %(party)s
+      GROUP BY l.value_date
+    ), held AS (SELECT day, sum(moved) OVER (ORDER BY day) AS held FROM days)
+    SELECT least(
+      coalesce((SELECT held FROM held WHERE day <= %(since)s ORDER BY day DESC LIMIT 1), 0),
+      (SELECT min(held) FROM held WHERE day > %(since)s))
+"""
+
+
+def least_balance(*, fund_id: UUID, code: str, currency: str, party_id: UUID, since: date) -> Money:
+    """Return the least that one party's account held at the end of a day or of any later one. One query.
+
+    For accounts of few legs: all of them are added up.
+    """
+    values: dict[str, Any] = {
+        "fund": fund_id,
+        "code": code,
+        "currency": currency,
+        "party": party_id,
+        "since": since,
+        "normal": BY_CODE[code].normal,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LEAST, values)
+        return Money(cursor.fetchone()[0], currency)
+
+
 def _balances(statement: str, where: str = "", **values: Any) -> list[Balance]:
     known = KNOWN if values.get("known_at") is not None else ""
     with connection.cursor() as cursor:

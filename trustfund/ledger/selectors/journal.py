@@ -67,6 +67,11 @@ def entry_day(*, entry_id: int) -> date | None:
     return Entry.objects.filter(pk=entry_id).values_list("adjusts", flat=True).first()
 
 
+def booked_day(*, entry_id: int) -> date | None:
+    """Return the day on which the books have an entry, or None if there is no such entry. One query."""
+    return Entry.objects.filter(pk=entry_id).values_list("value_date", flat=True).first()
+
+
 def booked_on_or_after(*, fund_id: UUID, kind: str, day: date) -> bool:
     """Return whether the fund has an entry of this kind on the day or after it. One query."""
     return Entry.objects.filter(fund_id=fund_id, kind=kind, value_date__gte=day).exists()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 
@@ -75,6 +76,20 @@ def test_names_what_the_bank_had_before_and_what_no_statement_tells(cast, ready)
         "untold": (Decimal(200), Decimal(0)),
     }
     assert sum(one.left for one in found) == Decimal(1255)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_opens_and_closes_with_the_outer_pages_of_a_day_in_whatever_order_they_came(
+    cast, ready, order
+):
+    day = clock.now().date()
+    moved = [("10.00", "A"), ("20.00", "B"), ("-5.00", "C")]
+    pages = chained([[line(*one, day=day)] for one in moved], account=ACCOUNT)
+    for number in order:
+        imported(cast, ready, pages[number])
+    found, differing = pairs(ready)
+    assert differing == {"C": (Decimal(-5), Decimal(0))}
+    assert sum(one.left for one in found) == Decimal(25)
 
 
 def test_shows_a_held_line_until_it_is_settled(cast, ready):

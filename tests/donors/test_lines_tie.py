@@ -181,10 +181,56 @@ class TestDatabase:
         )
         assert database_says(lambda: moved(came, deal.entry_id)) == "statement_line_booked_as_said"
 
+    def test_nor_takes_it_out_of_suspense_in_the_books_alone(self, cast, ready):
+        came = in_suspense(cast, ready, "400.00", "BANK-7")
+
+        def act():
+            ledger.entry_reverse(
+                entry_id=came.entry_id, value_date=came.value_date, reference="x", memo=""
+            )
+            at_its_end()
+
+        assert database_says(act) == "suspense_reversed_for_a_tie"
+
+    def test_nor_says_that_a_part_is_a_donors_without_its_receipt(self, cast, ready, signed_usd):
+        came = in_suspense(cast, ready, "400.00", "BANK-7")
+        match = proposed(cast, came, (signed_usd, "100.00"))
+        approver = cast.finance_approver
+
+        def act():
+            told(
+                "UPDATE donors_linematch SET state = 'CONFIRMED', decided_at = now(), "
+                "decided_by_id = %s, decided_by_organization_id = %s WHERE id = %s",
+                [approver.person_id, approver.organization_id, match.pk],
+            )
+            at_its_end()
+
+        assert database_says(act) == "line_match_confirmed_whole"
+
+    def test_settles_a_line_once_and_holds_none_that_is_booked(self, cast, ready):
+        came = in_suspense(cast, ready, "400.00", "BANK-7")
+        imported(cast, ready, statement([line("-5.00", "X", day=came.value_date)], number="2"))
+        debit = StatementLine.objects.get(amount=-5)
+        for one, hold in ((came, "KNOWN"), (came, "MAYBE_KNOWN"), (debit, "KNOWN")):
+            said = database_says(
+                lambda one=one, hold=hold: told(
+                    "UPDATE donors_statementline SET hold = %s WHERE id = %s", [hold, one.pk]
+                )
+            )
+            assert said == "statement_line_settled_once"
+
+
+def at_its_end():
+    told("SET CONSTRAINTS ALL IMMEDIATE", [])
+
+
+def told(statement, values):
+    with connections["default"].cursor() as cursor:
+        cursor.execute(statement, values)
+
 
 def moved(came, entry_id):
-    with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "UPDATE donors_statementline SET entry_id = %s, in_suspense = false WHERE id = %s",
-            [entry_id, came.pk],
-        )
+    told(
+        "UPDATE donors_statementline SET entry_id = %s, in_suspense = false WHERE id = %s",
+        [entry_id, came.pk],
+    )

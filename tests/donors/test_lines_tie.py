@@ -167,27 +167,29 @@ class TestDatabase:
         came = in_suspense(cast, ready, "1100.00", "FX1")
         proposed(cast, came, (signed_usd, "1.00"))
         deal = conversion_make(cast, receipt, rate="1.10")
-        ledger.entry_reverse(
-            entry_id=came.entry_id, value_date=came.value_date, reference="x", memo=""
-        )
-        assert database_says(lambda: moved(came, deal.entry_id)) == "statement_line_booked_once"
+
+        def act():
+            taken_out(came)
+            moved(came, deal.entry_id)
+
+        assert database_says(act) == "statement_line_booked_once"
 
     def test_nor_onto_an_entry_of_another_amount(self, cast, ready, signed):
         receipt = receipt_make(cast, signed, money("1000.00", "EUR"), reference="EUR-1")
         came = in_suspense(cast, ready, "1100.00", "FX1")
         deal = conversion_make(cast, receipt, rate="1.20")
-        ledger.entry_reverse(
-            entry_id=came.entry_id, value_date=came.value_date, reference="x", memo=""
-        )
-        assert database_says(lambda: moved(came, deal.entry_id)) == "statement_line_booked_as_said"
+
+        def act():
+            taken_out(came)
+            moved(came, deal.entry_id)
+
+        assert database_says(act) == "statement_line_booked_as_said"
 
     def test_nor_takes_it_out_of_suspense_in_the_books_alone(self, cast, ready):
         came = in_suspense(cast, ready, "400.00", "BANK-7")
 
         def act():
-            ledger.entry_reverse(
-                entry_id=came.entry_id, value_date=came.value_date, reference="x", memo=""
-            )
+            taken_out(came)
             at_its_end()
 
         assert database_says(act) == "suspense_reversed_for_a_tie"
@@ -218,6 +220,10 @@ class TestDatabase:
                 )
             )
             assert said == "statement_line_settled_once"
+
+
+def taken_out(came):
+    ledger.entry_reverse(entry_id=came.entry_id, value_date=came.value_date, reference="x", memo="")
 
 
 def at_its_end():

@@ -140,6 +140,21 @@ class TestCredit:
         came.refresh_from_db()
         assert came.in_suspense
 
+    def test_is_tied_after_all_where_what_was_said_of_it_is_declined(self, cast, ready, signed_usd):
+        came = in_suspense(cast, ready, "12.00", "INTEREST")
+        match = proposed(cast, came, (signed_usd, "1.00"))
+        income(cast, ready, "12.00")
+        tied()
+        services.line_match_decline(
+            actor=cast.finance_approver, now=clock.now(), match_id=match.pk, reason="Interest."
+        )
+        message = Message.objects.get(name="donors.line_match_declined")
+        assert "donors.lines_tie" in SUBSCRIPTIONS[message.name]
+        services.lines_tie(actor=system_actor(), now=clock.now(), message=message)
+        came.refresh_from_db()
+        assert not came.in_suspense
+        assert (balance(ready, CASH), balance(ready, UNIDENTIFIED)) == (12, 0)
+
 
 class TestDebit:
     def test_that_nothing_explained_is_the_refund_that_is_booked(self, cast, ready, signed_usd):

@@ -1,13 +1,21 @@
 """Bank files and matches that race each other: each line and each part is booked once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 
 from django.db import connection
 
 from donors import services
-from donors.errors import MatchDecided, StatementKnown
+from donors.errors import LineNotOpen, MatchDecided, StatementKnown
 from donors.models import LineMatch, Receipt, Statement, StatementImport, StatementLine
-from tests.factories.donors import agreement_make, donor_make, fund_opened, money
+from tests.factories.donors import (
+    agreement_make,
+    conversion_make,
+    donor_make,
+    fund_opened,
+    money,
+    receipt_make,
+)
 from tests.factories.statements import (
     accounts_make,
     handed_in,
@@ -17,10 +25,11 @@ from tests.factories.statements import (
     written,
 )
 from trustfund.db import clock
+from trustfund.events.models import Message
 from trustfund.events.services import LeaseLost
 from trustfund.identity.selectors import system_actor
 from trustfund.ledger import selectors as books
-from trustfund.ledger.rules.chart import UNIDENTIFIED
+from trustfund.ledger.rules.chart import CASH, UNIDENTIFIED
 
 
 def at_once(act, items):
@@ -109,3 +118,46 @@ class TestMatches:
         assert sorted(at_once(confirm, range(4))) == [False, False, False, True]
         assert Receipt.objects.count() == 1
         assert LineMatch.objects.get().state == "CONFIRMED"
+
+
+class TestTies:
+    def test_by_two_workers_while_somebody_says_whose_it_is_counts_once(self, committed_cast):
+        cast = committed_cast
+        fund = fund_opened(cast)
+        accounts_make(cast, fund)
+        donor = donor_make(cast)
+        euros, dollars = (
+            agreement_make(
+                cast, fund, donor, money("2000.00", currency), signer=cast.donor_officer, rate=rate
+            )
+            for currency, rate in (("EUR", Decimal("1.10")), ("USD", None))
+        )
+        receipt = receipt_make(cast, euros, money("1000.00", "EUR"), reference="EUR-1")
+        came = in_suspense(cast, fund, "1100.00", "FX1")
+        deal = conversion_make(cast, receipt, rate="1.10")
+        message = Message.objects.get(name="donors.conversion_recorded")
+
+        def act(number):
+            try:
+                if number:
+                    return services.lines_tie(
+                        actor=system_actor(), now=clock.now(), message=message
+                    )
+                services.line_match_propose(
+                    actor=cast.finance_officer,
+                    now=clock.now(),
+                    line_id=came.pk,
+                    parts=[(dollars.pk, money("1.00"))],
+                    reason="The letter names it.",
+                )
+            except LineNotOpen:
+                return None
+            return "proposed"
+
+        is_proposed = "proposed" in at_once(act, range(4))
+        came.refresh_from_db()
+        assert came.in_suspense == is_proposed
+        assert came.entry_id != deal.entry_id or not is_proposed
+        cash = books.balance(fund_id=fund.pk, code=CASH, currency="USD").amount
+        assert cash == (2145 if is_proposed else 1045)
+        assert list(books.books_findings()) == []

@@ -202,6 +202,7 @@ class InKindState(TextChoices):
     PROPOSED = "PROPOSED", _("Proposed")
     CONFIRMED = "CONFIRMED", pgettext_lazy("in kind", "Confirmed")
     DECLINED = "DECLINED", _("Declined")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
 
 class NoteState(TextChoices):

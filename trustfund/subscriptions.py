@@ -53,6 +53,7 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "donors.in_kind_proposed": (),
         "donors.in_kind_confirmed": (),
         "donors.in_kind_declined": (),
+        "donors.in_kind_withdrawn": (),
         "donors.note_proposed": (),
         "donors.note_confirmed": (),
         "donors.note_declined": (),

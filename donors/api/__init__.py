@@ -43,6 +43,7 @@ from donors.api.in_kind import (
     InKindDetail,
     InKindList,
     InKindPropose,
+    InKindWithdraw,
 )
 from donors.api.installments import InstallmentList, PaymentRequestDetail, PaymentRequestMake
 from donors.api.legal import (
@@ -199,6 +200,7 @@ __all__ = [
     "InKindDetail",
     "InKindList",
     "InKindPropose",
+    "InKindWithdraw",
     "InstallmentFallDue",
     "InstallmentList",
     "InstallmentUnqualify",

@@ -81,3 +81,15 @@ class InKindDecline(_InKindAct):
     def act(self, actor: Actor, now: datetime, **data: Any) -> InKind:
         """Decline the contribution."""
         return services.in_kind_decline(actor=actor, now=now, **data)
+
+
+class InKindWithdraw(_InKindAct):
+    """Withdraw a contribution in kind that was confirmed by mistake, with the reason."""
+
+    permission = "donors.in_kind_withdraw"
+    input = serializers.InKindWithdrawInput
+    created = False
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> InKind:
+        """Withdraw the contribution."""
+        return services.in_kind_withdraw(actor=actor, now=now, **data)

@@ -33,6 +33,7 @@ from donors.forms.in_kind import (
     InKindDeclineForm,
     InKindListForm,
     InKindProposeForm,
+    InKindWithdrawForm,
 )
 from donors.forms.legal import (
     LegalFilterForm,
@@ -124,6 +125,7 @@ __all__ = [
     "InKindDeclineForm",
     "InKindListForm",
     "InKindProposeForm",
+    "InKindWithdrawForm",
     "InstallmentDueForm",
     "InstallmentFilterForm",
     "InstallmentUnqualifyForm",

@@ -38,6 +38,14 @@ class InKindDeclineForm(KitForm):
     reason = PlainTextField(label=_("Why"))
 
 
+class InKindWithdrawForm(KitForm):
+    """Why a contribution in kind that was confirmed is withdrawn."""
+
+    reason = PlainTextField(
+        label=_("Why"), help_text=_("Such as: it never arrived, or its value was found wrong.")
+    )
+
+
 class InKindListForm(DonorListForm):
     """Contributions in kind of a donor, in a state, given by a day."""
 

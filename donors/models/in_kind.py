@@ -17,6 +17,8 @@ UNDECIDED = Q(
 DECIDED = Q(
     decided_by__isnull=False, decided_by_organization__isnull=False, decided_at__isnull=False
 )
+STANDING = Q(withdrawn_by__isnull=True, withdrawn_at__isnull=True, withdrawn_reason="")
+BACK = Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False, withdrawn_reason__regex=r"\S")
 
 
 class InKind(Protected):
@@ -24,7 +26,8 @@ class InKind(Protected):
 
     It is no money: it is in no book and on no rung of the ladder, and stands beside them in a column
     of its own. `basis` says how it was valued and `basis_reference` by which paper; `holding_amount`
-    is the value in the fund's holding currency at the rate of the day on which it was given.
+    is the value in the fund's holding currency at the rate of the day on which it was given. What was
+    confirmed by mistake is withdrawn: it counts for nothing that is known from then on.
     """
 
     mutable = (
@@ -33,6 +36,9 @@ class InKind(Protected):
         "decided_by_organization_id",
         "decided_at",
         "declined_reason",
+        "withdrawn_by_id",
+        "withdrawn_at",
+        "withdrawn_reason",
     )
 
     fund = models.ForeignKey("funds.Fund", models.PROTECT, related_name="in_kind")
@@ -66,6 +72,11 @@ class InKind(Protected):
     )
     decided_at = models.DateTimeField(null=True)
     declined_reason = models.TextField(blank=True, default="")
+    withdrawn_by = models.ForeignKey(
+        "identity.Person", models.PROTECT, null=True, related_name="in_kind_withdrawn"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.TextField(blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -81,13 +92,14 @@ class InKind(Protected):
             ),
             models.CheckConstraint(
                 name="in_kind_whole_in_its_state",
-                condition=(Q(state="PROPOSED") & UNDECIDED & Q(declined_reason=""))
-                | (Q(state="CONFIRMED") & DECIDED & Q(declined_reason=""))
-                | (Q(state="DECLINED") & DECIDED & Q(declined_reason__regex=r"\S")),
+                condition=(Q(state="PROPOSED") & UNDECIDED & STANDING & Q(declined_reason=""))
+                | (Q(state="CONFIRMED") & DECIDED & STANDING & Q(declined_reason=""))
+                | (Q(state="DECLINED") & DECIDED & STANDING & Q(declined_reason__regex=r"\S"))
+                | (Q(state="WITHDRAWN") & DECIDED & BACK & Q(declined_reason="")),
             ),
             models.CheckConstraint(
                 name="in_kind_confirmed_by_another",
-                condition=~Q(state="CONFIRMED")
+                condition=~Q(state__in=["CONFIRMED", "WITHDRAWN"])
                 | (
                     ~Q(decided_by=F("proposed_by"))
                     & ~Q(decided_by_organization=F("proposed_by_organization"))

@@ -111,7 +111,11 @@ RATE_SHEET = machine(
 IN_KIND = machine(
     "contribution in kind",
     "PROPOSED",
-    {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
+    {
+        "confirm": [("PROPOSED", "CONFIRMED")],
+        "decline": [("PROPOSED", "DECLINED")],
+        "withdraw": [("CONFIRMED", "WITHDRAWN")],
+    },
 )
 
 NOTE = machine(

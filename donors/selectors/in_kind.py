@@ -18,7 +18,9 @@ from trustfund.kernel.money import Money, zero
 
 def in_kind_visible_to(actor: Actor | None) -> QuerySet[InKind]:
     """Return the contributions in kind that the actor may see, not evaluated."""
-    rows = InKind.objects.select_related("donor__organization", "fund", "proposed_by", "decided_by")
+    rows = InKind.objects.select_related(
+        "donor__organization", "fund", "proposed_by", "decided_by", "withdrawn_by"
+    )
     return rows.filter(donor__in=access.donors_visible_to(actor))
 
 

@@ -81,8 +81,7 @@ SELECT 'IN_KIND', k.donor_id, k.id, k.id, 0, k.given_on, k.amount, k.currency,
   k.what, k.state, k.holding_amount, NULL, NULL,
   '', NULL, NULL, k.decided_at, NULL, NULL, NULL, {no_schedule}
 FROM donors_inkind k
-WHERE k.fund_id = %(fund)s AND k.state = 'CONFIRMED' AND k.given_on <= %(as_of)s::date
-  {known_value} {whose}
+WHERE k.fund_id = %(fund)s AND {known_value} AND k.given_on <= %(as_of)s::date {whose}
 UNION ALL
 SELECT 'RATE', s.id, r.id, s.id, 0, r.rate_date, r.rate, r.currency,
   r.rate_source, s.state, NULL, NULL, NULL,
@@ -97,6 +96,10 @@ NO_SCHEDULE = (
 NOTICED = (
     "t.state IN ('GIVEN', 'WITHDRAWN') AND t.decided_at <= %(known_at)s "
     "AND (t.withdrawn_at IS NULL OR t.withdrawn_at > %(known_at)s)"
+)
+VALUED = (
+    "k.state IN ('CONFIRMED', 'WITHDRAWN') AND k.decided_at <= %(known_at)s "
+    "AND (k.withdrawn_at IS NULL OR k.withdrawn_at > %(known_at)s)"
 )
 KNOWN = "AND {table}.recorded_at <= %(known_at)s"
 
@@ -147,6 +150,6 @@ def _of_the_day(whose: str, *, known: bool) -> str:
     return OF_THE_DAY.format(
         no_schedule=NO_SCHEDULE,
         known_rate="AND s.decided_at <= %(known_at)s" if known else "",
-        known_value="AND k.decided_at <= %(known_at)s" if known else "",
+        known_value=VALUED if known else "k.state = 'CONFIRMED'",
         whose=whose,
     )

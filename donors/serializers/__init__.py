@@ -50,6 +50,7 @@ from donors.serializers.in_kind import (
     InKindDeclineInput,
     InKindOutput,
     InKindProposeInput,
+    InKindWithdrawInput,
 )
 from donors.serializers.installments import (
     InstallmentRowOutput,
@@ -220,6 +221,7 @@ __all__ = [
     "InKindDeclineInput",
     "InKindOutput",
     "InKindProposeInput",
+    "InKindWithdrawInput",
     "InstallmentDueInput",
     "InstallmentInput",
     "InstallmentRowOutput",

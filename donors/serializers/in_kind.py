@@ -24,6 +24,12 @@ class InKindDeclineInput(serializers.Serializer):
     reason = PlainTextField()
 
 
+class InKindWithdrawInput(serializers.Serializer):
+    """Why a contribution in kind that was confirmed is withdrawn."""
+
+    reason = PlainTextField()
+
+
 class InKindOutput(serializers.Serializer):
     """A contribution in kind: its value as stated, and at the rate of its day."""
 
@@ -40,3 +46,4 @@ class InKindOutput(serializers.Serializer):
     basis_reference = serializers.CharField()
     state = serializers.CharField()
     declined_reason = serializers.CharField()
+    withdrawn_reason = serializers.CharField()

@@ -27,6 +27,7 @@ from donors.services.in_kind import (
     in_kind_confirm,
     in_kind_decline,
     in_kind_propose,
+    in_kind_withdraw,
 )
 from donors.services.legal import legal_standing_end, legal_standing_record
 from donors.services.line_matches import (
@@ -141,6 +142,7 @@ __all__ = [
     "in_kind_confirm",
     "in_kind_decline",
     "in_kind_propose",
+    "in_kind_withdraw",
     "installment_fall_due",
     "installment_unqualify",
     "legal_standing_end",

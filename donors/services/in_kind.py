@@ -1,4 +1,4 @@
-"""A contribution in kind is proposed with its value, and confirmed or declined by another unit."""
+"""A contribution in kind is proposed with its value, confirmed or declined by another unit, or withdrawn."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -31,7 +31,7 @@ TEXT_AT_MOST = 300
 
 
 class InKindDecided(AlreadyDone):
-    """The contribution was confirmed or declined before."""
+    """The contribution was confirmed, declined or withdrawn before."""
 
     code = "in_kind_decided"
 
@@ -159,6 +159,36 @@ def in_kind_decline(*, actor: Actor, now: datetime, in_kind_id: UUID, reason: st
     return row
 
 
+@transaction.atomic(durable=True)
+def in_kind_withdraw(*, actor: Actor, now: datetime, in_kind_id: UUID, reason: str) -> InKind:
+    """Withdraw a contribution in kind that was confirmed by mistake: it counts no more.
+
+    What was known of a time before counts it still. Given after all, or with another value, it is
+    proposed anew.
+
+    :raises NotFound: if it does not exist, or is not the actor's to see
+    :raises InKindDecided: if it is not confirmed, or was withdrawn before
+    :raises Refused: if no reason is given
+    """
+    authorize(actor, "donors.in_kind_withdraw")
+    row = in_kind_for(actor, in_kind_id, lock=True)
+    if row.state != InKindState.CONFIRMED:
+        raise _stands_otherwise(row)
+    if not reason.strip():
+        raise Refused(_("Say why."), field="reason")
+    before = row.facts()
+    row.state = states.IN_KIND.target(state=row.state, act="withdraw")
+    row.withdrawn_by_id = actor.person_id
+    row.withdrawn_at = now
+    row.withdrawn_reason = reason.strip()
+    row.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+    audit.record(
+        actor, "donors.in_kind_withdraw", subject=row, at=now, fund_id=row.fund_id, before=before
+    )
+    events.publish("donors.in_kind_withdrawn", subject=row, at=now, fund_id=row.fund_id)
+    return row
+
+
 def in_kind_value(
     fund: Fund, money: Money, *, given_on: date, today: date
 ) -> tuple[RateQuote, Money]:
@@ -190,7 +220,11 @@ def in_kind_must_be_open(actor: Actor, row: InKind) -> None:
 
 def _must_be_undecided(row: InKind) -> None:
     if row.state != InKindState.PROPOSED:
-        raise InKindDecided(
-            _("This contribution stands as: %(state)s. Nothing was written.")
-            % {"state": row.get_state_display()}
-        )
+        raise _stands_otherwise(row)
+
+
+def _stands_otherwise(row: InKind) -> InKindDecided:
+    return InKindDecided(
+        _("This contribution stands as: %(state)s. Nothing was written.")
+        % {"state": row.get_state_display()}
+    )

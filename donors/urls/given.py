@@ -86,6 +86,7 @@ urlpatterns = [
     path("in-kind/<uuid:in_kind_id>/", views.in_kind_detail, name="in_kind_detail"),
     path("in-kind/<uuid:in_kind_id>/confirm/", views.in_kind_confirm, name="in_kind_confirm"),
     path("in-kind/<uuid:in_kind_id>/decline/", views.in_kind_decline, name="in_kind_decline"),
+    path("in-kind/<uuid:in_kind_id>/withdraw/", views.in_kind_withdraw, name="in_kind_withdraw"),
     path("funds/<uuid:fund_id>/notes/", views.note_list, name="note_list"),
     path("agreements/<uuid:agreement_id>/notes/new/", views.note_propose, name="note_propose"),
     path("notes/<uuid:note_id>/", views.note_detail, name="note_detail"),
@@ -201,6 +202,9 @@ api_urlpatterns = [
     path("in-kind/<uuid:in_kind_id>/", api.InKindDetail.as_view(), name="in_kind_detail"),
     path("in-kind/<uuid:in_kind_id>/confirm/", api.InKindConfirm.as_view(), name="in_kind_confirm"),
     path("in-kind/<uuid:in_kind_id>/decline/", api.InKindDecline.as_view(), name="in_kind_decline"),
+    path(
+        "in-kind/<uuid:in_kind_id>/withdraw/", api.InKindWithdraw.as_view(), name="in_kind_withdraw"
+    ),
     path("funds/<uuid:fund_id>/notes/", api.NoteList.as_view(), name="note_list"),
     path("agreements/<uuid:agreement_id>/notes/", api.NotePropose.as_view(), name="note_propose"),
     path("notes/<uuid:note_id>/", api.NoteDetail.as_view(), name="note_detail"),

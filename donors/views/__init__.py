@@ -45,6 +45,7 @@ from donors.views.in_kind import (
     in_kind_detail,
     in_kind_list,
     in_kind_propose,
+    in_kind_withdraw,
 )
 from donors.views.installments import (
     installment_list,
@@ -197,6 +198,7 @@ __all__ = [
     "in_kind_detail",
     "in_kind_list",
     "in_kind_propose",
+    "in_kind_withdraw",
     "installment_fall_due",
     "installment_list",
     "installment_unqualify",

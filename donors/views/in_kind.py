@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from donors import access, services
 from donors.choices import InKindState, ValuationBasis, rate_source_label
-from donors.forms import InKindDeclineForm, InKindListForm, InKindProposeForm
+from donors.forms import InKindDeclineForm, InKindListForm, InKindProposeForm, InKindWithdrawForm
 from donors.models import InKind
 from donors.selectors import registers
 from donors.selectors.in_kind import in_kind_for, in_kind_found, in_kind_total
@@ -166,6 +166,24 @@ def in_kind_decline(request: PageRequest, in_kind_id: UUID) -> HttpResponse:
     )
 
 
+@requires("donors.in_kind_withdraw")
+@require_http_methods(["GET", "POST"])
+def in_kind_withdraw(request: PageRequest, in_kind_id: UUID) -> HttpResponse:
+    """Withdraw a contribution in kind that was confirmed by mistake."""
+    row = in_kind_for(request.actor, in_kind_id)
+    form = InKindWithdrawForm(request.POST or None)
+    return _decide(
+        request,
+        row,
+        form=form,
+        call=lambda: services.in_kind_withdraw(
+            actor=request.actor, now=request.now, in_kind_id=row.pk, **form.cleaned_data
+        ),
+        title=_("Withdraw the contribution"),
+        done=_("Withdrawn. It counts no more; what was known before stays as it was."),
+    )
+
+
 def _decide(
     request: PageRequest, row: InKind, *, form: Any, call: Any, title: str, done: str
 ) -> HttpResponse:
@@ -231,9 +249,12 @@ def _page(in_kind_id: Any) -> str:
 
 
 def _acts(actor: Actor, row: InKind) -> list[Act]:
-    if row.state != InKindState.PROPOSED:
-        return []
     found = []
+    if row.state == InKindState.CONFIRMED and may(actor, "donors.in_kind_withdraw"):
+        url = reverse("donors:in_kind_withdraw", args=[row.pk])
+        found.append(Act(url, _("Withdraw the contribution"), "arrow-back-up", quiet=True))
+    if row.state != InKindState.PROPOSED:
+        return found
     if may(actor, "donors.in_kind_confirm"):
         own = made_by(actor, row)
         reason = _("Another person of another unit confirms it.") if own else ""

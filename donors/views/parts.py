@@ -42,6 +42,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "donors.in_kind_propose": gettext_lazy("Contribution in kind proposed"),
     "donors.in_kind_confirm": gettext_lazy("Contribution in kind confirmed"),
     "donors.in_kind_decline": gettext_lazy("Contribution in kind declined"),
+    "donors.in_kind_withdraw": gettext_lazy("Contribution in kind withdrawn"),
     "donors.note_propose": gettext_lazy("Promissory note proposed"),
     "donors.note_confirm": gettext_lazy("Promissory note taken into custody"),
     "donors.note_decline": gettext_lazy("Promissory note declined"),

@@ -623,6 +623,7 @@ ACTS = (
     Act("donors.in_kind_propose", "donor_officer", "donor", _in_kind),
     Act("donors.in_kind_confirm", "finance_approver", "in_kind", _nothing),
     Act("donors.in_kind_decline", "finance_approver", "in_kind", _reason),
+    Act("donors.in_kind_withdraw", "finance_approver", "in_kind_confirmed", _reason),
     Act("donors.note_propose", "finance_officer", "agreement", _note),
     Act("donors.note_confirm", "finance_approver", "note", _nothing),
     Act("donors.note_decline", "finance_approver", "note", _reason),

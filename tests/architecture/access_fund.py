@@ -192,6 +192,11 @@ def build_fund() -> Populated:
         for whose in (OWN, FOREIGN)
     )
     found.put("in_kind", own, foreign)
+    own, foreign = (
+        donors.in_kind_make(cast, fund, found.get("donor", whose), donors.money("60.00"))
+        for whose in (OWN, FOREIGN)
+    )
+    found.put("in_kind_confirmed", own, foreign)
     found.put("annex_confirmed", annex_make(cast, fund, 1))
     found.put("annex", annex_make(cast, fund, 2, confirmed=False))
     found.put("rate_sheet_confirmed", donors.rate_make(cast, fund))

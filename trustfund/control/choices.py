@@ -75,6 +75,7 @@ ACTION_WORDS = {
     "donors.in_kind_propose": _("Contribution in kind proposed"),
     "donors.in_kind_confirm": _("Contribution in kind confirmed"),
     "donors.in_kind_decline": _("Contribution in kind declined"),
+    "donors.in_kind_withdraw": _("Contribution in kind withdrawn"),
     "donors.note_propose": _("Promissory note proposed"),
     "donors.note_confirm": _("Promissory note taken into custody"),
     "donors.note_decline": _("Promissory note declined"),

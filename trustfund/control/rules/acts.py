@@ -9,6 +9,12 @@ from uuid import UUID
 from oversight.rules import holds
 from trustfund.identity.rules.separation import KIND_OF
 
+
+def _proposal(thing: str, *more: str) -> tuple[str, ...]:
+    """Return the acts on what one person proposes and another confirms or declines."""
+    return tuple(f"{thing}_{verb}" for verb in ("propose", "confirm", "decline", *more))
+
+
 _APPOINTMENT: Final = (
     "identity.appointment_propose",
     "identity.appointment_confirm",
@@ -40,40 +46,24 @@ _INCOME: Final = (
     "funds.income_confirm",
     "funds.income_decline",
 )
-_MATCH: Final = (
-    "donors.line_match_propose",
-    "donors.line_match_confirm",
-    "donors.line_match_decline",
-)
+_MATCH: Final = _proposal("donors.line_match")
 _STATEMENT: Final = ("donors.statement_take", "donors.held_line_settle", "donors.lines_tie")
-_MOVE: Final = (
-    "donors.balance_move_propose",
-    "donors.balance_move_confirm",
-    "donors.balance_move_decline",
-)
+_MOVE: Final = _proposal("donors.balance_move")
 _UNWIND: Final = (
     "donors.unwind_propose",
     "donors.unwind_approve",
     "donors.unwind_decline",
 )
-_REVERSAL: Final = (
-    "donors.table_reversal_propose",
-    "donors.table_reversal_confirm",
-    "donors.table_reversal_decline",
-)
-_IN_KIND: Final = ("donors.in_kind_propose", "donors.in_kind_confirm", "donors.in_kind_decline")
-_ANNEX: Final = ("donors.annex_propose", "donors.annex_confirm", "donors.annex_decline")
+_REVERSAL: Final = _proposal("donors.table_reversal")
+_IN_KIND: Final = _proposal("donors.in_kind", "withdraw")
+_ANNEX: Final = _proposal("donors.annex")
 _PAPER: Final = (
     "donors.paper_signature_record",
     "donors.paper_signature_confirm",
     "donors.paper_signature_decline",
 )
-_NOTE: Final = ("donors.note_propose", "donors.note_confirm", "donors.note_decline")
-_NOTE_RETURN: Final = (
-    "donors.note_return_propose",
-    "donors.note_return_confirm",
-    "donors.note_return_decline",
-)
+_NOTE: Final = _proposal("donors.note")
+_NOTE_RETURN: Final = _proposal("donors.note_return")
 _RATES: Final = (
     "donors.rate_give",
     "donors.rate_sheet_load",

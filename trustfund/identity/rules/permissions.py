@@ -192,6 +192,7 @@ MATRIX: Final = MappingProxyType(
         "donors.in_kind_propose": frozenset({DONOR_OFFICER, PROGRAM_MANAGER}),
         "donors.in_kind_confirm": frozenset({FINANCE_APPROVER}),
         "donors.in_kind_decline": frozenset({FINANCE_APPROVER}),
+        "donors.in_kind_withdraw": frozenset({FINANCE_APPROVER}),
         "donors.note_list": NO_RECIPIENT,
         "donors.note_detail": NO_RECIPIENT,
         "donors.note_propose": frozenset({FINANCE_OFFICER}),

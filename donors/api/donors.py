@@ -48,13 +48,17 @@ class DonorDetail(DetailView):
             "fund_id": fund.pk,
             "as_of": as_of,
             "totals": page.totals,
-            "agreements": access.agreements_visible_to(actor).filter(**own).order_by("number"),
+            "agreements": access.agreements_visible_to(actor)
+            .filter(pk__in=[line.agreement.id for line in page.lines])
+            .order_by("number"),
             "receipts": access.receipts_visible_to(actor)
-            .filter(**own)
+            .filter(**own, value_date__lte=as_of)
             .order_by("-value_date", "-id"),
             "agencies": agencies_of(donor),
             "contacts": contacts_of(donor),
-            "pledges": access.pledges_visible_to(actor).filter(**own).order_by("-announced_date"),
+            "pledges": access.pledges_visible_to(actor)
+            .filter(**own, announced_date__lte=as_of)
+            .order_by("-announced_date"),
         }
 
 

@@ -25,6 +25,7 @@ class PledgeFact:
     occasion: str = ""
     state: str = ""
     ended_date: date | None = None
+    confirmed_date: date | None = None
 
     def counted(self, taken: Sequence["AgreementFact"], *, as_of: date) -> Money:
         """Return what the pledge is worth at the end of a day, given the agreements signed on it.

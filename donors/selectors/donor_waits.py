@@ -81,16 +81,18 @@ def donor_waits(donor: Donor, fund: Fund, page: DonorPage) -> list[DonorWait]:
     )
 
 
-def with_replaced(rows: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:
-    """Return payment requests with `is_replaced`: whether a later letter has taken their place."""
-    return rows.annotate(is_replaced=Exists(PaymentRequest.objects.filter(replaces=OuterRef("pk"))))
+def with_replaced(
+    rows: QuerySet[PaymentRequest], *, as_of: date = date.max
+) -> QuerySet[PaymentRequest]:
+    """Return payment requests with `is_replaced`: whether a letter up to a day has taken their place."""
+    later = PaymentRequest.objects.filter(replaces=OuterRef("pk"), requested_date__lte=as_of)
+    return rows.annotate(is_replaced=Exists(later))
 
 
-def requests_of(donor: Donor, fund: Fund) -> list[PaymentRequest]:
-    """Return the payment requests that were sent to a donor, newest first. One query."""
-    rows = with_replaced(
-        PaymentRequest.objects.filter(agreement__donor=donor, agreement__fund=fund)
-    )
+def requests_of(donor: Donor, fund: Fund, *, as_of: date) -> list[PaymentRequest]:
+    """Return the payment requests that were sent to a donor up to a day, newest first. One query."""
+    sent = PaymentRequest.objects.filter(agreement__donor=donor, agreement__fund=fund)
+    rows = with_replaced(sent.filter(requested_date__lte=as_of), as_of=as_of)
     return list(rows.select_related("agreement").order_by("-requested_at", "-id"))
 
 

@@ -26,7 +26,8 @@ class _Row(NamedTuple):
     """One line of the query; what it means depends on its kind.
 
     `day` is an installment's due date, None until it is known; `last_day` that of a receipt's
-    conversion, or on which a pledge ended. `amendment` is 0 for the schedule as first signed.
+    conversion, or on which a pledge ended, and `signed_date` that of the letter that confirmed the
+    pledge. `amendment` is 0 for the schedule as first signed.
     A note's line has its receipt as `last_day`, what came in for it as `bought` on `amended_on`, its
     return as `dated_on`, its demand as `called_on`.
     A refund bears the identifier of its receipt, and `bought` is it in the holding currency. A given
@@ -241,7 +242,14 @@ def _in_kind(row: _Row, holding_currency: str) -> InKindFact:
 
 def _pledge(row: _Row) -> PledgeFact:
     return PledgeFact(
-        row.id, row.donor_id, row.money, row.its_day, row.text, row.state, row.last_day
+        id=row.id,
+        donor_id=row.donor_id,
+        money=row.money,
+        announced_date=row.its_day,
+        occasion=row.text,
+        state=row.state,
+        ended_date=row.last_day,
+        confirmed_date=row.signed_date,
     )
 
 

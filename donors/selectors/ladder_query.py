@@ -17,7 +17,7 @@ WITH agreement AS (
 )
 SELECT 'PLEDGE', p.donor_id, p.id, NULL::uuid, 0, p.announced_date, p.amount, p.currency,
   p.occasion, p.state, NULL::numeric, CASE WHEN {known_end} THEN p.ended_date END, NULL::numeric,
-  '', NULL::numeric, NULL::date, NULL::timestamptz, NULL::uuid,
+  '', NULL::numeric, p.confirmed_date, NULL::timestamptz, NULL::uuid,
   NULL::date, NULL::date, {no_schedule}
 FROM donors_pledge p WHERE p.fund_id = %(fund)s {pledges}
 UNION ALL

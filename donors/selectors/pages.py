@@ -1,12 +1,15 @@
 """What the pages of one donor and one agreement show, loaded once and reckoned by the ladder."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from donors.choices import ENDINGS, AgreementState, PledgeState
 from donors.models import Agreement, Donor
 from donors.rules import ladder
+from donors.rules.funnel import PledgeCourse
 from donors.rules.in_kind import InKindFact
 from donors.rules.ladder import AgreementFact, Figures, PledgeFact, Position, ReceiptFact
 from donors.rules.note_warnings import NoteWarning, note_warnings
@@ -34,10 +37,16 @@ class AgreementLine:
     note_warnings: tuple[NoteWarning, ...] = ()
 
     @property
+    def signatures(self) -> str:
+        """Return whose signatures it bore at the end of the day: what is signed later is offered."""
+        is_later = self.agreement.state == AgreementState.COUNTERSIGNED and not self.is_signed
+        return AgreementState.OFFERED if is_later else self.agreement.state
+
+    @property
     def state(self) -> str:
         """Return whose signatures it bears, or that a notice of termination ends or has ended it."""
         if self.ends_on is None:
-            return self.agreement.state
+            return self.signatures
         return "TERMINATED" if self.has_ended else "ENDING"
 
     @property
@@ -88,21 +97,22 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True)
 class PledgeLine:
-    """One pledge as it was announced."""
+    """One pledge as it was announced, and what had become of it by the day."""
 
     pledge: PledgeFact
+    course: PledgeCourse
 
     @property
     def state_label(self) -> Any:
-        """Return in words how much of it has become an agreement."""
-        return PledgeState(self.pledge.state).label
+        """Return in words how much of it had become an agreement by the day."""
+        return PledgeState(self.course.state).label
 
 
 @dataclass(frozen=True, slots=True)
 class DonorPage:
     """What a donor officer opens first: the ladder in each currency, and everything under it.
 
-    `has_open_amendments` where one was offered that nobody has signed, replaced or not.
+    Nothing stands on it that came after the day. `has_open_amendments` where one was offered that nobody has signed, replaced or not.
     """
 
     totals: list[ContributionRow]
@@ -111,11 +121,7 @@ class DonorPage:
     has_open_amendments: bool
     in_kind: list[InKindFact]
     in_kind_sum: Money
-
-    @property
-    def receipts(self) -> list[ReceiptLine]:
-        """Return all receipts, newest first."""
-        return receipt_lines([line.agreement for line in self.lines])
+    receipts: list[ReceiptLine]
 
     @property
     def has_notes(self) -> bool:
@@ -137,7 +143,7 @@ class DonorPage:
 
 
 def donor_page(donor: Donor, fund: Fund, *, as_of: date) -> DonorPage:
-    """Return what the donor's page shows for one fund, figures as of the end of a day. One query."""
+    """Return what the donor's page shows for one fund as of the end of a day. One query."""
     facts = ladder_facts(
         fund_id=fund.pk,
         holding_currency=fund.holding_currency,
@@ -147,10 +153,12 @@ def donor_page(donor: Donor, fund: Fund, *, as_of: date) -> DonorPage:
     rows = contribution_rows(
         facts, donors=[donor], as_of=as_of, holding_currency=fund.holding_currency
     )
+    lines = [agreement_line(fact, fund=fund, as_of=as_of) for fact in facts.agreements]
     return DonorPage(
         totals=totals_by_donor(rows),
-        lines=[agreement_line(fact, fund=fund, as_of=as_of) for fact in facts.agreements],
-        pledges=[PledgeLine(pledge) for pledge in reversed(facts.pledges)],
+        lines=[line for line in lines if was_offered(line, as_of=as_of)],
+        pledges=_pledge_lines(facts.pledges, lines, as_of=as_of),
+        receipts=receipt_lines([line.agreement for line in lines], as_of=as_of),
         has_open_amendments=any(
             amendment.signed_date is None
             for fact in facts.agreements
@@ -180,13 +188,60 @@ def agreement_line(fact: AgreementFact, *, fund: Fund, as_of: date) -> Agreement
     )
 
 
-def receipt_lines(agreements: list[AgreementFact]) -> list[ReceiptLine]:
-    """Return the receipts of these agreements, newest first."""
+def was_offered(line: AgreementLine, *, as_of: date) -> bool:
+    """Return whether an agreement had been offered, or was signed, by the end of a day."""
+    offered_at = line.agreement.offered_at
+    return line.is_signed or offered_at is None or offered_at.date() <= as_of
+
+
+def pledge_course(
+    pledge: PledgeFact, lines: Sequence[AgreementLine], *, as_of: date
+) -> PledgeCourse:
+    """Return what had become of a pledge by the end of a day, given the agreements on it. No query."""
+    code = pledge.money.currency
+    return PledgeCourse(
+        money=pledge.money,
+        confirmed_date=pledge.confirmed_date,
+        ended_date=pledge.ended_date,
+        ending=pledge.state if pledge.ended_date else "",
+        signed=money_sum([line.figures.signed for line in lines], code),
+        paid=money_sum([line.figures.paid_in for line in lines], code),
+        fallen=money_sum([line.fallen for line in lines], code),
+        as_of=as_of,
+    )
+
+
+def _pledge_lines(
+    pledges: Sequence[PledgeFact], lines: Sequence[AgreementLine], *, as_of: date
+) -> list[PledgeLine]:
+    """Return the pledges announced by a day, the latest first."""
+    on: dict[UUID | None, list[AgreementLine]] = {}
+    for line in lines:
+        on.setdefault(line.agreement.pledge_id, []).append(line)
+    return [
+        PledgeLine(pledge, pledge_course(pledge, on.get(pledge.id, []), as_of=as_of))
+        for pledge in reversed(pledges)
+        if pledge.announced_date <= as_of
+    ]
+
+
+def receipt_lines(agreements: Sequence[AgreementFact], *, as_of: date) -> list[ReceiptLine]:
+    """Return the receipts of these agreements up to a day, newest first.
+
+    What was converted later has brought nothing yet, and no fee was taken of it.
+    """
     found = [
-        ReceiptLine(agreement, receipt)
+        ReceiptLine(agreement, _as_it_was(receipt, as_of))
         for agreement in agreements
         for receipt in agreement.receipts
+        if receipt.value_date <= as_of
     ]
     return sorted(
         found, key=lambda line: (line.receipt.value_date, str(line.receipt.id)), reverse=True
     )
+
+
+def _as_it_was(receipt: ReceiptFact, as_of: date) -> ReceiptFact:
+    if receipt.holding_date is None or receipt.holding_date <= as_of:
+        return receipt
+    return replace(receipt, holding=None, holding_date=None, fee=None)

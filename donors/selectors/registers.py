@@ -19,7 +19,7 @@ from donors.rules.rates import RateQuote
 from donors.selectors.clauses import clauses_read, clauses_stated, standings_of
 from donors.selectors.contributions import HoldingFigures, holding_figures
 from donors.selectors.ladder_facts import LadderFacts, ladder_facts
-from donors.selectors.pages import AgreementLine, agreement_line
+from donors.selectors.pages import AgreementLine, agreement_line, pledge_course, was_offered
 from donors.selectors.rates import day_quotes
 from trustfund.funds.models import Fund
 from trustfund.kernel.actor import Actor
@@ -66,6 +66,11 @@ class AgreementRow:
     clauses: list[Verdict]
     holding: HoldingFigures
     quote: RateQuote | None
+
+    @property
+    def signed_on(self) -> date | None:
+        """Return the day of its countersignature; None while that is to come."""
+        return self.agreement.countersigned_date if self.line.is_signed else None
 
     @property
     def without_preference(self) -> Money:
@@ -151,11 +156,17 @@ def pledge_rows(
         donor_ids={pledge.donor_id for pledge in found},
         as_of=as_of,
     )
+    told = {fact.id: fact for fact in facts.pledges}
     lines = _lines_by_pledge(facts, fund, as_of)
     codes = {pledge.currency for pledge in found}
     quotes = day_quotes(codes, fund.holding_currency, as_of, given=facts.given)
     rows = [
-        _pledge_row(pledge, lines.get(pledge.pk, []), quotes[pledge.currency], fund, as_of)
+        PledgeRow(
+            pledge,
+            pledge_course(told[pledge.pk], lines.get(pledge.pk, []), as_of=as_of),
+            _converted(pledge.money, quotes[pledge.currency], fund),
+            quotes[pledge.currency],
+        )
         for pledge in found
     ]
     return [row for row in rows if not state or row.course.state == state]
@@ -186,8 +197,11 @@ def agreement_rows(
     state: str = "",
     currency: str = "",
 ) -> list[AgreementRow]:
-    """Return the visible agreements of a fund by number, figures as of the day. Two queries."""
-    wanted = {"donor_id": donor_id, "state": state, "currency": currency}
+    """Return the agreements of a fund offered by the day and visible, by number. Two queries.
+
+    Figures and `state` are those of the end of the day.
+    """
+    wanted = {"donor_id": donor_id, "currency": currency}
     agreements = access.agreements_visible_to(actor).filter(
         fund=fund, **{name: value for name, value in wanted.items() if value}
     )
@@ -210,7 +224,8 @@ def agreement_rows(
             quote=quotes[agreement.currency],
         )
         for agreement in found
-        if agreement.pk in lines
+        if agreement.pk in lines and was_offered(lines[agreement.pk], as_of=as_of)
+        if not state or lines[agreement.pk].signatures == state
     ]
 
 
@@ -324,27 +339,6 @@ def _lines_by_pledge(
             line = agreement_line(fact, fund=fund, as_of=as_of)
             found.setdefault(fact.pledge_id, []).append(line)
     return found
-
-
-def _pledge_row(
-    pledge: Pledge,
-    lines: list[AgreementLine],
-    quote: RateQuote | None,
-    fund: Fund,
-    as_of: date,
-) -> PledgeRow:
-    code = pledge.currency
-    course = PledgeCourse(
-        money=pledge.money,
-        confirmed_date=pledge.confirmed_date,
-        ended_date=pledge.ended_date,
-        ending=pledge.state if pledge.ended_date else "",
-        signed=money_sum([line.figures.signed for line in lines], code),
-        paid=money_sum([line.figures.paid_in for line in lines], code),
-        fallen=money_sum([line.fallen for line in lines], code),
-        as_of=as_of,
-    )
-    return PledgeRow(pledge, course, _converted(pledge.money, quote, fund), quote)
 
 
 def _money(amount: Decimal | None, currency: str) -> Money:

@@ -126,7 +126,7 @@ def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         "clauses": clause_rows(clauses),
         "without_preference": unpreferred(clauses, page.agreement.money),
         "schedule": schedule_rows(request.actor, agreement, page.positions),
-        "receipts": receipt_lines([page.agreement]),
+        "receipts": receipt_lines([page.agreement], as_of=as_of),
         "acts": _acts_of(request.actor, agreement, page, clauses, today=request.now.date()),
         "payments": with_replaced(PaymentRequest.objects.filter(agreement=agreement)).order_by(
             "number", "due_date", "requested_at"

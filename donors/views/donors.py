@@ -85,7 +85,7 @@ def donor_detail(request: PageRequest, donor_id: UUID) -> HttpResponse:
         "sum": selectors.holding_sum(page.totals, fund.holding_currency),
         "acts": _donor_acts(request.actor, donor, fund, page, today=request.now.date()),
         "waits": donor_waits(donor, fund, page),
-        "requests": requests_of(donor, fund),
+        "requests": requests_of(donor, fund, as_of=as_of),
         "standings": standings_of(donor, fund, as_of=as_of),
         "agencies": agencies_of(donor),
         "contacts": contacts_of(donor),

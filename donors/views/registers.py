@@ -208,7 +208,7 @@ def _agreements(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: d
                 lambda row: row.line.state_label,
                 state=lambda row: row.line.state,
             ),
-            ListColumn(_("Signed on"), lambda row: row.agreement.countersigned_date, "date"),
+            ListColumn(_("Signed on"), lambda row: row.signed_on, "date"),
             ListColumn(_("Signed"), lambda row: row.line.figures.signed, "money"),
             ListColumn(
                 _("Equivalent"),

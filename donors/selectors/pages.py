@@ -188,6 +188,16 @@ def agreement_line(fact: AgreementFact, *, fund: Fund, as_of: date) -> Agreement
     )
 
 
+def at_signature(agreement: Agreement, signed: Money) -> Money | None:
+    """Return what is signed at the rate of the signature, rounded half to even; None while unsigned.
+
+    An amendment and a notice of termination leave the rate as it was: this is what variance plans with.
+    """
+    if agreement.holding_rate is None or signed.currency == agreement.holding_currency:
+        return None if agreement.holding_rate is None else signed
+    return signed.converted_half_even(agreement.holding_rate, agreement.holding_currency)
+
+
 def was_offered(line: AgreementLine, *, as_of: date) -> bool:
     """Return whether an agreement had been offered, or was signed, by the end of a day."""
     offered_at = line.agreement.offered_at

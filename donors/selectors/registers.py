@@ -19,7 +19,13 @@ from donors.rules.rates import RateQuote
 from donors.selectors.clauses import clauses_read, clauses_stated, standings_of
 from donors.selectors.contributions import HoldingFigures, holding_figures
 from donors.selectors.ladder_facts import LadderFacts, ladder_facts
-from donors.selectors.pages import AgreementLine, agreement_line, pledge_course, was_offered
+from donors.selectors.pages import (
+    AgreementLine,
+    agreement_line,
+    at_signature,
+    pledge_course,
+    was_offered,
+)
 from donors.selectors.rates import day_quotes
 from trustfund.funds.models import Fund
 from trustfund.kernel.actor import Actor
@@ -77,6 +83,11 @@ class AgreementRow:
         """Return what of the signed amount no preference was stated for."""
         stated = [one.clause for one in self.clauses]
         return without_preference(self.line.figures.signed, stated)
+
+    @property
+    def signed_holding(self) -> Money | None:
+        """Return what is signed on the day at the rate of the signature; None while nobody has signed."""
+        return at_signature(self.agreement, self.line.figures.signed)
 
     @property
     def not_overdue(self) -> Money:

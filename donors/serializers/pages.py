@@ -59,11 +59,12 @@ class NoteWarningOutput(serializers.Serializer):
 class ContributionStatusOutput(serializers.Serializer):
     """Where a signed agreement stands: signed = paid + `not_overdue` + overdue, in its own currency.
 
-    `brought` is what its conversions brought, `unpaid_holding` what is unpaid at the rate of the day.
+    `signed_holding` is what is signed at the rate of the signature, `brought` what its conversions brought, `unpaid_holding` what is unpaid at the rate of the day.
     """
 
     agreement = AgreementOutput()
     figures = FiguresOutput(source="line.figures")
+    signed_holding = MoneyField(allow_zero=True, allow_null=True)
     brought = MoneyField(source="line.figures.paid_in_holding", allow_zero=True)
     not_overdue = MoneyField(allow_zero=True)
     days_overdue = serializers.IntegerField(source="line.days_overdue")

@@ -22,7 +22,7 @@ from donors.selectors.annexes import annexes_in_force, annexes_of, version_lines
 from donors.selectors.clauses import clause_standings, clauses_of
 from donors.selectors.contacts import agencies_of
 from donors.selectors.donor_waits import with_replaced
-from donors.selectors.pages import AgreementLine, agreement_page, receipt_lines
+from donors.selectors.pages import AgreementLine, agreement_page, at_signature, receipt_lines
 from donors.selectors.postings import rate_chosen, worth
 from donors.selectors.term_words import clause_lines, named_terms, part_words, sentence
 from donors.selectors.terminations import terminations_of
@@ -133,6 +133,7 @@ def agreement_detail(request: PageRequest, agreement_id: UUID) -> HttpResponse:
         ),
         "amendments": agreement.amendments.exclude(state="DRAFT").order_by("-number"),
         "terminations": terminations_of(request.actor, agreement),
+        "equivalent": at_signature(agreement, page.figures.signed) if page.is_signed else None,
         "equivalent_rate": rate_text(agreement.holding_rate) if agreement.holding_rate else "",
         "equivalent_source": rate_source_label(agreement.holding_rate_source),
         "entries": happenings("donors.agreement", agreement.pk),

@@ -69,7 +69,7 @@ def _listing(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: date
             ListColumn(_("Signed"), lambda row: row.line.figures.signed, "money"),
             ListColumn(
                 _("Equivalent at signature"),
-                lambda row: row.agreement.holding_money,
+                lambda row: row.signed_holding,
                 "money",
                 rate=lambda row: _signed_at(row.agreement, fund),
             ),
@@ -97,7 +97,7 @@ def _listing(fund: Fund, rows: Sequence[AgreementRow], *, form: Any, as_of: date
             {4: [one.signed for one in figures], 6: [one.due for one in figures],
              7: [one.paid_in for one in figures], 9: [one.by_note for one in figures],
              10: [row.not_overdue for row in rows], 11: [one.overdue for one in figures]},
-            {5: [row.agreement.holding_money for row in rows],
+            {5: [row.signed_holding for row in rows],
              8: [one.paid_in_holding for one in figures],
              13: [row.unpaid_holding for row in rows]},
         ),

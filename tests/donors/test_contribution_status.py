@@ -9,12 +9,15 @@ from django.urls import reverse
 from donors.rules.clauses import PREFERENCE, Clause
 from donors.rules.schedule import Part
 from donors.selectors.registers import signed_rows
+from donors.selectors.variance import agreement_variance
 from tests.factories.donors import (
     agreement_make,
+    amendment_make,
     conversion_make,
     money,
     rate_make,
     receipt_make,
+    termination_make,
 )
 from tests.factories.listings import workbook_rows
 from trustfund.db.clock import clock_move, now
@@ -58,6 +61,41 @@ def test_unpaid_stands_at_the_rate_of_the_day(cast, fund, euros, noon):
     assert row.quote is not None
     expected = (Decimal("600.00") * row.quote.rate).quantize(Decimal("0.01"))
     assert row.unpaid_holding == money(str(expected))
+
+
+def test_equivalent_at_signature_is_of_what_is_signed_now(client_of, cast, fund, korea, noon):
+    """Amended from EUR 1,000 to 600, of which notice of termination leaves 400: the page of variance plans the same."""
+    day, fixed = noon.date(), money("1000.00", "EUR")
+    agreement = agreement_make(
+        cast, fund, korea, fixed, signer=cast.donor_officer, rate=Decimal("1.25")
+    )
+    amendment_make(
+        cast,
+        agreement,
+        signer=cast.donor_officer,
+        parts=[
+            Part(money("400.00", "EUR"), due_date=day + timedelta(days=30), number=1),
+            Part(money("200.00", "EUR"), due_date=day + timedelta(days=300)),
+        ],
+    )
+    [row] = rows(cast, fund, noon)
+    assert (row.line.figures.signed, row.signed_holding) == (
+        money("600.00", "EUR"),
+        money("750.00"),
+    )
+    termination_make(cast, agreement, confirmed=True)
+    clock_move(by=timedelta(days=100))
+    today = now().date()
+    [row] = signed_rows(cast.program_manager, fund, as_of=today)
+    assert row.signed_holding == money("500.00")
+    planned = agreement_variance(agreement, as_of=today)
+    assert planned is not None
+    assert planned.planned == row.signed_holding
+    address = f"{reverse('donors_api:contribution_status')}?fund={fund.pk}"
+    [told] = client_of(cast.auditor).get(address).json()["results"]
+    assert told["signed_holding"] == {"amount": "500.00", "currency": "USD"}
+    page = reverse("donors:agreement_detail", args=[agreement.pk])
+    assert "1,250.00" not in client_of(cast.auditor).get(page).text
 
 
 def test_what_is_paid_up_is_nothing_at_any_rate(cast, fund, korea):

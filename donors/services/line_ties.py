@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -26,6 +27,7 @@ from trustfund.ledger.services import Posted
 # Suspense is made of lines, and is not looked for.
 SUSPENSE = "UNIDENTIFIED"
 FIRST_DAY = date(1900, 1, 1)
+NEAR_DAYS: Final = 5  # within which a bank settles what was dealt or ordered
 
 Movement = tuple[date, Decimal]
 
@@ -62,6 +64,21 @@ class _Free:
                 return entry_id
         return None
 
+    def near(self, line: StatementLine) -> int | None:
+        """Return the entry of this amount that is nearest in days and no receipt; None if none is near.
+
+        A bank pays a deal or a refund days after it was made.
+        """
+        for away in range(1, NEAR_DAYS + 1):
+            for days in (-away, away):
+                day = line.value_date + timedelta(days=days)
+                candidates = self.entries.get((day, line.amount), [])
+                found = next((one for one in candidates if one not in self.references), None)
+                if found is not None:
+                    candidates.remove(found)
+                    return found
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Ties:
@@ -76,18 +93,23 @@ def line_ties(lines: Sequence[StatementLine]) -> Ties:
 
     Sure is one of the same day and amount; a receipt has one of the line's references, too. A
     receipt with that amount and another reference, or that reference and another day, is perhaps
-    the line's: a person must say. Up to four queries.
+    the line's, and so is another entry of that amount some days away: a person must say. Up to
+    four queries.
     """
-    days = [line.value_date for line in lines]
+    days, near = [line.value_date for line in lines], timedelta(days=NEAR_DAYS)
     free = _Free(
-        fund_id=lines[0].fund_id, currency=lines[0].currency, first=min(days), last=max(days)
+        fund_id=lines[0].fund_id,
+        currency=lines[0].currency,
+        first=min(days) - near,
+        last=max(days) + near,
     )
     sure = _taken((line, free.take(line)) for line in lines)
     left = [line for line in lines if line.amount > 0 and line.pk not in sure]
     perhaps = _taken((line, free.take(line, other_reference=True)) for line in left)
     left = [line for line in left if line.pk not in perhaps]
-    elsewhere = _of_other_days(left, without={*sure.values(), *perhaps.values()})
-    return Ties(sure, perhaps | elsewhere)
+    perhaps |= _of_other_days(left, without={*sure.values(), *perhaps.values()})
+    rest = [line for line in lines if line.pk not in sure and line.pk not in perhaps]
+    return Ties(sure, perhaps | _taken((line, free.near(line)) for line in rest))
 
 
 def _taken(found: Iterable[tuple[StatementLine, int | None]]) -> dict[UUID, int]:
@@ -125,7 +147,8 @@ def lines_tie(*, actor: Actor, now: datetime, message: Message) -> None:
 
     What a message tells was booked may be on a statement already. A credit then lies in suspense,
     and would count twice: its entry there is reversed, and the line has the one that was booked.
-    A line of which a part was matched, or is proposed to be, stays with the persons who do that.
+    A line of which a part was matched, or is proposed to be, stays with the persons who do that. A
+    debit of some days before or after is held, for a person to say whether it is the same.
     """
     funds = {message.fund_id}
     if message.subject_type == BalanceMove._meta.label_lower:
@@ -149,6 +172,11 @@ def _fund_ties(actor: Actor, now: datetime, fund_id: UUID) -> None:
             entry_id = free.take(line)
             if entry_id is not None:
                 _tied(actor, now, line, entry_id)
+        debits = waiting.filter(currency=currency, entry_id=None, amount__in=amounts)
+        for line in debits.order_by("value_date", "position", "id"):
+            entry_id = free.near(line)
+            if entry_id is not None:
+                _held(actor, now, line, entry_id)
 
 
 def _waiting(fund_id: UUID) -> QuerySet[StatementLine]:
@@ -179,6 +207,20 @@ def _tied(actor: Actor, now: datetime, line: StatementLine, entry_id: int) -> No
             "suspense": was,
             "entries": [entry.facts() for entry in reversed_by],
         },
+    )
+
+
+def _held(actor: Actor, now: datetime, line: StatementLine, entry_id: int) -> None:
+    """Hold a debit that is perhaps what was booked for some days before or after it."""
+    line.hold = LineHold.MAYBE_KNOWN
+    line.save(update_fields=["hold"])
+    audit.record(
+        actor,
+        "donors.lines_tie",
+        subject=line.statement,
+        at=now,
+        fund_id=line.fund_id,
+        extra={"held": {str(line.pk): entry_id}},
     )
 
 

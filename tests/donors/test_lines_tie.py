@@ -169,6 +169,69 @@ class TestDebit:
         tied()
         assert StatementLine.objects.get().entry_id == refund.entry_id
 
+    def test_of_another_day_is_held_until_a_person_says_that_it_is_the_refund(
+        self, cast, ready, signed_usd
+    ):
+        day = clock.now().date()
+        receipt = receipt_make(cast, signed_usd, money("400.00"), reference="A")
+        imported(cast, ready, statement([line("-100.00", "OUT", day=day)]))
+        clock.clock_move(by=timedelta(days=2))
+        refund = refund_make(cast, receipt, money("100.00"))
+        refund = services.refund_confirm(
+            actor=cast.finance_approver, now=clock.now(), refund_id=refund.pk,
+            value_date=clock.now().date(), bank_reference="OUT",
+        )  # fmt: skip
+        tied()
+        held = StatementLine.objects.get()
+        assert (held.hold, held.entry_id) == ("MAYBE_KNOWN", None)
+        tied()
+        services.held_line_settle(
+            actor=cast.finance_officer,
+            now=clock.now(),
+            line_id=held.pk,
+            is_own=False,
+            reason="Slip.",
+        )
+        held.refresh_from_db()
+        assert (held.hold, held.entry_id) == ("", refund.entry_id)
+        assert list(trail.row_findings(Statement)) == []
+
+
+class TestDaysAway:
+    @pytest.mark.parametrize("away", [-5, 2, 5])
+    @pytest.mark.parametrize("is_own", [False, True])
+    def test_both_sides_of_a_deal_are_held_and_tied_by_a_person(
+        self, cast, ready, signed, away, is_own
+    ):
+        clock.clock_move(by=timedelta(days=10))
+        receipt = receipt_make(cast, signed, money("1000.00", "EUR"), reference="EUR-1")
+        clock.clock_move(by=timedelta(days=10))
+        day = clock.now().date() - timedelta(days=5)
+        deal = conversion_make(cast, receipt, rate="1.10", deal_date=day)
+        settled = day + timedelta(days=away)
+        sides = [("1100.00", "USD"), ("-1000.00", "EUR")]
+        for amount, currency in sides:
+            moved = [line(amount, "FX1", day=settled, currency=currency)]
+            imported(cast, ready, statement(moved, currency=currency, number=currency))
+        held = list(StatementLine.objects.filter(hold="MAYBE_KNOWN", entry_id=None))
+        assert len(held) == 2
+        for one in held:
+            services.held_line_settle(
+                actor=cast.finance_officer, now=clock.now(), line_id=one.pk, is_own=is_own,
+                reason="The deal slip.",
+            )  # fmt: skip
+        entries = set(StatementLine.objects.values_list("entry_id", flat=True))
+        assert (entries == {deal.entry_id}) == (not is_own)
+        assert balance(ready, UNIDENTIFIED) == (1100 if is_own else 0)
+        assert list(books.books_findings()) == []
+
+    def test_six_days_are_too_far(self, cast, ready):
+        day = clock.now().date()
+        income(cast, ready, "12.00")
+        clock.clock_move(by=timedelta(days=10))
+        imported(cast, ready, statement([line("12.00", "X", day=day + timedelta(days=6))]))
+        assert StatementLine.objects.get().in_suspense
+
 
 class TestDatabase:
     def test_lets_no_line_out_of_suspense_that_is_not_reversed(self, cast, ready, signed):

@@ -66,6 +66,7 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "donors.rate_sheet_confirmed": (),
         "donors.rate_sheet_declined": (),
         "donors.given_report_recorded": (),
+        "donors.given_report_withdrawn": (),
         "donors.legal_standing_recorded": (),
         "donors.legal_standing_ended": (),
         "donors.refund_recorded": (),

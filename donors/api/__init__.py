@@ -36,7 +36,7 @@ from donors.api.donors import (
     DonorRegister,
     FundFigures,
 )
-from donors.api.given_reports import GivenReportRecord
+from donors.api.given_reports import GivenReportRecord, GivenReportWithdraw
 from donors.api.in_kind import (
     InKindConfirm,
     InKindDecline,
@@ -194,6 +194,7 @@ __all__ = [
     "FundFigures",
     "FundVariance",
     "GivenReportRecord",
+    "GivenReportWithdraw",
     "HeldLineSettle",
     "InKindConfirm",
     "InKindDecline",

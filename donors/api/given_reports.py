@@ -1,4 +1,4 @@
-"""Reports to donors for programs: recorded as given."""
+"""Reports to donors for programs: recorded as given, and withdrawn where that was a mistake."""
 
 from datetime import datetime
 from typing import Any
@@ -25,3 +25,20 @@ class GivenReportRecord(ActionView):
     def act(self, actor: Actor, now: datetime, **data: Any) -> GivenReport:
         """Record it."""
         return services.given_report_record(actor=actor, now=now, **data)
+
+
+class GivenReportWithdraw(ActionView):
+    """Withdraw the record of a report that was made by mistake, with the reason."""
+
+    permission = "donors.given_report_withdraw"
+    input = serializers.GivenReportWithdrawInput
+    output = serializers.GivenReportOutput
+    created = False
+
+    def load(self, actor: Actor, subject_id: UUID) -> GivenReport:
+        """Return what was recorded."""
+        return given_report_for(actor, subject_id)
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> GivenReport:
+        """Withdraw it."""
+        return services.given_report_withdraw(actor=actor, now=now, **data)

@@ -32,3 +32,9 @@ class GivenReportForm(KitForm):
     def __init__(self, *args: Any, reports: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["report"]).choices = list(reports)
+
+
+class GivenReportWithdrawForm(KitForm):
+    """Why the record of a report is withdrawn."""
+
+    reason = PlainTextField(label=_("Why"))

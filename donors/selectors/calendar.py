@@ -126,7 +126,9 @@ def report_dates(donor: Donor, fund: Fund, *, as_of: date) -> list[ReportDate]:
         )
     )
     clauses = clauses_by_agreement([one.pk for one in agreements], as_of=as_of)
-    reports = GivenReport.objects.filter(agreement__in=agreements, given_on__lte=as_of)
+    reports = GivenReport.objects.filter(
+        agreement__in=agreements, given_on__lte=as_of, withdrawn_at=None
+    )
     given = {(one.agreement_id, one.number, one.due_date): one.given_on for one in reports}
     found = [
         ReportDate(

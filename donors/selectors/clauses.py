@@ -66,7 +66,10 @@ def _in_force(clauses: QuerySet[Clause], as_of: date) -> QuerySet[Clause]:
         countersigned_date__lte=as_of,
     ).order_by("-number")
     given = GivenReport.objects.filter(
-        agreement=OuterRef("agreement"), number=OuterRef("number"), given_on__lte=as_of
+        agreement=OuterRef("agreement"),
+        number=OuterRef("number"),
+        given_on__lte=as_of,
+        withdrawn_at=None,
     ).order_by("due_date")
     return clauses.annotate(
         version=Subquery(last.values("pk")[:1]), given=ArraySubquery(given.values("due_date"))
@@ -134,6 +137,12 @@ def standings_of(
 ) -> list[Verdict]:
     """Return for each of these clauses whether it is kept at the end of a day. No query."""
     return rules.verdicts(clauses, line.agreement.money, line.positions, as_of=as_of)
+
+
+def standing_reports(agreement: Agreement) -> QuerySet[GivenReport]:
+    """Return the reports that were given under an agreement, the latest due first, not evaluated."""
+    rows = GivenReport.objects.filter(agreement=agreement, withdrawn_at=None)
+    return rows.order_by("-due_date", "number")
 
 
 def given_report_for(actor: Actor, report_id: UUID) -> GivenReport:

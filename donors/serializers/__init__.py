@@ -28,7 +28,7 @@ from donors.serializers.burden import (
     BurdenKeyProposeInput,
     BurdenOutput,
 )
-from donors.serializers.clauses import GivenReportInput, GivenReportOutput
+from donors.serializers.clauses import GivenReportInput, GivenReportOutput, GivenReportWithdrawInput
 from donors.serializers.contacts import (
     AgencyOutput,
     AgencyRegisterInput,
@@ -216,6 +216,7 @@ __all__ = [
     "GivenRateOutput",
     "GivenReportInput",
     "GivenReportOutput",
+    "GivenReportWithdrawInput",
     "HeldLineSettleInput",
     "HoldingFiguresOutput",
     "InKindDeclineInput",

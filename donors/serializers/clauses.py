@@ -62,6 +62,12 @@ class GivenReportInput(serializers.Serializer):
     reference = PlainTextField(max_length=200)
 
 
+class GivenReportWithdrawInput(serializers.Serializer):
+    """Why the record of a report is withdrawn."""
+
+    reason = PlainTextField()
+
+
 class GivenReportOutput(serializers.Serializer):
     """A report that was given to a donor."""
 
@@ -71,3 +77,4 @@ class GivenReportOutput(serializers.Serializer):
     due_date = serializers.DateField()
     given_on = serializers.DateField()
     reference = serializers.CharField()
+    withdrawn_reason = serializers.CharField()

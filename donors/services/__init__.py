@@ -21,7 +21,7 @@ from donors.services.contacts import agency_register, contact_end, contact_name
 from donors.services.conversions import conversion_record
 from donors.services.demand_letters import demand_letters
 from donors.services.donors import donor_register
-from donors.services.given_reports import given_report_record
+from donors.services.given_reports import given_report_record, given_report_withdraw
 from donors.services.held_lines import held_line_settle
 from donors.services.in_kind import (
     in_kind_confirm,
@@ -138,6 +138,7 @@ __all__ = [
     "encashment_notify",
     "encashment_record",
     "given_report_record",
+    "given_report_withdraw",
     "held_line_settle",
     "in_kind_confirm",
     "in_kind_decline",

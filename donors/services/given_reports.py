@@ -1,4 +1,4 @@
-"""Record that a donor was given a report that a clause of its agreement asks for."""
+"""Record that a donor was given a report that a clause asks for, or withdraw what was recorded by mistake."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from donors.choices import AgreementState
 from donors.errors import Refused
 from donors.models import Agreement, GivenReport
 from donors.rules.clauses import REPORT, end_of, report_days
-from donors.selectors.clauses import clauses_in_force
+from donors.selectors.clauses import clauses_in_force, given_report_for, standing_reports
 from donors.services.receipts import AgreementNotSigned
 from trustfund.audit import services as audit
 from trustfund.events import services as events
@@ -21,6 +21,12 @@ from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import AlreadyDone
 
 REFERENCE_AT_MOST = 200
+
+
+class ReportWithdrawn(AlreadyDone):
+    """The record of the report was withdrawn before."""
+
+    code = "report_withdrawn"
 
 
 class ReportGiven(AlreadyDone):
@@ -59,7 +65,7 @@ def given_report_record(
             _("Clause %(number)d asks for no report by that day.") % {"number": number},
             field="due_date",
         )
-    if GivenReport.objects.filter(agreement=agreement, number=number, due_date=due_date).exists():
+    if standing_reports(agreement).filter(number=number, due_date=due_date).exists():
         raise ReportGiven(
             _("The report due by %(day)s was recorded before. Nothing was written.")
             % {"day": date_format(due_date)}
@@ -87,6 +93,43 @@ def given_report_record(
     fund_id = agreement.fund_id
     audit.record(actor, "donors.given_report_record", subject=report, at=now, fund_id=fund_id)
     events.publish("donors.given_report_recorded", subject=report, at=now, fund_id=fund_id)
+    return report
+
+
+@transaction.atomic(durable=True)
+def given_report_withdraw(
+    *, actor: Actor, now: datetime, given_id: UUID, reason: str
+) -> GivenReport:
+    """Withdraw the record of a report that was not given, or not so: its day is open again.
+
+    :raises NotFound: if there is none, or its agreement is not the actor's to see
+    :raises ReportWithdrawn: if it was withdrawn before
+    :raises Refused: if no reason is given
+    """
+    authorize(actor, "donors.given_report_withdraw")
+    found = given_report_for(actor, given_id)
+    agreement = access.agreement_for(actor, found.agreement_id, lock=True)
+    report = GivenReport.objects.select_for_update(no_key=True).get(pk=found.pk)
+    if report.withdrawn_at is not None:
+        raise ReportWithdrawn(_("This record was withdrawn before. Nothing was written."))
+    if not reason.strip():
+        raise Refused(_("Say why."), field="reason")
+    before = report.facts()
+    report.withdrawn_by_id = actor.person_id
+    report.withdrawn_at = now
+    report.withdrawn_reason = reason.strip()
+    report.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+    audit.record(
+        actor,
+        "donors.given_report_withdraw",
+        subject=report,
+        at=now,
+        fund_id=agreement.fund_id,
+        before=before,
+    )
+    events.publish(
+        "donors.given_report_withdrawn", subject=report, at=now, fund_id=agreement.fund_id
+    )
     return report
 
 

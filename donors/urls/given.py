@@ -64,6 +64,11 @@ urlpatterns = [
         views.given_report_record,
         name="given_report_record",
     ),
+    path(
+        "reports/<uuid:given_id>/withdraw/",
+        views.given_report_withdraw,
+        name="given_report_withdraw",
+    ),
     path("installments/", views.installment_list, name="installment_list"),
     path("funds/<uuid:fund_id>/payment-requests/", views.payment_request, name="payment_request"),
     path(
@@ -175,6 +180,11 @@ api_urlpatterns = [
         "agreements/<uuid:agreement_id>/reports/",
         api.GivenReportRecord.as_view(),
         name="given_report_record",
+    ),
+    path(
+        "reports/<uuid:given_id>/withdraw/",
+        api.GivenReportWithdraw.as_view(),
+        name="given_report_withdraw",
     ),
     path("installments/", api.InstallmentList.as_view(), name="installment_list"),
     path(

@@ -38,7 +38,7 @@ from donors.views.donors import (
     fund_figures,
 )
 from donors.views.file_lists import line_list, statement_list, table_list
-from donors.views.given_reports import given_report_record
+from donors.views.given_reports import given_report_record, given_report_withdraw
 from donors.views.in_kind import (
     in_kind_confirm,
     in_kind_decline,
@@ -192,6 +192,7 @@ __all__ = [
     "fund_figures",
     "fund_variance",
     "given_report_record",
+    "given_report_withdraw",
     "held_line_settle",
     "in_kind_confirm",
     "in_kind_decline",

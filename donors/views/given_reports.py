@@ -1,4 +1,4 @@
-"""The page on which a report to a donor is recorded as given, and the act that leads there."""
+"""Pages on which a report to a donor is recorded as given, or that is withdrawn; the act that leads there."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from donors import access, services
 from donors.choices import AgreementState
-from donors.forms.given import GivenReportForm, report_key
+from donors.forms.given import GivenReportForm, GivenReportWithdrawForm, report_key
 from donors.models import Agreement
 from donors.rules.clauses import REPORT, Clause, end_of, report_days, reports_open
-from donors.selectors.clauses import clauses_in_force
+from donors.selectors.clauses import clauses_in_force, given_report_for, standing_reports
 from donors.views.parts import Act
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -44,7 +44,13 @@ def given_report_record(request: PageRequest, agreement_id: UUID) -> HttpRespons
         for day in days(clause, end_of(clauses), as_of=today)
     ]
     back = reverse("donors:agreement_detail", args=[agreement.pk])
-    context = {"agreement": agreement, "donor": agreement.donor, "back": back}
+    context = {
+        "agreement": agreement,
+        "donor": agreement.donor,
+        "back": back,
+        "given": standing_reports(agreement),
+        "may_withdraw": may(request.actor, "donors.given_report_withdraw"),
+    }
     signed = agreement.state == AgreementState.COUNTERSIGNED
     if request.method == "GET" and not (reports and signed):
         return render(request, "donors/given_report_none.html", context, status=409)
@@ -70,6 +76,28 @@ def given_report_record(request: PageRequest, agreement_id: UUID) -> HttpRespons
         done=_("The report is recorded as given."),
         template="donors/given_report_record.html",
         context=context,
+        back=back,
+    )
+
+
+@requires("donors.given_report_withdraw")
+@require_http_methods(["GET", "POST"])
+def given_report_withdraw(request: PageRequest, given_id: UUID) -> HttpResponse:
+    """Withdraw the record of a report that was made by mistake."""
+    report = given_report_for(request.actor, given_id)
+    agreement = access.agreement_for(request.actor, report.agreement_id)
+    form = GivenReportWithdrawForm(request.POST or None)
+    back = reverse("donors:given_report_record", args=[agreement.pk])
+    return act(
+        request,
+        form=form,
+        call=lambda: services.given_report_withdraw(
+            actor=request.actor, now=request.now, given_id=report.pk, **form.cleaned_data
+        ),
+        then=reverse("donors:agreement_detail", args=[agreement.pk]),
+        done=_("The record is withdrawn. The report is to be given again."),
+        template="donors/given_report_withdraw.html",
+        context={"report": report, "agreement": agreement, "donor": agreement.donor, "back": back},
         back=back,
     )
 

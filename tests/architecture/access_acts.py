@@ -640,6 +640,7 @@ ACTS = (
     Act("donors.burden_key_confirm", "finance_approver", "burden_key", _nothing),
     Act("donors.burden_key_decline", "finance_approver", "burden_key", _reason),
     Act("donors.given_report_record", "program_manager", "agreement", _given_report),
+    Act("donors.given_report_withdraw", "program_manager", "given_report", _reason),
     Act("donors.legal_standing_record", "program_manager", "donor", _legal_standing),
     Act("donors.legal_standing_end", "program_manager", "legal_standing", _legal_standing_end),
     Act("donors.refund_record", "finance_officer", "receipt_dollars", _refund),

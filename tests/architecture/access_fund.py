@@ -11,10 +11,10 @@ import pytest
 from django.db import connections, transaction
 
 from disbursements import services as disbursements
-from donors.models import StatementLine
+from donors.models import Agreement, GivenReport, StatementLine
 from donors.rules.clauses import REPORT, Clause
 from donors.rules.schedule import Part
-from donors.services import line_match_propose, offer_notify
+from donors.services import given_report_record, line_match_propose, offer_notify
 from oversight.models import Phase
 from oversight.services import motion_close
 from oversight.services.certificates import certificate_issue
@@ -350,7 +350,13 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
     pledge = donors.pledge_make(cast, fund, donor, donors.money("5000000"))
     offered = donors.agreement_make(cast, fund, donor, donors.money("250000"))
     signed = donors.agreement_make(
-        cast, fund, donor, donors.money("800000", "EUR"), signer=officer, rate=EUROS
+        cast,
+        fund,
+        donor,
+        donors.money("800000", "EUR"),
+        signer=officer,
+        rate=EUROS,
+        clauses=[Clause(REPORT, number=1, day=clock.now().date() + timedelta(days=10))],
     )
     dollars = donors.agreement_make(
         cast,
@@ -415,10 +421,25 @@ def contribution_make(found: Populated, organization: str, officer: Actor, whose
             ),
         ),
         ("refund", back),
+        ("given_report", _report_given(cast, signed)),
         ("termination", donors.termination_make(cast, signed)),
         ("termination_given", donors.termination_make(cast, conditional, by=officer)),
     ):
         found.objects.setdefault(name, {})[whose] = value
+
+
+def _report_given(cast: Cast, agreement: Agreement) -> GivenReport:
+    """Return the report of an agreement's first clause, recorded as given today."""
+    today = clock.now().date()
+    return given_report_record(
+        actor=cast.program_manager,
+        now=clock.now(),
+        agreement_id=agreement.pk,
+        number=1,
+        due_date=today + timedelta(days=10),
+        given_on=today,
+        reference="Annual report, number 1",
+    )
 
 
 def _projects(found: Populated, officer: Actor, signatory: Actor, whose: str) -> None:

@@ -89,6 +89,7 @@ ACTION_WORDS = {
     "donors.rate_sheet_confirm": _("Rates confirmed"),
     "donors.rate_sheet_decline": _("Rates declined"),
     "donors.given_report_record": _("Report recorded as given to the donor"),
+    "donors.given_report_withdraw": _("Record of a given report withdrawn"),
     "donors.legal_standing_record": _("Law of a donor written down"),
     "donors.legal_standing_end": _("Law of a donor ended"),
     "donors.termination_record": _("Notice of termination written"),

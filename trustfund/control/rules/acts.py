@@ -184,7 +184,7 @@ ACTS_ON: Final = MappingProxyType(
         "donors.encashmentcall": ("donors.encashment_call",),
         "donors.encashment": ("donors.encashment_record",),
         "donors.ratesheet": _RATES,
-        "donors.givenreport": ("donors.given_report_record",),
+        "donors.givenreport": ("donors.given_report_record", "donors.given_report_withdraw"),
         "donors.legalstanding": ("donors.legal_standing_record", "donors.legal_standing_end"),
         "donors.refund": (
             "donors.refund_record",

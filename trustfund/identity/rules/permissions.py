@@ -215,6 +215,7 @@ MATRIX: Final = MappingProxyType(
         "donors.legal_standing_list": NO_RECIPIENT,
         "donors.legal_standing_detail": NO_RECIPIENT,
         "donors.given_report_record": frozenset({PROGRAM_MANAGER}),
+        "donors.given_report_withdraw": frozenset({PROGRAM_MANAGER}),
         "donors.legal_standing_record": frozenset({PROGRAM_MANAGER}),
         "donors.legal_standing_end": frozenset({PROGRAM_MANAGER}),
         "donors.statement_list": BANK | {AUDITOR},

@@ -15,6 +15,7 @@ from donors.models import LineMatch, StatementLine
 from donors.selectors import lines
 from donors.selectors.postings import paid_so_far
 from donors.services.line_matches import parts_must_fit
+from donors.services.line_ties import line_ties
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -153,6 +154,8 @@ def held_line_settle(request: PageRequest, line_id: UUID) -> HttpResponse:
     line = access.line_for(request.actor, line_id)
     form = HeldLineSettleForm(request.POST or None)
     back = reverse("donors:line_detail", args=[line.pk])
+    ties = line_ties([line])
+    perhaps = ties.sure.get(line.pk) or ties.perhaps.get(line.pk)
     return act(
         request,
         form=form,
@@ -166,7 +169,12 @@ def held_line_settle(request: PageRequest, line_id: UUID) -> HttpResponse:
         then=back,
         done=_("The line is settled."),
         template="donors/held_line_settle.html",
-        context={"line": line, "fund": line.fund, "back": back},
+        context={
+            "line": line,
+            "fund": line.fund,
+            "back": back,
+            "entry": entry(entry_id=perhaps) if perhaps else None,
+        },
         back=back,
     )
 

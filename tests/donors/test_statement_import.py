@@ -7,6 +7,7 @@ from itertools import permutations
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -119,6 +120,18 @@ class TestBooks:
         assert held.hold == ("" if held.reference else "NO_REFERENCE")
         assert balance(ready, CASH) == (785 if is_own else 385)
         assert list(books.books_findings()) == []
+
+    def test_names_the_entry_that_a_held_line_perhaps_is(
+        self, cast, ready, today, signed_usd, client_of
+    ):
+        receipt = receipt_make(cast, signed_usd, money("400.00"), reference="BY-HAND")
+        imported(cast, ready, statement([line("400.00", "OTHER", day=today)]))
+        held = StatementLine.objects.get()
+        page = client_of(cast.finance_officer).get(
+            reverse("donors:held_line_settle", args=[held.pk])
+        )
+        assert f"{signed_usd.number} · BY-HAND" in page.content.decode()
+        assert reverse("control:entry_detail", args=[receipt.entry_id]) in page.content.decode()
 
     def test_holds_no_more_lines_than_there_are_receipts(self, cast, ready, today, signed_usd):
         receipt_make(cast, signed_usd, money("400.00"), reference="BY-HAND")

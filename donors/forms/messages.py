@@ -38,6 +38,9 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "refund_paid_by_another": _(
         "Another person of another unit than the one that proposed a refund pays it."
     ),
+    "settled_stays_settled": _(
+        "This donor has left the fund and got its share. What it paid in does not go back a second time."
+    ),
     "balance_move_within_balance": _(
         "Somebody else said where that money goes just now. Look at the balance account."
     ),

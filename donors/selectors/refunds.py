@@ -97,11 +97,13 @@ def receipt_standing(receipt: Receipt) -> ReceiptStanding:
     :raises Refused: if it waits for its conversion, or its donor has left and got its share
     """
     must_stand(receipt)
+    # What was booked after the share counts anew.
     if UnwindShare.objects.filter(
         unwind__fund_id=receipt.fund_id,
         unwind__state=UnwindState.APPROVED,
         donor_id=receipt.donor_id,
         settled__gt=0,
+        entry_id__gt=receipt.entry_id,
     ).exists():
         raise Refused(
             _(

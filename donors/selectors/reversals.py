@@ -99,6 +99,7 @@ _BUILT = {
             unwind__state=UnwindState.APPROVED,
             donor=OuterRef("donor"),
             settled__gt=0,
+            entry_id__gt=OuterRef("entry_id"),
         )
     ),
 }

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from donors import access, services
 from donors.errors import MoveDecided, Refused
-from donors.models import BalanceMove
+from donors.models import BalanceMove, UnwindShare
 from donors.selectors.balances import BALANCES_BOOKS, lying
 from donors.selectors.contributions import contribution_totals
 from donors.selectors.unwind import unwound
@@ -144,6 +144,27 @@ class TestPayBack:
     def test_what_a_donor_that_left_paid_in_is_not_refunded_again(self, cast, left, story):
         with pytest.raises(Refused, match="has left the fund"):
             refund_make(cast, story, money("10.00"))
+
+    def test_what_it_pays_in_later_goes_back_where_it_came_by_mistake(
+        self, cast, fund, korea, left, story
+    ):
+        later = paid_in(cast, fund, korea, "50.00")
+        refund_make(cast, later, money("50.00"), paid=True)
+        found = unwound(fund, as_of=now().date())
+        assert found.share_of(korea.pk).refund.deposits == money("0.00")
+        assert found.ties
+
+    def test_the_database_refunds_nothing_that_was_settled(
+        self, cast, fund, korea, left, story, monkeypatch
+    ):
+        monkeypatch.setattr("donors.selectors.refunds.UnwindShare.objects.filter", no_share)
+        with pytest.raises(IntegrityError) as refused:
+            refund_make(cast, story, money("10.00"))
+        assert constraint_of(refused.value) == "settled_stays_settled"
+
+
+def no_share(**_narrowed):
+    return UnwindShare.objects.none()
 
 
 class TestTransfer:

@@ -30,6 +30,7 @@ from tests.factories.donors import (
 from tests.factories.periods import month_shut
 from tests.factories.reversals import receipts_imported, reversal_make, second_officer
 from tests.factories.statements import accounts_make, imported, line, statement
+from tests.factories.unwinds import unwind_make
 from trustfund.audit.selectors import history
 from trustfund.db.clock import clock_move, now
 from trustfund.db.constraints import constraint_of
@@ -239,6 +240,23 @@ class TestNothingIsReversedWhen:
                 actor=cast.finance_approver, now=now(), reversal_id=reversal.pk
             )
         assert paid_so_far(dollars) == money("500.00")
+
+    def test_its_donor_has_left_and_got_its_share(
+        self, cast, fund, korea, japan, table, importer, monkeypatch
+    ):
+        """What it pays in after that is reversed as ever; the database holds both."""
+        yen = agreement_make(cast, fund, japan, money("900.00"), signer=cast.other_donor_officer)
+        receipt_make(cast, yen, money("900.00"), reference="OF-JAPAN")
+        unwind_make(cast, fund, leaving=korea, approved=True)
+        self.refused(cast, table, "left")
+        again = agreement_make(cast, fund, korea, money("90.00"), signer=cast.donor_officer)
+        later = receipts_imported(cast, again, "40.00", by=importer, prefix="AGAIN")
+        reversal_make(cast, later, confirmed=True)
+        monkeypatch.setattr("donors.services.reversals.reversal_faults", lambda *_: [])
+        monkeypatch.setattr("donors.services.reversals.fee_charged_otherwise", lambda *_: None)
+        with pytest.raises(IntegrityError) as refused:
+            reversal_make(cast, table, confirmed=True)
+        assert constraint_of(refused.value) == "settled_stays_settled"
 
     def test_the_table_made_no_receipts(self, cast, fund):
         from tests.factories.tables import table_checked  # noqa: PLC0415

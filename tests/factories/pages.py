@@ -10,6 +10,7 @@ from donors.models import (
     BurdenKey,
     Donor,
     EncashmentCall,
+    GivenReport,
     InKind,
     LegalStanding,
     NoteReturn,
@@ -48,6 +49,8 @@ def pages() -> list[tuple[str, str, str]]:
     law = LegalStanding.objects.order_by("id").first()
     key = BurdenKey.objects.get(state="PROPOSED")
     in_kind = InKind.objects.get(state="PROPOSED")
+    arrived = InKind.objects.get(state="CONFIRMED")
+    given = GivenReport.objects.order_by("id").first()
     paper = PaperSignature.objects.get(state="RECORDED")
     note = PromissoryNote.objects.get(donor=donor)
     demand = EncashmentCall.objects.get()
@@ -149,6 +152,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("in-kind-new", manager, reverse("donors:in_kind_propose", args=[donor.pk])),
         ("in-kind-one", "finance.approver", reverse("donors:in_kind_detail", args=[in_kind.pk])),
         ("in-kind-confirm", "finance.approver", reverse("donors:in_kind_confirm", args=[in_kind.pk])),
+        ("in-kind-withdraw", "finance.approver", reverse("donors:in_kind_withdraw", args=[arrived.pk])),
         ("notes", manager, reverse("donors:note_list", args=[fund.pk])),
         ("note", officer, reverse("donors:note_detail", args=[note.pk])),
         ("note-new", officer, reverse("donors:note_propose", args=[note.agreement_id])),
@@ -168,6 +172,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("laws", manager, reverse("donors:legal_standing_list", args=[fund.pk])),
         ("law", "usa.officer", reverse("donors:legal_standing_detail", args=[law.pk])),
         ("report-given", manager, reverse("donors:given_report_record", args=[agreement.pk])),
+        ("report-withdraw", manager, reverse("donors:given_report_withdraw", args=[given.pk])),
         ("law-new", manager, reverse("donors:legal_standing_record", args=[donor.pk])),
         ("law-end", manager, reverse("donors:legal_standing_end", args=[law.pk])),
         ("refund", "finance.approver", reverse("donors:refund_detail", args=[back.pk])),

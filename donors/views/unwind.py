@@ -167,7 +167,7 @@ def unwind_document(
             Column("text", _("Source")),
             Column("text", _("Formula")),
         ),
-        rows=tuple(_cells(one) for one in rows),
+        rows=(*(_cells(one) for one in rows), *_sums(found, rows)),
         empty=_fault(found),
     )
     balance = Table(
@@ -193,6 +193,19 @@ def unwind_document(
         ),
         words=Words(page="{page} / {pages}", footer="", end=_("End"), about=_("About")),
     )
+
+
+def _sums(found: Unwound, rows: list[DonorShare]) -> list[Row]:
+    """Return the lines under the shares, as on the page: what other donors get as one, and the total."""
+    if not rows:
+        return []
+    holding = found.balance.currency
+    others = [one.refund.money for one in found.shares if one not in rows]
+    none = [None] * 6
+    total = Row((_("Total"), None, found.shared, *none), "total")
+    if not others:
+        return [total]
+    return [Row((_("Other donors"), None, money_sum(others, holding), *none), "subtotal"), total]
 
 
 def _cells(one: DonorShare) -> Row:

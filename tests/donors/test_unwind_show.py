@@ -115,6 +115,24 @@ class TestDoors:
         assert answer.status_code == 200
         assert kind == "xlsx" or b"1045.01" in content
 
+    def test_the_file_of_a_donor_adds_up_like_its_page(self, client_of, cast, fund, story):
+        """The others stand as one sum, and the total is that of everybody."""
+        address = reverse("donors:unwind_show", args=[fund.pk])
+        lines = {}
+        for who in (cast.other_donor_officer, cast.finance_officer):
+            answer = client_of(who).get(address, {"format": "csv"})
+            content = b"".join(answer.streaming_content).decode()
+            table = content.split("Gets back (USD)")[1].split("\r\n\r\n")[0]
+            lines[who] = [line.split(",")[:3] for line in table.split("\r\n")[1:]]
+        assert lines[cast.other_donor_officer] == [
+            ["Japan", "900.00", "855.00"],
+            ["Other donors", "", "1045.01"],
+            ["Total", "", "1900.01"],
+        ]
+        assert [line[0] for line in lines[cast.finance_officer]] == [
+            "Japan", "Republic of Korea", "Total",
+        ]  # fmt: skip
+
     def test_programs_read_the_same(self, client_of, cast, fund, story):
         client = client_of(cast.other_donor_officer)
         found = client.get(reverse("donors_api:unwind_show", args=[fund.pk])).json()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from donors import access
 from donors.choices import TableKind, TableState
-from donors.models import Agreement, Donor, Receipt, TableRow
+from donors.models import Agreement, Donor, Pledge, Receipt, TableRow
 from donors.rules.tables import ReadRow, Reason, Status
 from donors.rules.tables.codes import ACT_WARNINGS
 from donors.rules.tables.keeping import kept, row_key
@@ -126,9 +126,13 @@ def undone(
         )
     refused = []
     first = {row.made_id: row for row in reversed(rows)}
+    pledges = Pledge.objects.filter(pk__in=[made_id for made_id in first if made_id is not None])
+    ended = set(pledges.filter(ended_date__isnull=False).values_list("pk", flat=True))
     for made_id, row in reversed(first.items()):
         try:
             if kind == TableKind.PLEDGE:
+                if made_id in ended:
+                    continue  # its donor has withdrawn it, or it has lapsed by itself
                 _lapse(
                     actor=actor, now=now, pledge_id=made_id, ended_date=now.date(), reason=reason
                 )

@@ -130,6 +130,22 @@ class TestPledges:
         )
         assert Pledge.objects.get(amount=11).state == "LAPSED"
 
+    def test_a_withdrawal_leaves_what_its_donor_has_withdrawn(self, cast, korea, check):
+        table = check(
+            cast.program_manager, "pledge", [pledge_row(korea), pledge_row(korea, amount="9")]
+        )
+        services.table_import(actor=cast.program_manager, now=now(), table_id=table.pk)
+        services.pledge_withdraw(
+            actor=cast.donor_officer, now=now(), pledge_id=Pledge.objects.get(amount=9).pk,
+            ended_date=now().date(), reason="The budget was cut.",
+        )  # fmt: skip
+        gone = services.table_withdraw(
+            actor=cast.program_manager, now=now(), table_id=table.pk, reason="Wrong file"
+        )
+        assert gone.state == "WITHDRAWN"
+        ended = {(one.state, one.ended_reason) for one in Pledge.objects.all()}
+        assert ended == {("LAPSED", "Wrong file"), ("WITHDRAWN", "The budget was cut.")}
+
     def test_is_for_whoever_may_record_pledges(self, cast, korea, check):
         for actor in (cast.finance_officer, cast.donor_officer):
             with pytest.raises(NotPermitted):

@@ -90,7 +90,7 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "donors.statement_received": ("donors.statement_take",),
         "donors.statement_booked": (),
         "donors.line_match_proposed": (),
-        "donors.line_match_confirmed": (),
+        "donors.line_match_confirmed": ("donors.lines_tie",),
         "donors.line_match_declined": ("donors.lines_tie",),
         "projects.project_submitted": (),
         "projects.project_approved": ("disbursements.grant_prepare",),

@@ -129,9 +129,10 @@ class LineMatchPropose(_MatchAct):
 
 
 class LineMatchConfirm(_MatchAct):
-    """Confirm another person's proposal: its parts become receipts."""
+    """Confirm another person's proposal: its parts become receipts, or have gone back."""
 
     permission = "donors.line_match_confirm"
+    input = serializers.LineMatchConfirmInput
 
     def act(self, actor: Actor, now: datetime, **data: Any) -> LineMatch:
         """Confirm it."""

@@ -77,6 +77,7 @@ from donors.forms.statements import (
     HeldLineSettleForm,
     LineMatchDeclineForm,
     LineMatchProposeForm,
+    LineMatchReturnForm,
     StatementImportForm,
 )
 from donors.forms.tables import (
@@ -135,6 +136,7 @@ __all__ = [
     "LineListForm",
     "LineMatchDeclineForm",
     "LineMatchProposeForm",
+    "LineMatchReturnForm",
     "NoteDeclineForm",
     "NoteListForm",
     "NoteProposeForm",

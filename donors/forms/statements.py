@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trustfund.kernel.money import Money
-from trustfund.web.forms import KitForm, MoneyAmountField, PlainTextField
+from trustfund.web.forms import DateField, KitForm, MoneyAmountField, PlainTextField
 
 PARTS = 3
+BACK = "BACK"
 REASON_LENGTH = 500
+REFERENCE_LENGTH = 80
 ENCODINGS = (
     ("", _("As the file itself shows")),
     ("utf-8", "UTF-8"),
@@ -50,9 +53,15 @@ class StatementImportForm(KitForm):
 
 
 class LineMatchProposeForm(KitForm):
-    """Under which agreements a line was paid, and how much under each: up to three."""
+    """Under which agreements a line was paid, and how much under each: up to three.
 
-    agreement_1 = forms.ChoiceField(label=_("Agreement"))
+    `BACK` stands for what goes back to who has paid it; among the parts it is None.
+    """
+
+    agreement_1 = forms.ChoiceField(
+        label=_("Agreement"),
+        help_text=_("What is nobody's contribution, or too much, goes back to who has paid it."),
+    )
     amount_1 = MoneyAmountField(label=_("Amount"))
     agreement_2 = forms.ChoiceField(label=_("Second agreement"), required=False)
     amount_2 = MoneyAmountField(label=_("Amount under the second"), required=False)
@@ -65,7 +74,8 @@ class LineMatchProposeForm(KitForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.currency = currency
-        choices = [("", _("Choose an agreement")), *agreements]
+        back = (BACK, _("Back to who has paid it"))
+        choices = [("", _("Choose an agreement")), *agreements, back]
         for number in range(1, PARTS + 1):
             choice: Any = self.fields[f"agreement_{number}"]
             choice.choices = choices
@@ -80,7 +90,8 @@ class LineMatchProposeForm(KitForm):
             agreement = cleaned.pop(f"agreement_{number}", None)
             amount = cleaned.pop(f"amount_{number}", None)
             if agreement and amount is not None:
-                parts.append((agreement, Money(amount, self.currency)))
+                whose = None if agreement == BACK else UUID(agreement)
+                parts.append((whose, Money(amount, self.currency)))
             elif (agreement or amount is not None) and not self.errors:
                 self.add_error(
                     f"amount_{number}" if agreement else f"agreement_{number}",
@@ -88,6 +99,13 @@ class LineMatchProposeForm(KitForm):
                 )
         cleaned["parts"] = parts
         return cleaned
+
+
+class LineMatchReturnForm(KitForm):
+    """The payment by which a part of a line went back."""
+
+    value_date = DateField(label=_("Value date"))
+    bank_reference = PlainTextField(label=_("Bank reference"), max_length=REFERENCE_LENGTH)
 
 
 class LineMatchDeclineForm(KitForm):

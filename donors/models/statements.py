@@ -254,21 +254,32 @@ class LineMatch(Protected):
 
 
 class LineMatchPart(Protected):
-    """The part of a line that is said to pay under one agreement; confirmed, it is a receipt."""
+    """The part of a line that is said to pay under one agreement; confirmed, it is a receipt.
 
-    mutable = ("receipt_id",)
+    Without an agreement it goes back to who has paid it, and confirmed, is that entry of the books.
+    """
+
+    mutable = ("receipt_id", "entry_id")
 
     match = models.ForeignKey("donors.LineMatch", models.PROTECT, related_name="parts")
-    agreement = models.ForeignKey("donors.Agreement", models.PROTECT, related_name="+")
+    agreement = models.ForeignKey("donors.Agreement", models.PROTECT, null=True, related_name="+")
     amount = AmountField()
     currency = CurrencyField()
+    entry_id = models.BigIntegerField(null=True, unique=True)
     receipt: Any = models.OneToOneField(
         "donors.Receipt", models.PROTECT, null=True, related_name="line_part"
     )
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(name="line_match_part_once", fields=["match", "agreement"]),
+            models.UniqueConstraint(
+                name="line_match_part_once", fields=["match", "agreement"], nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="line_match_part_becomes_one",
+                condition=Q(agreement=None, receipt=None)
+                | Q(agreement__isnull=False, entry_id=None),
+            ),
             models.CheckConstraint(name="line_match_part_positive", condition=Q(amount__gt=0)),
         ]
 

@@ -46,7 +46,7 @@ IN_SUSPENSE, MATCHED, TIED, HELD, KNOWN, UNEXPLAINED, UNBOOKED = (
 )
 OUTCOMES: dict[str, Promise] = {
     IN_SUSPENSE: gettext_lazy("In suspense: nobody has said yet whose money it is"),
-    MATCHED: gettext_lazy("A donor's money, confirmed by a second person"),
+    MATCHED: gettext_lazy("A donor's money, or gone back to its payer, as two persons said"),
     TIED: gettext_lazy("In the books already before the statement came"),
     HELD: gettext_lazy("Perhaps known already: a person must say"),
     KNOWN: gettext_lazy("Known already, says a person"),

@@ -131,6 +131,7 @@ from donors.serializers.schedules import (
 )
 from donors.serializers.statements import (
     HeldLineSettleInput,
+    LineMatchConfirmInput,
     LineMatchDeclineInput,
     LineMatchOutput,
     LineMatchProposeInput,
@@ -231,6 +232,7 @@ __all__ = [
     "LegalStandingEndInput",
     "LegalStandingOutput",
     "LegalStandingRecordInput",
+    "LineMatchConfirmInput",
     "LineMatchDeclineInput",
     "LineMatchOutput",
     "LineMatchProposeInput",

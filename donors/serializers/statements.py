@@ -103,9 +103,9 @@ class LinePageOutput(LineOutput):
 
 
 class LinePartField(serializers.Serializer):
-    """A part of a line, under one agreement."""
+    """A part of a line, under one agreement; under none it goes back to who has paid it."""
 
-    agreement_id = serializers.UUIDField()
+    agreement_id = serializers.UUIDField(allow_null=True)
     money = MoneyField()
 
 
@@ -116,6 +116,13 @@ class LineMatchProposeInput(serializers.Serializer):
     reason = PlainTextField(max_length=500)
 
 
+class LineMatchConfirmInput(serializers.Serializer):
+    """How the bank has paid back a part that goes back; nothing for parts that are receipts."""
+
+    value_date = serializers.DateField(required=False)
+    bank_reference = PlainTextField(max_length=80, required=False)
+
+
 class LineMatchDeclineInput(serializers.Serializer):
     """Why a proposal is declined."""
 
@@ -123,11 +130,12 @@ class LineMatchDeclineInput(serializers.Serializer):
 
 
 class LineMatchPartOutput(serializers.Serializer):
-    """A part, and its receipt once it is confirmed."""
+    """A part, and its receipt or its entry back once it is confirmed."""
 
-    agreement_id = serializers.UUIDField()
+    agreement_id = serializers.UUIDField(allow_null=True)
     money = MoneyField()
     receipt_id = serializers.UUIDField(allow_null=True)
+    entry_id = serializers.IntegerField(allow_null=True)
 
 
 class LineMatchOutput(serializers.Serializer):

@@ -1,10 +1,11 @@
-"""Say whose money a line in suspense is; a second person of another unit confirms or declines it."""
+"""Say whose money a line in suspense is, or that it goes back; a second person of another unit confirms it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from donors import access
@@ -22,8 +23,11 @@ from trustfund.identity.access import authorize
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotPermitted
 from trustfund.kernel.money import Money, money_sum
+from trustfund.ledger import services as ledger
 from trustfund.ledger.rules.periods import open_day
-from trustfund.ledger.selectors import shut_through
+from trustfund.ledger.rules.posting import unidentified_returned
+from trustfund.ledger.selectors import entry, shut_through
+from trustfund.ledger.services import Posted
 
 REFERENCE_LENGTH = 80
 
@@ -34,12 +38,13 @@ def line_match_propose(
     actor: Actor,
     now: datetime,
     line_id: UUID,
-    parts: Sequence[tuple[UUID, Money]],
+    parts: Sequence[tuple[UUID | None, Money]],
     reason: str,
 ) -> LineMatch:
     """Say under which agreements a line in suspense was paid, and how much of it under each.
 
-    What the parts leave of the line stays in suspense, for a further proposal. Nothing is booked
+    A part without an agreement is nobody's contribution and goes back to who has paid it. What the
+    parts leave of the line stays in suspense, for a further proposal. Nothing is booked
     before a second person confirms.
 
     :raises NotFound: if the line or an agreement does not exist
@@ -76,16 +81,26 @@ def line_match_propose(
 
 
 @transaction.atomic(durable=True)
-def line_match_confirm(*, actor: Actor, now: datetime, match_id: UUID) -> LineMatch:
+def line_match_confirm(
+    *,
+    actor: Actor,
+    now: datetime,
+    match_id: UUID,
+    value_date: date | None = None,
+    bank_reference: str = "",
+) -> LineMatch:
     """Confirm another person's proposal: each part leaves suspense and is the donor's receipt.
 
     The receipts are dated as the bank has it, in an open period. Fees, events and notices are
-    those of every receipt.
+    those of every receipt. For a part that goes back, `value_date` and `bank_reference` say how the
+    bank has paid it.
 
     :raises NotFound: if there is none
     :raises NotPermitted: for the person or the unit that proposed it
     :raises MatchDecided: if it was answered before
     :raises MoreThanAgreed: if the agreement was paid meanwhile
+    :raises PeriodShut: if a part goes back on a day of a closed period
+    :raises Refused: if a part goes back on a day to come or before it came, or without reference
     """
     match = _to_decide(actor, match_id, "donors.line_match_confirm")
     before = match.facts()
@@ -93,13 +108,19 @@ def line_match_confirm(*, actor: Actor, now: datetime, match_id: UUID) -> LineMa
     line = match.line
     _decided(match, actor, now, act="confirm")
     written: Written = []
+    returned: list[Posted] = []
     for row in rows:
+        if row.agreement_id is None:
+            return_must_fit(line, value_date, bank_reference, today=now.date())
+            returned.append(_returned(line, row, value_date or now.date(), bank_reference.strip()))
+            row.entry_id = returned[-1].id
+            continue
         receipt, some = _received(actor, line, row, now=now)
         row.receipt = receipt
         written += some
     match.save(update_fields=list(_DECIDED))
     for row in rows:
-        row.save(update_fields=["receipt"])
+        row.save(update_fields=["receipt", "entry_id"])
     audit.record(
         actor,
         "donors.line_match_confirm",
@@ -107,6 +128,7 @@ def line_match_confirm(*, actor: Actor, now: datetime, match_id: UUID) -> LineMa
         at=now,
         fund_id=match.fund_id,
         before=before,
+        extra={"entries": [entry.facts() for entry in returned]} if returned else None,
     )
     for row in rows:
         audit.record(actor, "donors.line_match_confirm", subject=row, at=now, fund_id=match.fund_id)
@@ -144,7 +166,7 @@ def line_match_decline(*, actor: Actor, now: datetime, match_id: UUID, reason: s
 
 
 def parts_must_fit(
-    actor: Actor, line: StatementLine, parts: Sequence[tuple[UUID, Money]], *, now: datetime
+    actor: Actor, line: StatementLine, parts: Sequence[tuple[UUID | None, Money]], *, now: datetime
 ) -> None:
     """Return quietly if so much of a line can be said to pay under these agreements; for previews.
 
@@ -163,6 +185,13 @@ def parts_must_fit(
     if len({agreement_id for agreement_id, _money in parts}) < len(parts):
         raise Refused(_("An agreement is named twice. Add its amounts up."), field="agreement_1")
     for agreement_id, money in parts:
+        if agreement_id is None:
+            if money.currency != line.currency or money.amount <= 0:
+                raise Refused(
+                    _("Enter an amount above zero in %(currency)s.") % {"currency": line.currency},
+                    field="amount_1",
+                )
+            continue
         agreement = access.agreement_for(actor, agreement_id)
         if agreement.fund_id != line.fund_id:
             raise Refused(_("The agreement is of another fund."), field="agreement_1")
@@ -181,6 +210,29 @@ def parts_must_fit(
             % {"left": left, "asked": asked},
             field="amount_1",
         )
+
+
+def return_must_fit(
+    line: StatementLine, value_date: date | None, bank_reference: str, *, today: date
+) -> None:
+    """Return quietly if what a line brought can have gone back so.
+
+    :raises Refused: for no day, a day to come or before it lay in suspense, or no reference
+    :raises PeriodShut: if the day lies in a closed period
+    """
+    booked = entry(entry_id=line.entry_id or 0)
+    if booked is None:
+        raise ValueError(line)
+    came = booked.value_date
+    if value_date is None or not came <= value_date <= today:
+        raise Refused(
+            _("Enter the day on which the bank paid it back: from %(day)s to today.")
+            % {"day": date_format(came)},
+            field="value_date",
+        )
+    if not bank_reference.strip():
+        raise Refused(_("Enter the bank's reference of the payment."), field="bank_reference")
+    ledger.day_must_be_open(fund_id=line.fund_id, value_date=value_date, adjusts=None)
 
 
 _DECIDED = ("state", "decided_by", "decided_by_organization", "decided_at")
@@ -210,6 +262,8 @@ def _decided(match: LineMatch, actor: Actor, now: datetime, *, act: str) -> None
 def _received(
     actor: Actor, line: StatementLine, part: LineMatchPart, *, now: datetime
 ) -> tuple[Receipt, Written]:
+    if part.agreement_id is None:
+        raise ValueError(part)
     agreement = access.agreement_for(actor, part.agreement_id, lock=True)
     ground = ReceiptGround(agreement.fund)
     receipt_must_fit(
@@ -227,6 +281,20 @@ def _received(
         adjusts=adjusts,
         today=now.date(),
         from_suspense=True,
+    )
+
+
+def _returned(
+    line: StatementLine, part: LineMatchPart, value_date: date, bank_reference: str
+) -> Posted:
+    return ledger.entry_post(
+        fund_id=line.fund_id,
+        kind="RETURNED",
+        value_date=value_date,
+        reference=f"line-return:{part.pk}",
+        memo=bank_reference,
+        subject_id=part.pk,
+        legs=unidentified_returned(part.money),
     )
 
 

@@ -10,7 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from donors import access, services
 from donors.choices import LineHold, MatchState
-from donors.forms import HeldLineSettleForm, LineMatchDeclineForm, LineMatchProposeForm
+from donors.forms import (
+    HeldLineSettleForm,
+    LineMatchDeclineForm,
+    LineMatchProposeForm,
+    LineMatchReturnForm,
+)
 from donors.models import LineMatch, StatementLine
 from donors.selectors import lines
 from donors.selectors.postings import paid_so_far
@@ -67,22 +72,24 @@ def line_match_propose(request: PageRequest, line_id: UUID) -> HttpResponse:
     form = LineMatchProposeForm(
         request.POST or None, currency=line.currency, agreements=choices, initial=initial
     )
-    names = dict(choices)
+    names = {UUID(key): label for key, label in choices}
     back = reverse("donors:line_detail", args=[line.pk])
 
     def preview() -> Preview:
         typed = form.cleaned_data
-        parts = [(UUID(agreement), money) for agreement, money in typed["parts"]]
-        parts_must_fit(request.actor, line, parts, now=request.now)
+        parts_must_fit(request.actor, line, typed["parts"], now=request.now)
         rest = left
-        for _agreement, money in parts:
+        for _agreement, money in typed["parts"]:
             rest = rest - money
         return Preview(
             title=_("Propose a match"),
             sentence=_("Nothing is booked before a second person of another unit confirms."),
             rows=[
                 (_("Line of the bank"), str(line)),
-                *[(names[agreement], money) for agreement, money in typed["parts"]],
+                *[
+                    (names[agreement] if agreement else _("Back to who has paid it"), money)
+                    for agreement, money in typed["parts"]
+                ],
                 (_("Stays in suspense"), rest),
                 (_("Why"), typed["reason"]),
             ],
@@ -96,8 +103,7 @@ def line_match_propose(request: PageRequest, line_id: UUID) -> HttpResponse:
             actor=request.actor,
             now=request.now,
             line_id=line.pk,
-            parts=[(UUID(agreement), money) for agreement, money in form.cleaned_data["parts"]],
-            reason=form.cleaned_data["reason"],
+            **form.cleaned_data,
         ),
         then=back,
         done=_("The match is proposed. A second person confirms it."),
@@ -113,16 +119,26 @@ def line_match_propose(request: PageRequest, line_id: UUID) -> HttpResponse:
 def line_match_confirm(request: PageRequest, match_id: UUID) -> HttpResponse:
     """Confirm another person's proposal; what it books is shown before."""
     match = access.match_for(request.actor, match_id)
+    goes_back = match.parts.filter(agreement=None).exists()
+    today = {"value_date": request.now.date()}
+    form = (
+        LineMatchReturnForm(request.POST or None, initial=today)
+        if goes_back
+        else ConfirmForm(request.POST or None)
+    )
     return act(
         request,
-        form=ConfirmForm(request.POST or None),
+        form=form,
         call=lambda: services.line_match_confirm(
-            actor=request.actor, now=request.now, match_id=match.pk
+            actor=request.actor,
+            now=request.now,
+            match_id=match.pk,
+            **(form.cleaned_data if goes_back else {}),
         ),
         then=_line_url(match),
-        done=_("The match is confirmed, and the receipts are booked."),
+        done=_("The match is confirmed and booked."),
         template="donors/line_match_confirm.html",
-        context=_of_match(request.actor, match),
+        context={**_of_match(request.actor, match), "goes_back": goes_back},
         back=_line_url(match),
     )
 

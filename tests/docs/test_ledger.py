@@ -27,6 +27,7 @@ KINDS = {
     "receipt_booked": "RECEIPT",
     "unidentified_booked": "UNIDENTIFIED",
     "receipt_identified": "IDENTIFIED",
+    "unidentified_returned": "RETURNED",
     "conversion_booked": "CONVERSION",
     "fee_charged": "FEE",
     "fee_reversed": "FEE_REVERSED",

@@ -27,7 +27,7 @@ def fund(cast) -> Fund:
 
 @pytest.fixture(scope="module")
 def no_gate(django_db_setup, django_db_blocker):
-    """Take the gate of disbursements away from the books while they are tested by themselves."""
+    """Take away from the books, while they are tested by themselves, what upper houses ask of entries."""
     with django_db_blocker.unblock():
         _gate("DISABLE")
     yield
@@ -38,4 +38,7 @@ def no_gate(django_db_setup, django_db_blocker):
 def _gate(what: str) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(f"ALTER TABLE ledger_leg {what} TRIGGER ledger_legs_through_the_gate")
+        cursor.execute(
+            f"ALTER TABLE ledger_entry {what} TRIGGER returned_out_of_suspense_confirmed"
+        )
     connections["owner"].close()

@@ -29,6 +29,7 @@ ENTRY_KINDS = {
     "RECEIPT": _("Contribution received"),
     "UNIDENTIFIED": _("Unidentified receipt"),
     "IDENTIFIED": _("Receipt identified"),
+    "RETURNED": _("Unidentified receipt given back"),
     "CONVERSION": _("Currency conversion"),
     "FEE": _("Cost recovery"),
     "FEE_REVERSED": _("Cost recovery given back"),

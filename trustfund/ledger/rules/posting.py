@@ -30,11 +30,12 @@ from trustfund.ledger.rules.chart import (
 
 # Which account each kind of entry may touch, on which side. The database holds the same table
 # and refuses any other leg, so that cash leaves by a payment, a conversion, a fee, a refund, a
-# loss or from a donor's balance account alone.
+# loss, back to whoever paid it in, or from a donor's balance account alone.
 ALLOWED: Final[dict[str, frozenset[tuple[str, str]]]] = {
     "RECEIPT": frozenset({(CASH, DEBIT), (CONTRIBUTIONS, CREDIT)}),
     "UNIDENTIFIED": frozenset({(CASH, DEBIT), (UNIDENTIFIED, CREDIT)}),
     "IDENTIFIED": frozenset({(UNIDENTIFIED, DEBIT), (CONTRIBUTIONS, CREDIT)}),
+    "RETURNED": frozenset({(UNIDENTIFIED, DEBIT), (CASH, CREDIT)}),
     "CONVERSION": frozenset({(CLEARING, DEBIT), (CASH, CREDIT), (CASH, DEBIT), (CLEARING, CREDIT)}),
     "FEE": frozenset({(COST_RECOVERY, DEBIT), (CASH, CREDIT)}),
     "FEE_REVERSED": frozenset({(CASH, DEBIT), (COST_RECOVERY, CREDIT)}),
@@ -91,6 +92,11 @@ def unidentified_booked(cash: Money) -> list[Leg]:
 def receipt_identified(money: Money, donor_id: UUID) -> list[Leg]:
     """What lay in suspense is a donor's: Dr unidentified receipts, Cr contributions received."""
     return [Leg(UNIDENTIFIED, DEBIT, money), Leg(CONTRIBUTIONS, CREDIT, money, donor_id)]
+
+
+def unidentified_returned(money: Money) -> list[Leg]:
+    """What lay in suspense went back to who had paid it: Dr unidentified receipts, Cr cash at bank."""
+    return [Leg(UNIDENTIFIED, DEBIT, money), Leg(CASH, CREDIT, money)]
 
 
 def conversion_booked(sold: Money, bought: Money, donor_id: UUID) -> list[Leg]:

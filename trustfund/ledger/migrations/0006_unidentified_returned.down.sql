@@ -1,0 +1,1 @@
+DELETE FROM ledger_posting_rule WHERE kind = 'RETURNED';

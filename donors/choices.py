@@ -141,7 +141,7 @@ class RefundState(TextChoices):
 
 
 class ReversalState(TextChoices):
-    """Whether the receipts that a table has made were reversed."""
+    """Whether a receipt, or all that a table has made, were reversed."""
 
     PROPOSED = "PROPOSED", _("Proposed")
     CONFIRMED = "CONFIRMED", _("Reversed")

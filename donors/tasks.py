@@ -64,6 +64,14 @@ def receipt_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
             services.receipt_notify(message=taken.message, now=clock.now())
 
 
+@shared_task(name="donors.receipt_reversed_notify")
+def receipt_reversed_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Tell of the receipt whose reversal the message names. Once, however often it is told."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            services.receipt_reversed_notify(message=taken.message, now=clock.now())
+
+
 @shared_task(name="donors.receipts_notify")
 def receipts_notify(*, delivery_id: str, token: str, **_kwargs: object) -> None:
     """Tell of the receipts that came by the table that the message names. Once, however often it is told."""

@@ -47,6 +47,12 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "donors.paper_signature_recorded": (),
         "donors.paper_signature_confirmed": (),
         "donors.paper_signature_declined": (),
+        "donors.receipt_reversal_proposed": (),
+        "donors.receipt_reversal_confirmed": (
+            "donors.receipt_reversed_notify",
+            "donors.lines_tie",
+        ),
+        "donors.receipt_reversal_declined": (),
         "donors.table_reversal_proposed": (),
         "donors.table_reversal_confirmed": ("donors.receipts_notify",),
         "donors.table_reversal_declined": (),

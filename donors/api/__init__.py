@@ -95,6 +95,12 @@ from donors.api.rates import (
     RateSheetLoad,
     RateTemplate,
 )
+from donors.api.receipt_reversals import (
+    ReceiptReversalConfirm,
+    ReceiptReversalDecline,
+    ReceiptReversalDetail,
+    ReceiptReversalPropose,
+)
 from donors.api.receipts import (
     ConversionRecord,
     ReceiptDetail,
@@ -246,6 +252,10 @@ __all__ = [
     "ReceiptDetail",
     "ReceiptList",
     "ReceiptRecord",
+    "ReceiptReversalConfirm",
+    "ReceiptReversalDecline",
+    "ReceiptReversalDetail",
+    "ReceiptReversalPropose",
     "RefundConfirm",
     "RefundDecline",
     "RefundDetail",

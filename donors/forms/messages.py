@@ -136,6 +136,10 @@ CONSTRAINTS: Final[dict[str, str | Promise]] = {
     "reversal_leaves_what_is_promised": _(
         "Grants and set-asides need this money: cash would not cover them without it. All receipts stand."
     ),
+    "receipt_reversal_stands_once": _("A reversal of this receipt was proposed just now."),
+    "receipt_reversal_confirmed_by_another": _(
+        "Another person of another unit than the one that proposed a reversal confirms it."
+    ),
     "table_reversal_stands_once": _("A reversal of this table was proposed just now."),
     "table_reversal_confirmed_by_another": _(
         "Another person of another unit than the one that proposed a reversal confirms it."

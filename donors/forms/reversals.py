@@ -6,6 +6,6 @@ from trustfund.web.forms import KitForm, PlainTextField
 
 
 class ReversalReasonForm(KitForm):
-    """Why receipts of a table are to be reversed, or stand."""
+    """Why a receipt, or those of a table, are to be reversed, or stand."""
 
     reason = PlainTextField(label=_("Why"))

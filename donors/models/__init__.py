@@ -23,7 +23,7 @@ from donors.models.rates import GivenRate, RateSheet
 from donors.models.receipts import Conversion, FeeCharge, Receipt
 from donors.models.refunds import Refund
 from donors.models.requests import InstallmentReminder, PaymentRequest
-from donors.models.reversals import ReceiptReversal, TableReversal
+from donors.models.reversals import ReceiptReversal, ReversalProposal, TableReversal
 from donors.models.schedules import Amendment, Installment, InstallmentStep
 from donors.models.statements import (
     LineMatch,
@@ -71,6 +71,7 @@ __all__ = [
     "Receipt",
     "ReceiptReversal",
     "Refund",
+    "ReversalProposal",
     "Statement",
     "StatementImport",
     "StatementLine",

@@ -78,6 +78,12 @@ TABLE_REVERSAL = machine(
     {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
 )
 
+RECEIPT_REVERSAL = machine(
+    "reversal of a receipt",
+    "PROPOSED",
+    {"confirm": [("PROPOSED", "CONFIRMED")], "decline": [("PROPOSED", "DECLINED")]},
+)
+
 REFUND = machine(
     "refund",
     "PROPOSED",

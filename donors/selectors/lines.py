@@ -101,8 +101,8 @@ class Told:
 
 
 def left_of(line: StatementLine) -> Money:
-    """Return what is left of a line in suspense: its amount less what was confirmed. One query."""
-    parts = LineMatchPart.objects.filter(match__line=line, match__state=MatchState.CONFIRMED)
+    """Return what is left of a line in suspense: its amount less what was confirmed and stands. One query."""
+    parts = _standing_parts().filter(match__line=line)
     taken = parts.aggregate(total=Sum("amount"))["total"] or Decimal(0)
     return line.money - Money(taken, line.currency) if line.in_suspense else zero(line.currency)
 
@@ -187,9 +187,10 @@ def line_row(line: Any, *, today: date) -> LineRow:
 
 
 def with_taken(rows: QuerySet[StatementLine]) -> QuerySet[StatementLine]:
-    """Return the lines with what was confirmed of each as `taken`; not evaluated."""
+    """Return the lines with what was confirmed of each and stands as `taken`; not evaluated."""
     taken = (
-        LineMatchPart.objects.filter(match__line=OuterRef("pk"), match__state=MatchState.CONFIRMED)
+        _standing_parts()
+        .filter(match__line=OuterRef("pk"))
         .order_by()
         .values("match__line")
         .annotate(total=Sum("amount"))
@@ -204,13 +205,19 @@ def with_taken(rows: QuerySet[StatementLine]) -> QuerySet[StatementLine]:
     )
 
 
+def _standing_parts() -> QuerySet[LineMatchPart]:
+    """Return the confirmed parts of lines but for those whose receipt was reversed; not evaluated."""
+    found = LineMatchPart.objects.filter(match__state=MatchState.CONFIRMED)
+    return found.filter(receipt__reversal=None)
+
+
 def matches_of(line: StatementLine) -> list[LineMatch]:
     """Return the proposals on a line, newest first, with their parts. Two queries."""
     found = LineMatch.objects.filter(line=line).select_related(
         "proposed_by", "proposed_by_organization", "decided_by"
     )
     parts = LineMatchPart.objects.select_related(
-        "agreement__donor__organization", "receipt__conversion"
+        "agreement__donor__organization", "receipt__conversion", "receipt__reversal"
     )
     return list(found.order_by("-id").prefetch_related(Prefetch("parts", parts)))
 

@@ -83,9 +83,7 @@ def must_stand(receipt: Receipt) -> None:
     """
     if getattr(receipt, "reversal", None) is not None:
         raise ReceiptReversed(
-            _(
-                "Receipt %(reference)s was reversed with the table that made it. Nothing was written."
-            )
+            _("Receipt %(reference)s was reversed before. Nothing was written.")
             % {"reference": receipt.bank_reference}
         )
 

@@ -35,7 +35,7 @@ from donors.selectors.note_returns import returns_waiting
 from donors.selectors.notes import notes_visible_to
 from donors.selectors.papers import papers_waiting
 from donors.selectors.rate_lists import rate_sheets_visible_to
-from donors.selectors.reversals import reversals_visible_to
+from donors.selectors.reversals import proposals_waiting, reversals_visible_to
 from donors.selectors.terminations import terminations_visible_to
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
@@ -379,6 +379,7 @@ _WAITING: Final[dict[str, Callable[[Actor], list[Waiting]]]] = {
     "donors.burden_key_confirm": _to_agree,
     "donors.in_kind_confirm": _to_value,
     "donors.table_reversal_confirm": _to_reverse,
+    "donors.receipt_reversal_confirm": partial(proposals_waiting, at_most=AT_MOST),
     "donors.note_confirm": _to_keep,
     "donors.note_return_confirm": partial(returns_waiting, at_most=AT_MOST),
     "donors.rate_sheet_confirm": _to_rate,

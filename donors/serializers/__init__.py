@@ -118,7 +118,11 @@ from donors.serializers.refunds import (
     RefundOutput,
     RefundRecordInput,
 )
-from donors.serializers.reversals import ReversalReasonInput, TableReversalOutput
+from donors.serializers.reversals import (
+    ReceiptReversalOutput,
+    ReversalReasonInput,
+    TableReversalOutput,
+)
 from donors.serializers.schedules import (
     AmendmentCountersignInput,
     AmendmentDraftInput,
@@ -265,6 +269,7 @@ __all__ = [
     "ReceiptDetailOutput",
     "ReceiptOutput",
     "ReceiptRecordInput",
+    "ReceiptReversalOutput",
     "RefundConfirmInput",
     "RefundDeclineInput",
     "RefundOutput",

@@ -1,4 +1,4 @@
-"""What programs send of reversals of imported receipts, and read of them."""
+"""What programs send of reversals of receipts, and read of them."""
 
 from rest_framework import serializers
 
@@ -6,7 +6,7 @@ from trustfund.api.serializers import PlainTextField
 
 
 class ReversalReasonInput(serializers.Serializer):
-    """Why receipts of a table are to be reversed, or stand."""
+    """Why a receipt, or those of a table, are to be reversed, or stand."""
 
     reason = PlainTextField()
 
@@ -16,6 +16,17 @@ class TableReversalOutput(serializers.Serializer):
 
     id = serializers.UUIDField()
     table_id = serializers.UUIDField()
+    reason = serializers.CharField()
+    state = serializers.CharField()
+    declined_reason = serializers.CharField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+
+
+class ReceiptReversalOutput(serializers.Serializer):
+    """A reversal of one receipt that was booked by mistake."""
+
+    id = serializers.UUIDField()
+    receipt_id = serializers.UUIDField()
     reason = serializers.CharField()
     state = serializers.CharField()
     declined_reason = serializers.CharField()

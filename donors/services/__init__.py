@@ -55,6 +55,7 @@ from donors.services.notices import (
     offer_notify,
     payment_notify,
     receipt_notify,
+    receipt_reversed_notify,
     receipts_notify,
     reminder_notify,
     share_notify,
@@ -80,6 +81,11 @@ from donors.services.rates import (
     rate_sheet_confirm,
     rate_sheet_decline,
     rate_sheet_load,
+)
+from donors.services.receipt_reversals import (
+    receipt_reversal_confirm,
+    receipt_reversal_decline,
+    receipt_reversal_propose,
 )
 from donors.services.receipts import receipt_record
 from donors.services.refunds import refund_confirm, refund_decline, refund_record
@@ -178,6 +184,10 @@ __all__ = [
     "rate_sheet_load",
     "receipt_notify",
     "receipt_record",
+    "receipt_reversal_confirm",
+    "receipt_reversal_decline",
+    "receipt_reversal_propose",
+    "receipt_reversed_notify",
     "receipts_notify",
     "refund_confirm",
     "refund_decline",

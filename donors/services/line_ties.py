@@ -181,7 +181,7 @@ def _fund_ties(actor: Actor, now: datetime, fund_id: UUID) -> None:
 
 def _waiting(fund_id: UUID) -> QuerySet[StatementLine]:
     """Return the lines that may still be tied, not evaluated: nobody has said a word on them."""
-    spoken_of = LineMatch.objects.filter(fund_id=fund_id, state=MatchState.PROPOSED)
+    spoken_of = LineMatch.objects.filter(fund_id=fund_id).exclude(state=MatchState.DECLINED)
     rows = with_taken(StatementLine.objects.filter(fund_id=fund_id))
     return rows.filter(
         Q(in_suspense=True, taken=0) | Q(entry_id=None, amount__lt=0),

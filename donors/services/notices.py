@@ -23,6 +23,7 @@ from donors.models import (
     PaymentRequest,
     PromissoryNote,
     Receipt,
+    ReversalProposal,
     TableImport,
     TableReversal,
     TableRow,
@@ -78,6 +79,14 @@ def receipt_notify(*, message: Message, now: datetime) -> None:
         pk=message.subject_id
     )
     _tell(receipt.agreement, message, NoticeKind.RECEIPT_RECORDED, now)
+
+
+def receipt_reversed_notify(*, message: Message, now: datetime) -> None:
+    """Tell the donor's officers that a payment which was told to them was booked by mistake and reversed."""
+    found = ReversalProposal.objects.select_related(
+        "receipt__agreement__fund", "receipt__agreement__donor"
+    ).get(pk=message.subject_id)
+    _tell(found.receipt.agreement, message, NoticeKind.RECEIPT_REVERSED, now)
 
 
 def receipts_notify(*, message: Message, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from donors import access
 from donors.choices import ReversalState, TableKind, TableState
 from donors.errors import Refused
-from donors.models import Receipt, ReceiptReversal, TableImport, TableReversal
+from donors.models import Receipt, ReceiptReversal, ReversalProposal, TableImport, TableReversal
 from donors.rules import states
 from donors.selectors.fees import fee_charged_otherwise
 from donors.selectors.reversals import receipts_made, reversal_faults, reversal_for
@@ -26,7 +26,7 @@ from trustfund.ledger.services import Posted
 
 
 class ReversalDecided(AlreadyDone):
-    """The reversal was confirmed or declined before, or another one of this table waits."""
+    """The reversal was confirmed or declined before, or another one waits."""
 
     code = "reversal_decided"
 
@@ -88,7 +88,7 @@ def table_reversal_confirm(*, actor: Actor, now: datetime, reversal_id: UUID) ->
     table.withdrawn_by_id, table.withdrawn_at = actor.person_id, now
     table.withdrawn_reason = reversal.reason
     table.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_reason"])
-    written = [_reversed(reversal, receipt) for receipt in reversed(receipts)]
+    written = [receipt_reverse(receipt, reversal=reversal) for receipt in reversed(receipts)]
     audit.record(actor, action, subject=reversal, at=now, fund_id=fund.pk, before=before)
     audit.record(actor, action, subject=table, at=now, fund_id=fund.pk, before=was)
     for row, entries in written:
@@ -116,7 +116,7 @@ def table_reversal_decline(
     """
     authorize(actor, "donors.table_reversal_decline")
     reversal = reversal_for(actor, reversal_id, lock=True)
-    _must_be_proposed(reversal)
+    reversal_must_be_proposed(reversal)
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
     before = reversal.facts()
@@ -164,21 +164,31 @@ def must_be_reversible(table: TableImport) -> list[Receipt]:
     return receipts
 
 
-def reversal_must_be_open(actor: Actor, reversal: TableReversal) -> None:
+def reversal_must_be_open(actor: Actor, reversal: TableReversal | ReversalProposal) -> None:
     """Return quietly if this person may confirm the reversal now.
 
     :raises ReversalDecided: if it was confirmed or declined before
     :raises NotPermitted: for who proposed it, and for their unit
     """
-    _must_be_proposed(reversal)
+    reversal_must_be_proposed(reversal)
     if made_by(actor, reversal):
         raise NotPermitted(
             _("Another person of another unit than the one that proposed a reversal confirms it.")
         )
 
 
-def _reversed(reversal: TableReversal, receipt: Receipt) -> tuple[ReceiptReversal, list[Posted]]:
-    """Reverse the fee of a receipt, then the receipt, and write that it was."""
+def receipt_reverse(
+    receipt: Receipt,
+    *,
+    reversal: TableReversal | None = None,
+    proposal: ReversalProposal | None = None,
+) -> tuple[ReceiptReversal, list[Posted]]:
+    """Reverse the fee of a receipt, then the receipt, each on its own day, and write that it was.
+
+    The act that calls it has locked the fund, and records what is returned.
+
+    :raises InsufficientBalance: if the money is not there any more
+    """
     entries = []
     charge = getattr(receipt, "fee_charge", None)
     if charge is not None:
@@ -199,6 +209,7 @@ def _reversed(reversal: TableReversal, receipt: Receipt) -> tuple[ReceiptReversa
     row = ReceiptReversal(
         receipt=receipt,
         reversal=reversal,
+        proposal=proposal,
         entry_id=entry.id,
         fee_entry_id=entries[0].id if entries else None,
     )
@@ -206,7 +217,11 @@ def _reversed(reversal: TableReversal, receipt: Receipt) -> tuple[ReceiptReversa
     return row, [*entries, entry]
 
 
-def _must_be_proposed(reversal: TableReversal) -> None:
+def reversal_must_be_proposed(reversal: TableReversal | ReversalProposal) -> None:
+    """Return quietly if the reversal waits for its second person.
+
+    :raises ReversalDecided: if it was confirmed or declined before
+    """
     if reversal.state != ReversalState.PROPOSED:
         raise ReversalDecided(
             _("This reversal stands as: %(state)s. Nothing was written.")

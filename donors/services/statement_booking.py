@@ -107,12 +107,16 @@ def _entries_told(lines: Sequence[StatementLine]) -> None:
         cursor.execute(_ENTRIES_TOLD, values)
 
 
-def suspense_book(fund_id: UUID, lines: Sequence[StatementLine], *, today: date) -> list[Posted]:
+def suspense_book(
+    fund_id: UUID, lines: Sequence[StatementLine], *, today: date, after: UUID | None = None
+) -> list[Posted]:
     """Put these credits into suspense, one entry for each, and tell each line its entry.
 
-    A day in a closed period is adjusted in the first open one. The caller saves the lines.
+    A day in a closed period is adjusted in the first open one. The caller saves the lines. `after`
+    is the receipt whose reversal brings them there: they may have lain in suspense before.
     """
     shut = books.shut_through(fund_id=fund_id)
+    suffix = f":{after}" if after else ""
     drafts = []
     for line in lines:
         value_date, adjusts = open_day(line.value_date, shut=shut, today=today)
@@ -120,7 +124,7 @@ def suspense_book(fund_id: UUID, lines: Sequence[StatementLine], *, today: date)
             Draft(
                 kind=SUSPENSE,
                 value_date=value_date,
-                reference=f"bank-line:{line.pk}",
+                reference=f"bank-line:{line.pk}{suffix}",
                 memo=f"{line.counterparty_name} · {line.reference}".strip(" ·")[:MEMO],
                 subject_id=line.pk,
                 legs=unidentified_booked(line.money),
@@ -132,6 +136,6 @@ def suspense_book(fund_id: UUID, lines: Sequence[StatementLine], *, today: date)
     posted = ledger.entries_post(fund_id=fund_id, drafts=drafts)
     by_reference = {entry.reference: entry.id for entry in posted}
     for line in lines:
-        line.entry_id = by_reference[f"bank-line:{line.pk}"]
+        line.entry_id = by_reference[f"bank-line:{line.pk}{suffix}"]
         line.in_suspense = True
     return posted

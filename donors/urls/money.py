@@ -38,6 +38,26 @@ urlpatterns = [
     path("tables/<uuid:table_id>/import/", views.table_import, name="table_import"),
     path("tables/<uuid:table_id>/withdraw/", views.table_withdraw, name="table_withdraw"),
     path(
+        "receipts/<uuid:receipt_id>/reversals/new/",
+        views.receipt_reversal_propose,
+        name="receipt_reversal_propose",
+    ),
+    path(
+        "receipt-reversals/<uuid:proposal_id>/",
+        views.receipt_reversal_detail,
+        name="receipt_reversal_detail",
+    ),
+    path(
+        "receipt-reversals/<uuid:proposal_id>/confirm/",
+        views.receipt_reversal_confirm,
+        name="receipt_reversal_confirm",
+    ),
+    path(
+        "receipt-reversals/<uuid:proposal_id>/decline/",
+        views.receipt_reversal_decline,
+        name="receipt_reversal_decline",
+    ),
+    path(
         "tables/<uuid:table_id>/reversals/new/",
         views.table_reversal_propose,
         name="table_reversal_propose",
@@ -126,6 +146,26 @@ api_urlpatterns = [
     path("tables/<uuid:table_id>/map/", api.TableRemap.as_view(), name="table_remap"),
     path("tables/<uuid:table_id>/import/", api.TableImported.as_view(), name="table_import"),
     path("tables/<uuid:table_id>/withdraw/", api.TableWithdraw.as_view(), name="table_withdraw"),
+    path(
+        "receipts/<uuid:receipt_id>/reversals/",
+        api.ReceiptReversalPropose.as_view(),
+        name="receipt_reversal_propose",
+    ),
+    path(
+        "receipt-reversals/<uuid:proposal_id>/",
+        api.ReceiptReversalDetail.as_view(),
+        name="receipt_reversal_detail",
+    ),
+    path(
+        "receipt-reversals/<uuid:proposal_id>/confirm/",
+        api.ReceiptReversalConfirm.as_view(),
+        name="receipt_reversal_confirm",
+    ),
+    path(
+        "receipt-reversals/<uuid:proposal_id>/decline/",
+        api.ReceiptReversalDecline.as_view(),
+        name="receipt_reversal_decline",
+    ),
     path(
         "tables/<uuid:table_id>/reversals/",
         api.TableReversalPropose.as_view(),

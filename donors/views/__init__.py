@@ -108,6 +108,12 @@ from donors.views.rates import (
     rate_sheet_load,
     rate_template,
 )
+from donors.views.receipt_reversals import (
+    receipt_reversal_confirm,
+    receipt_reversal_decline,
+    receipt_reversal_detail,
+    receipt_reversal_propose,
+)
 from donors.views.receipts import conversion_record, receipt_detail, receipt_record
 from donors.views.refunds import refund_confirm, refund_decline, refund_detail, refund_record
 from donors.views.registers import agreement_list, pledge_list, receipt_list
@@ -244,6 +250,10 @@ __all__ = [
     "receipt_detail",
     "receipt_list",
     "receipt_record",
+    "receipt_reversal_confirm",
+    "receipt_reversal_decline",
+    "receipt_reversal_detail",
+    "receipt_reversal_propose",
     "refund_confirm",
     "refund_decline",
     "refund_detail",

@@ -19,9 +19,11 @@ from donors.selectors.pages import agreement_page
 from donors.selectors.postings import FeeTerms, deal_terms
 from donors.selectors.receipt_ground import ReceiptGround
 from donors.selectors.refunds import receipt_refunds
+from donors.selectors.reversals import receipt_with_reversal
 from donors.services.conversions import booking_days, conversion_must_fit
 from donors.services.receipts import must_not_lie_in_suspense, receipt_must_fit
 from donors.views.parts import Act, happenings, posting_rows
+from donors.views.receipt_reversals import receipt_reversal_acts
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -74,7 +76,7 @@ def receipt_record(request: PageRequest, agreement_id: UUID) -> HttpResponse:
 @require_GET
 def receipt_detail(request: PageRequest, receipt_id: UUID) -> HttpResponse:
     """Show one receipt with its conversion, its fee and its entries in the books."""
-    receipt = access.receipt_for(request.actor, receipt_id)
+    receipt = receipt_with_reversal(request.actor, receipt_id)
     conversion = getattr(receipt, "conversion", None)
     charge = getattr(receipt, "fee_charge", None)
     context = {
@@ -91,7 +93,10 @@ def receipt_detail(request: PageRequest, receipt_id: UUID) -> HttpResponse:
         and receipt.currency != receipt.fund.holding_currency,
         "postings": entries_of(subject_id=receipt.pk),
         "reversal": getattr(receipt, "reversal", None),
-        "acts": _acts_of(request.actor, receipt),
+        "acts": [
+            *_acts_of(request.actor, receipt),
+            *receipt_reversal_acts(request.actor, receipt),
+        ],
         "refunds": list(receipt_refunds(receipt)),
         "entries": happenings("donors.receipt", receipt.pk),
     }

@@ -34,7 +34,12 @@ from tests.factories.identity import appointment_make, person_make
 from tests.factories.mail import written
 from tests.factories.oversight_program import Scene, phase_add
 from tests.factories.periods import month_shut
-from tests.factories.reversals import receipts_imported, reversal_make, second_officer
+from tests.factories.reversals import (
+    receipt_reversal_make,
+    receipts_imported,
+    reversal_make,
+    second_officer,
+)
 from tests.factories.set_asides import set_aside
 from tests.factories.signing import annex_make, paper_signature_make
 from tests.factories.tables import table_checked
@@ -181,6 +186,14 @@ def build_fund() -> Populated:
     found.put("table_receipts", receipts_imported(cast, agreement, "3.00", by=importer))
     again = receipts_imported(cast, agreement, "4.00", by=importer, prefix="OTHER")
     found.put("table_reversal", reversal_make(cast, again))
+    by_hand, mistaken = (
+        donors.receipt_make(
+            cast, agreement, donors.money(amount, agreement.currency), reference=f"HAND-{amount}"
+        )
+        for amount in ("1.50", "2.50")
+    )
+    found.put("receipt_by_hand", by_hand)
+    found.put("receipt_reversal", receipt_reversal_make(cast, mistaken))
     found.put("period", month_shut(cast, fund, date(2025, 12, 31)))
     found.put("difference", _difference(cast, fund))
     halves = {found.get("donor", whose): "50" for whose in (OWN, FOREIGN)}

@@ -14,6 +14,7 @@ POSTS = {"entry_post", "entry_reverse"}
 # Services without an actor or without a record, each with the reason why the trail loses nothing.
 NO_RECORD = {
     "donors.table_try": "nothing that is tried stays written",
+    "donors.receipt_reverse": "the act of the second person records each reversal with its entries",
     "donors.decision_write": "the act of the second person records the decision",
     "donors.receipt_write": "the act that brought the money in records what was written",
     "donors.pledge_follow": "the signature that moves the pledge records it",

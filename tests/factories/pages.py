@@ -21,6 +21,7 @@ from donors.models import (
     RateSheet,
     Receipt,
     Refund,
+    ReversalProposal,
     StatementLine,
     TableImport,
     TableReversal,
@@ -74,6 +75,7 @@ def pages() -> list[tuple[str, str, str]]:
     ).first()
     table = TableImport.objects.get(kind="STATISTICS")
     undone = TableReversal.objects.get()
+    mistaken = ReversalProposal.objects.get()
     milestone = Milestone.objects.get(code="M2.1")
     grant = Grant.objects.get(project=seeds)
     entry = journal_page(fund_id=fund.pk, limit=1)[0]
@@ -181,6 +183,9 @@ def pages() -> list[tuple[str, str, str]]:
         ("refund-new", officer, reverse("donors:refund_record", args=[back.receipt_id])),
         ("refund-pay", "finance.approver", reverse("donors:refund_confirm", args=[back.pk])),
         ("receipt", officer, reverse("donors:receipt_detail", args=[receipt.pk])),
+        ("receipt-reversed", officer, reverse("donors:receipt_detail", args=[mistaken.receipt_id])),
+        ("receipt-reversal", "finance.approver", reverse("donors:receipt_reversal_detail", args=[mistaken.pk])),
+        ("receipt-reversal-new", officer, reverse("donors:receipt_reversal_propose", args=[receipt.pk])),
         ("receipt-new", officer, reverse("donors:receipt_record", args=[agreement.pk])),
         ("statements", officer, reverse("donors:statement_list", args=[fund.pk])),
         ("statement-new", officer, reverse("donors:statement_import", args=[fund.pk])),

@@ -1,11 +1,11 @@
-"""Imports of receipts, and their reversals."""
+"""Imports of receipts, and reversals of them and of single receipts."""
 
 import io
 
 from django.db import transaction
 
 from donors import services
-from donors.models import Agreement, TableImport, TableReversal
+from donors.models import Agreement, Receipt, ReversalProposal, TableImport, TableReversal
 from tests.factories import tables
 from tests.factories.cast import Cast, appointed
 from trustfund.db.clock import now
@@ -57,4 +57,18 @@ def reversal_make(cast: Cast, table: TableImport, *, confirmed: bool = False) ->
         return reversal
     return services.table_reversal_confirm(
         actor=cast.finance_approver, now=now(), reversal_id=reversal.pk
+    )
+
+
+def receipt_reversal_make(
+    cast: Cast, receipt: Receipt, *, confirmed: bool = False
+) -> ReversalProposal:
+    """Return a reversal of one receipt, proposed; confirmed by the other unit if wanted."""
+    proposal = services.receipt_reversal_propose(
+        actor=cast.finance_officer, now=now(), receipt_id=receipt.pk, reason="Booked twice."
+    )
+    if not confirmed:
+        return proposal
+    return services.receipt_reversal_confirm(
+        actor=cast.finance_approver, now=now(), proposal_id=proposal.pk
     )

@@ -32,6 +32,10 @@ class NoticeKind(TextChoices):
     REPORTS_GRANTED = "REPORTS_GRANTED", _("Another donor has reports that you may ask for")
     TERMS_GRANTED = "TERMS_GRANTED", _("Another donor has terms that you may ask for")
     RECEIPT_RECORDED = "RECEIPT_RECORDED", _("A payment of your government has been received")
+    RECEIPT_REVERSED = (
+        "RECEIPT_REVERSED",
+        _("A payment recorded for your government was reversed"),
+    )
     RECEIPTS_IMPORTED = "RECEIPTS_IMPORTED", _("Payments of your government have been received")
     RECEIPTS_REVERSED = (
         "RECEIPTS_REVERSED",
@@ -93,6 +97,10 @@ SENTENCES = {
     ),
     "RECEIPT_RECORDED": _(
         "A receipt under agreement %(agreement)s with fund %(fund)s is in the books."
+    ),
+    "RECEIPT_REVERSED": _(
+        "A receipt under agreement %(agreement)s with fund %(fund)s was booked by mistake and reversed. It "
+        "counts in no figure of yours any more."
     ),
     "RECEIPTS_IMPORTED": _(
         "%(count)s payments of your government to fund %(fund)s are in the books: %(sums)s in all. They "

@@ -55,6 +55,7 @@ _UNWIND: Final = (
     "donors.unwind_decline",
 )
 _REVERSAL: Final = _proposal("donors.table_reversal")
+_UNDOING: Final = _proposal("donors.receipt_reversal")
 _IN_KIND: Final = _proposal("donors.in_kind", "withdraw")
 _ANNEX: Final = _proposal("donors.annex")
 _PAPER: Final = (
@@ -163,7 +164,8 @@ ACTS_ON: Final = MappingProxyType(
         "donors.receipt": ("donors.receipt_record", "donors.line_match_confirm"),
         "donors.tablefile": ("donors.table_check",),
         "donors.tablereversal": _REVERSAL,
-        "donors.receiptreversal": _REVERSAL[1:2],
+        "donors.reversalproposal": _UNDOING,
+        "donors.receiptreversal": (*_REVERSAL[1:2], *_UNDOING[1:2]),
         "donors.tableimport": (
             "donors.table_check",
             "donors.table_remap",
@@ -195,7 +197,7 @@ ACTS_ON: Final = MappingProxyType(
         "donors.unwind": _UNWIND,
         "donors.unwindshare": _UNWIND[:2],
         "donors.statementimport": ("donors.statement_import",),
-        "donors.statement": _STATEMENT,
+        "donors.statement": (*_STATEMENT, *_UNDOING[1:2]),
         "donors.linematch": _MATCH,
         "donors.linematchpart": _MATCH[:2],
         "donors.feecharge": (
@@ -260,6 +262,7 @@ _SEND_ON: Final = frozenset({"donors.balance_move_propose"})
 _GIVE_BACK: Final = frozenset({"donors.unwind_propose"})
 _KEY: Final = frozenset({"donors.burden_key_propose"})
 _TO_REVERSE: Final = frozenset(_REVERSAL[:1])
+_TO_UNDO: Final = frozenset(_UNDOING[:1])
 _VALUED: Final = frozenset(_IN_KIND[:1])
 _ANNEX_SAID: Final = frozenset(_ANNEX[:1])
 _ON_PAPER: Final = frozenset(_PAPER[:1])
@@ -285,6 +288,7 @@ APART: Final = MappingProxyType(
         "donors.unwind_approve": Apart(_GIVE_BACK, units=_GIVE_BACK),
         "donors.burden_key_confirm": Apart(_KEY, units=_KEY),
         "donors.table_reversal_confirm": Apart(_TO_REVERSE, units=_TO_REVERSE),
+        "donors.receipt_reversal_confirm": Apart(_TO_UNDO, units=_TO_UNDO),
         "donors.in_kind_confirm": Apart(_VALUED, units=_VALUED),
         "donors.annex_confirm": Apart(_ANNEX_SAID, units=_ANNEX_SAID),
         "donors.paper_signature_confirm": Apart(_ON_PAPER, units=_ON_PAPER),

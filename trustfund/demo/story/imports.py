@@ -1,12 +1,15 @@
-"""A file of receipts that was the wrong one: imported by two finance officers, reversed by two units."""
+"""Receipts booked by mistake: a file that was the wrong one, and one by hand; reversed by two units each."""
 
 import io
+from decimal import Decimal
 from uuid import UUID
 
 from donors import services as donors
-from donors.models import TableImport
+from donors.models import Receipt, TableImport
 from trustfund.demo.story.money_in import MoneyIn
+from trustfund.kernel.money import Money
 
+MISTAKE = "MISTYPED-1"
 TITLE = "Receipts of another fund (illustrative)"
 
 
@@ -38,6 +41,28 @@ def reverse_receipts(money: MoneyIn) -> None:
         reason="The file was meant for another fund (illustrative).",
     )
     donors.table_reversal_confirm(**money.stage.by("finance.approver"), reversal_id=reversal.pk)
+
+
+def book_by_mistake(money: MoneyIn, short_name: str) -> None:
+    """Book a receipt by hand under an agreement, which nobody has paid."""
+    agreement = money.agreements[short_name]
+    donors.receipt_record(
+        **money.stage.by("finance.officer"),
+        agreement_id=agreement.pk,
+        money=Money(Decimal("500.00"), agreement.currency),
+        value_date=money.stage.moment.date(),
+        bank_reference=MISTAKE,
+    )
+
+
+def reverse_mistake(money: MoneyIn) -> None:
+    """Propose that this receipt is reversed, and do so as another unit."""
+    proposal = donors.receipt_reversal_propose(
+        **money.stage.by("finance.officer"),
+        receipt_id=Receipt.objects.get(bank_reference=MISTAKE).pk,
+        reason="The line was read twice from the statement (illustrative).",
+    )
+    donors.receipt_reversal_confirm(**money.stage.by("finance.approver"), proposal_id=proposal.pk)
 
 
 def _table() -> UUID:

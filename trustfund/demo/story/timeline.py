@@ -204,6 +204,8 @@ def _money_comes_in(story: Story) -> None:
     story.plan(640, money.call)
     story.plan(645, imports.import_receipts, money, "CHN")
     story.plan(646, imports.reverse_receipts, money)
+    story.plan(647, imports.book_by_mistake, money, "CHN")
+    story.plan(648, imports.reverse_mistake, money)
     story.plan(650, money.unqualify)
     story.plan(702, money.defer)
     story.plan(706, money.leave)

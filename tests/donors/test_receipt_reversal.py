@@ -227,6 +227,27 @@ class TestLineOfTheBank:
         assert bank_ties(bank)
         whole(bank)
 
+    def test_of_a_closed_day_comes_into_suspense_as_an_adjustment_of_it(self, cast, bank, dollars):
+        day = now().date()
+        clock_move(by=timedelta(days=40))
+        month_shut(cast, bank, day)
+        late = services.receipt_record(
+            actor=cast.finance_officer, now=now(), agreement_id=dollars.pk, money=money("300.00"),
+            value_date=now().date(), bank_reference="LATE-1", adjusts=day,
+        )  # fmt: skip
+        imported(cast, bank, statement([line("300.00", "LATE-1", day=day)]))
+        came = StatementLine.objects.get()
+        assert came.entry_id == late.entry_id
+        receipt_reversal_make(cast, late, confirmed=True)
+        came.refresh_from_db()
+        assert came.in_suspense
+        assert books.entry_day(entry_id=came.entry_id) == day
+        assert of(bank, UNIDENTIFIED) == of(bank, CASH) == money("300.00")
+        right = matched(cast, came, (dollars, "300.00"))
+        assert books.entry_day(entry_id=right.entry_id) == day
+        assert of(bank, CASH) == money("285.00")
+        whole(bank)
+
     def test_of_another_amount_was_in_suspense_and_stays(self, cast, bank, dollars, receipt):
         came = brought(cast, bank, "200.00", "HAND-1")
         assert came.in_suspense

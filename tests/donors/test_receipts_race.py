@@ -19,7 +19,12 @@ from tests.factories.donors import (
     note_make,
     receipt_make,
 )
-from tests.factories.reversals import receipts_imported, reversal_make, second_officer
+from tests.factories.reversals import (
+    receipt_reversal_make,
+    receipts_imported,
+    reversal_make,
+    second_officer,
+)
 from trustfund.db.clock import now
 from trustfund.db.constraints import constraint_of
 from trustfund.kernel.errors import DomainError
@@ -104,6 +109,27 @@ class TestReversalBesideEncashment:
                 receipt_id=receipt.pk,
             ),
             reverse,
+            outcome,
+        )
+        assert found == ["done", "not_reversible"]
+        assert Encashment.objects.filter(receipt__reversal=None).count() == 1
+
+    def test_of_one_receipt_by_itself_waits_as_well(self, case):
+        cast, note, _reversal = case
+        receipt = receipt_make(cast, note.agreement, money("200.00"), reference="BY-HAND")
+        proposal = receipt_reversal_make(cast, receipt)
+        encash = unwrap(services.encashment_record)
+        found = runs_into(
+            lambda: encash(
+                actor=cast.finance_officer,
+                now=now(),
+                note_id=note.pk,
+                line=1,
+                receipt_id=receipt.pk,
+            ),
+            lambda: services.receipt_reversal_confirm(
+                actor=cast.finance_approver, now=now(), proposal_id=proposal.pk
+            ),
             outcome,
         )
         assert found == ["done", "not_reversible"]

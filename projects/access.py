@@ -1,12 +1,13 @@
-"""The only way to a project: everybody with a role sees each; its own ministry alone changes it."""
+"""The only way to a project: everybody with a role sees each; its own ministry alone writes it."""
 
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import Project
-from trustfund.identity.rules.permissions import may
+from projects.models import Comment, Project
+from trustfund.identity.choices import OrganizationKind
+from trustfund.identity.rules.permissions import RECIPIENT_BOARD_MEMBER, may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotFound
 
@@ -37,4 +38,30 @@ def own_project_for(actor: Actor | None, project_id: UUID) -> Project:
     found = project_for(actor, project_id)
     if actor is None or found.recipient_id != actor.organization_id:
         raise NotFound(_("This project does not exist, or is not yours to change."))
+    return found
+
+
+def commented_project_for(actor: Actor | None, project_id: UUID) -> Project:
+    """Return the project if the actor may comment on it: of the ministries, only its own may.
+
+    Members of the board comment on each that comes before them.
+
+    :raises NotFound: if there is none, or it is another ministry's
+    """
+    is_recipient = actor is not None and actor.organization_kind == OrganizationKind.RECIPIENT
+    if actor is not None and is_recipient and not actor.has_role(RECIPIENT_BOARD_MEMBER):
+        return own_project_for(actor, project_id)
+    return project_for(actor, project_id)
+
+
+def comment_for(actor: Actor | None, comment_id: UUID) -> Comment:
+    """Return the comment, if the actor may see its project.
+
+    :raises NotFound: if there is none, or its project is not the actor's to see
+    """
+    found = Comment.objects.filter(
+        pk=comment_id, project__in=projects_visible_to(actor).values("pk")
+    ).first()
+    if found is None:
+        raise NotFound(_("This comment does not exist, or is not yours to see."))
     return found

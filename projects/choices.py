@@ -1,4 +1,4 @@
-"""The words of projects: budget categories, the basis in UNSCR 1874, states."""
+"""The words of projects: where one stands, its sections, budget categories, the basis in UNSCR 1874."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +24,39 @@ class Basis1874(TextChoices):
 
 
 class ProjectState(TextChoices):
-    """Where a proposal stands."""
+    """Where a project stands, in the order of its cycle."""
 
-    DRAFT = "DRAFT", _("Draft")
-    SUBMITTED = "SUBMITTED", _("Submitted to the board")
+    CONCEPT = "CONCEPT", _("Concept in drafting")
+    CONCEPT_REVIEW = "CONCEPT_REVIEW", _("Concept under review")
+    CONCEPT_SUBMITTED = "CONCEPT_SUBMITTED", _("Concept before the board")
+    CONCEPT_APPROVED = "CONCEPT_APPROVED", _("Concept approved")
+    CONCEPT_REJECTED = "CONCEPT_REJECTED", _("Concept rejected")
+    PREPARATION = "PREPARATION", _("In preparation")
+    APPRAISAL = "APPRAISAL", _("Under appraisal")
+    APPRAISED = "APPRAISED", _("Appraised")
+    SUBMITTED = "SUBMITTED", _("Before the board")
     APPROVED = "APPROVED", _("Approved")
     REJECTED = "REJECTED", _("Rejected")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+
+class Stage(TextChoices):
+    """Which of the two decisions of the board a version was written for."""
+
+    CONCEPT = "CONCEPT", _("Concept")
+    PROPOSAL = "PROPOSAL", _("Proposal")
+
+
+class Section(TextChoices):
+    """A part of a proposal that is written on a page of its own."""
+
+    DESCRIPTION = "description", _("Description")
+    BUDGET = "budget", _("Budget")
+    RESULTS = "results", _("Results")
+
+
+class CommentKind(TextChoices):
+    """What a comment does: it says something, or it sends the version back."""
+
+    COMMENT = "COMMENT", _("Comment")
+    RETURN = "RETURN", _("Reason for the return")

@@ -6,16 +6,38 @@ from rest_framework import serializers
 
 from projects import selectors
 from projects.choices import Basis1874, BudgetCategory
-from projects.rules.proposal import MAX_INDICATORS, BudgetItem, IndicatorItem, Proposal
+from projects.models import Project
+from projects.rules.proposal import (
+    MAX_COMPONENTS,
+    MAX_INDICATORS,
+    MAX_YEARS,
+    BudgetItem,
+    ComponentItem,
+    IndicatorItem,
+    Proposal,
+)
 from trustfund.api.serializers import MoneyField, PlainTextField
 from trustfund.funds.choices import Sector
 
+LONGEST_TEXT = 5000
+
 
 class BudgetItemInput(serializers.Serializer):
-    """One budget line."""
+    """What a component needs in one category and one calendar year."""
 
     category = serializers.ChoiceField(choices=BudgetCategory.choices)
+    year = serializers.IntegerField(min_value=2000, max_value=2199)
     money = MoneyField()
+
+
+class ComponentInput(serializers.Serializer):
+    """A part of the project, with its own lines of the budget."""
+
+    name = PlainTextField()
+    name_ko = PlainTextField(required=False, default="", allow_blank=True)
+    lines = serializers.ListField(
+        child=BudgetItemInput(), max_length=len(BudgetCategory.values) * MAX_YEARS
+    )
 
 
 class IndicatorInput(serializers.Serializer):
@@ -29,44 +51,87 @@ class IndicatorInput(serializers.Serializer):
 
 
 class ProposalInput(serializers.Serializer):
-    """A whole proposal."""
+    """A draft: title, sector and amount are always there, the rest by the time it is submitted."""
 
     title = PlainTextField()
     title_ko = PlainTextField(required=False, default="", allow_blank=True)
     sector = serializers.ChoiceField(choices=Sector.choices)
-    objective = PlainTextField(max_length=5000)
-    recipient_priority = PlainTextField()
-    donor_priority = PlainTextField()
-    basis_1874 = serializers.ChoiceField(choices=Basis1874.choices)
-    basis_text = PlainTextField(max_length=5000)
+    objective = PlainTextField(
+        max_length=LONGEST_TEXT, required=False, default="", allow_blank=True
+    )
+    recipient_priority = PlainTextField(required=False, default="", allow_blank=True)
+    donor_priority = PlainTextField(required=False, default="", allow_blank=True)
+    basis_1874 = serializers.ChoiceField(
+        choices=Basis1874.choices, required=False, default="", allow_blank=True
+    )
+    basis_text = PlainTextField(
+        max_length=LONGEST_TEXT, required=False, default="", allow_blank=True
+    )
     amount = MoneyField()
-    budget = serializers.ListField(child=BudgetItemInput(), max_length=len(BudgetCategory.values))
-    indicators = serializers.ListField(child=IndicatorInput(), max_length=MAX_INDICATORS)
+    components = serializers.ListField(
+        child=ComponentInput(), max_length=MAX_COMPONENTS, required=False, default=list
+    )
+    indicators = serializers.ListField(
+        child=IndicatorInput(), max_length=MAX_INDICATORS, required=False, default=list
+    )
 
 
 class ProposeInput(ProposalInput):
-    """A proposal to a fund."""
+    """The concept of a project, to a fund."""
 
     fund_id = serializers.UUIDField()
 
 
 class ReviseInput(ProposalInput):
-    """A proposal in place of the version that the writer had before them."""
+    """A draft in place of the edition that the writer had before them."""
+
+    edition = serializers.IntegerField(min_value=1)
+
+
+class EditionInput(serializers.Serializer):
+    """The draft that was read."""
+
+    edition = serializers.IntegerField(min_value=1)
+
+
+class SubmitInput(EditionInput):
+    """The draft to submit, and what changed since the last version."""
+
+    note = PlainTextField(max_length=LONGEST_TEXT, required=False, default="", allow_blank=True)
+
+
+class VersionInput(serializers.Serializer):
+    """The version that was read."""
 
     version = serializers.IntegerField(min_value=1)
 
 
-class SubmitInput(serializers.Serializer):
-    """The version to submit."""
+class ReturnInput(VersionInput):
+    """Why the version goes back."""
 
-    version = serializers.IntegerField(min_value=1)
+    reason = PlainTextField(max_length=LONGEST_TEXT)
 
 
-class BudgetLineOutput(serializers.Serializer):
-    """One budget line."""
+class CommentInput(serializers.Serializer):
+    """A remark on the last submitted version."""
+
+    text = PlainTextField(max_length=LONGEST_TEXT)
+
+
+class BudgetItemOutput(serializers.Serializer):
+    """What a component needs in one category and one calendar year."""
 
     category = serializers.CharField()
+    year = serializers.IntegerField()
     money = MoneyField()
+
+
+class ComponentOutput(serializers.Serializer):
+    """A part of the project, with its own lines of the budget."""
+
+    name = serializers.CharField()
+    name_ko = serializers.CharField()
+    lines = BudgetItemOutput(many=True)
 
 
 class IndicatorOutput(serializers.Serializer):
@@ -77,6 +142,47 @@ class IndicatorOutput(serializers.Serializer):
     baseline = serializers.DecimalField(max_digits=20, decimal_places=4)
     target = serializers.DecimalField(max_digits=20, decimal_places=4)
     target_date = serializers.DateField()
+
+
+class VersionOutput(serializers.Serializer):
+    """A version as it was submitted; `content` is what its hash covers."""
+
+    number = serializers.IntegerField()
+    stage = serializers.CharField()
+    note = serializers.CharField()
+    content = serializers.JSONField()
+    content_hash = serializers.CharField()
+    submitted_at = serializers.DateTimeField()
+
+
+class CommentOutput(serializers.Serializer):
+    """What was said of a version, by whom and for whom."""
+
+    id = serializers.UUIDField()
+    version = serializers.IntegerField()
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    by = serializers.CharField(source="by.name")
+    organization = serializers.CharField(source="organization.name")
+    commented_at = serializers.DateTimeField()
+
+
+class DifferenceOutput(serializers.Serializer):
+    """One thing that two versions do not say alike; null where one has it not."""
+
+    part = serializers.CharField()
+    names = serializers.ListField(child=serializers.CharField())
+    kind = serializers.CharField()
+    before = serializers.CharField(allow_null=True)
+    after = serializers.CharField(allow_null=True)
+
+
+class ComparisonOutput(serializers.Serializer):
+    """Two versions, and what they say differently."""
+
+    before = serializers.IntegerField()
+    after = serializers.IntegerField()
+    differences = DifferenceOutput(many=True)
 
 
 class ProjectRowOutput(serializers.Serializer):
@@ -90,40 +196,57 @@ class ProjectRowOutput(serializers.Serializer):
     recipient = serializers.CharField(source="recipient.name")
     sector = serializers.CharField()
     state = serializers.CharField()
+    state_since = serializers.DateTimeField()
     money = MoneyField()
 
 
 class ProjectOutput(ProjectRowOutput):
-    """A project with everything that its content hash covers."""
+    """A project: its draft, which is the last version word for word once that is submitted."""
 
+    edition = serializers.IntegerField()
     version = serializers.IntegerField()
+    content_hash = serializers.CharField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    concept_reference = serializers.CharField()
+    concept_decided_at = serializers.DateTimeField(allow_null=True)
+    motion_reference = serializers.CharField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    versions = serializers.SerializerMethodField()
+    comments = serializers.SerializerMethodField()
+
+    def get_versions(self, project: Project) -> list[dict[str, Any]]:
+        """Return the submitted versions, the newest first."""
+        return list(VersionOutput(selectors.versions_of(project), many=True).data)
+
+    def get_comments(self, project: Project) -> list[dict[str, Any]]:
+        """Return what was said of them, in order."""
+        return list(CommentOutput(selectors.comments_of(project), many=True).data)
+
+    def to_representation(self, instance: Project) -> dict[str, Any]:
+        """Return the columns and, beside them, what the draft says."""
+        shown: dict[str, Any] = super().to_representation(instance)
+        return {**shown, **ProposalOutput(selectors.proposal_of(instance)).data}
+
+
+class ProposalOutput(serializers.Serializer):
+    """What a project says beyond its head."""
+
     objective = serializers.CharField()
     recipient_priority = serializers.CharField()
     donor_priority = serializers.CharField()
     basis_1874 = serializers.CharField()
     basis_text = serializers.CharField()
-    content_hash = serializers.CharField()
-    submitted_at = serializers.DateTimeField(allow_null=True)
-    decided_at = serializers.DateTimeField(allow_null=True)
-    motion_reference = serializers.CharField()
-    budget = serializers.SerializerMethodField()
-    indicators = serializers.SerializerMethodField()
-
-    def get_budget(self, project: Any) -> list[dict[str, Any]]:
-        """Return the lines of the latest version."""
-        return list(BudgetLineOutput(selectors.budget_lines(project), many=True).data)
-
-    def get_indicators(self, project: Any) -> list[dict[str, Any]]:
-        """Return the indicators of the latest version."""
-        return list(IndicatorOutput(selectors.indicators_of(project), many=True).data)
+    components = ComponentOutput(many=True)
+    indicators = IndicatorOutput(many=True)
 
 
-def proposal_from(data: dict[str, Any]) -> Proposal:
+def proposal_read(sent: dict[str, Any]) -> Proposal:
     """Return the proposal that validated input describes."""
-    return Proposal(
-        **{
-            **data,
-            "budget": tuple(BudgetItem(**item) for item in data["budget"]),
-            "indicators": tuple(IndicatorItem(**item) for item in data["indicators"]),
-        }
+    components = tuple(
+        ComponentItem(
+            part["name"], part["name_ko"], tuple(BudgetItem(**line) for line in part["lines"])
+        )
+        for part in sent["components"]
     )
+    indicators = tuple(IndicatorItem(**item) for item in sent["indicators"])
+    return Proposal(**{**sent, "components": components, "indicators": indicators})

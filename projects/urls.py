@@ -2,22 +2,37 @@
 
 from django.urls import path
 
-from projects import api, views
+from projects import api
+from projects.views import judging, portfolio, writing
 
 app_name = "projects"
 
 urlpatterns = [
-    path("", views.project_list, name="project_list"),
-    path("propose/", views.project_propose, name="project_propose"),
-    path("<uuid:project_id>/", views.project_detail, name="project_detail"),
-    path("<uuid:project_id>/revise/", views.project_revise, name="project_revise"),
-    path("<uuid:project_id>/submit/", views.project_submit, name="project_submit"),
+    path("", portfolio.project_list, name="project_list"),
+    path("propose/", writing.project_propose, name="project_propose"),
+    path("<uuid:project_id>/", portfolio.project_detail, name="project_detail"),
+    path("<uuid:project_id>/compare/", portfolio.project_compare, name="project_compare"),
+    path("<uuid:project_id>/revise/<str:section>/", writing.project_revise, name="project_revise"),
+    path("<uuid:project_id>/submit/", writing.project_submit, name="project_submit"),
+    path("<uuid:project_id>/prepare/", writing.project_prepare, name="project_prepare"),
+    path("<uuid:project_id>/withdraw/", writing.project_withdraw, name="project_withdraw"),
+    path("<uuid:project_id>/return/", judging.project_return, name="project_return"),
+    path("<uuid:project_id>/appraise/", judging.project_appraise, name="project_appraise"),
+    path("<uuid:project_id>/present/", judging.project_present, name="project_present"),
+    path("<uuid:project_id>/comment/", judging.comment_add, name="comment_add"),
 ]
 
 api_urlpatterns = [
     path("", api.ProjectList.as_view(), name="project_list"),
     path("propose/", api.ProjectPropose.as_view(), name="project_propose"),
     path("<uuid:project_id>/", api.ProjectDetail.as_view(), name="project_detail"),
+    path("<uuid:project_id>/compare/", api.ProjectCompare.as_view(), name="project_compare"),
     path("<uuid:project_id>/revise/", api.ProjectRevise.as_view(), name="project_revise"),
     path("<uuid:project_id>/submit/", api.ProjectSubmit.as_view(), name="project_submit"),
+    path("<uuid:project_id>/prepare/", api.ProjectPrepare.as_view(), name="project_prepare"),
+    path("<uuid:project_id>/withdraw/", api.ProjectWithdraw.as_view(), name="project_withdraw"),
+    path("<uuid:project_id>/return/", api.ProjectReturn.as_view(), name="project_return"),
+    path("<uuid:project_id>/appraise/", api.ProjectAppraise.as_view(), name="project_appraise"),
+    path("<uuid:project_id>/present/", api.ProjectPresent.as_view(), name="project_present"),
+    path("<uuid:project_id>/comment/", api.CommentAdd.as_view(), name="comment_add"),
 ]

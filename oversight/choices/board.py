@@ -14,6 +14,7 @@ class Bench(TextChoices):
 class MotionKind(TextChoices):
     """What a motion decides."""
 
+    APPROVE_CONCEPT = "APPROVE_CONCEPT", _("Approval of a concept")
     APPROVE_PROJECT = "APPROVE_PROJECT", _("Approval of a project")
 
 

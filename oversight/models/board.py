@@ -154,6 +154,9 @@ class Motion(Protected):
                 name="motion_closes_after_opening", condition=Q(closes_at__gt=F("opened_at"))
             ),
             models.CheckConstraint(name="motion_has_electors", condition=Q(elector_count__gte=1)),
+            models.CheckConstraint(
+                name="motion_kind_known", condition=Q(kind__in=MotionKind.values)
+            ),
         ]
 
     def __str__(self) -> str:

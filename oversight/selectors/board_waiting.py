@@ -49,8 +49,7 @@ def _openings(actor: Actor) -> Iterator[Waiting]:
             "number": project.number,
             "title": local(project, "title"),
         }
-        since = project.submitted_at or project.recorded_at
-        yield Waiting(title, "oversight:motion_open", (project.pk,), since)
+        yield Waiting(title, "oversight:motion_open", (project.pk,), project.state_since)
 
 
 def _names(motion: Motion) -> dict[str, str]:

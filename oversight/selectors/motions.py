@@ -11,6 +11,7 @@ from oversight.models.board import Ballot, Elector, Motion, MotionOutcome
 from projects.access import projects_visible_to
 from projects.choices import BudgetCategory
 from projects.models import Project
+from projects.rules.states import BEFORE_THE_BOARD
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
@@ -74,16 +75,16 @@ def motions_complete(actor: Actor | None) -> QuerySet[Motion]:
 
 
 def projects_to_move(actor: Actor | None, *, fund_id: UUID | None = None) -> list[Project]:
-    """Return the submitted projects without an open motion, longest waiting first, for whoever
+    """Return the projects before the board without an open motion, longest waiting first, for whoever
     opens motions. One query.
     """
     if not may(actor, "oversight.motion_open"):
         return []
     voted_on = Motion.objects.filter(state="OPEN", project_id=OuterRef("pk"))
-    waiting = projects_visible_to(actor).filter(~Exists(voted_on), state="SUBMITTED")
+    waiting = projects_visible_to(actor).filter(~Exists(voted_on), state__in=BEFORE_THE_BOARD)
     if fund_id is not None:
         waiting = waiting.filter(fund_id=fund_id)
-    return list(waiting.order_by("submitted_at", "id")[:LIMIT])
+    return list(waiting.order_by("state_since", "id")[:LIMIT])
 
 
 def due_motion_ids(now: datetime) -> list[UUID]:

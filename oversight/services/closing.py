@@ -13,7 +13,7 @@ from oversight.rules.tally import ADOPTED, REJECTED, Tally, tally
 from oversight.selectors.ballots import all_have_voted, sealed_roll_call, seat_votes
 from oversight.selectors.board import terms_of
 from oversight.selectors.motions import due_motion_ids
-from projects.services import project_approve, project_reject
+from projects.services import project_decide
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.identity import selectors as identity
@@ -32,7 +32,7 @@ class VoteRunning(Conflict):
 def motion_close(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
     """Close a motion after its deadline, or earlier once every seat has voted.
 
-    An adopted motion approves its project, a rejected one rejects it, in this transaction. Without
+    An adopted motion approves its concept or project, a rejected one rejects it, in this transaction. Without
     quorum the project stays before the board for a new motion.
 
     :raises VoteRunning: if neither the deadline nor the last ballot has come
@@ -97,13 +97,13 @@ def _close(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
 
 
 def _carry_out(actor: Actor, now: datetime, motion: Motion, counted: Tally) -> None:
-    """Approve or reject the project; without quorum leave it before the board."""
-    decide = {ADOPTED: project_approve, REJECTED: project_reject}.get(counted.result)
-    if decide is not None:
-        decide(
+    """Approve or reject the concept or the project; without quorum leave it before the board."""
+    if counted.result in {ADOPTED, REJECTED}:
+        project_decide(
             actor=actor,
             now=now,
             project_id=motion.project_id,
             content_hash=motion.project_content_hash,
             motion_reference=motion.number,
+            is_adopted=counted.result == ADOPTED,
         )

@@ -15,6 +15,7 @@ from oversight.rules.tally import electorate_gaps
 from oversight.selectors.board import seats_of, standing_rule, terms_of
 from projects.access import project_for
 from projects.models import Project
+from projects.rules.states import BEFORE_THE_BOARD
 from projects.selectors import budget_of
 from trustfund.audit import services as audit
 from trustfund.db.words import day_words
@@ -26,6 +27,7 @@ from trustfund.kernel.calendar import working_days_after
 from trustfund.kernel.errors import Conflict, DomainError
 
 LONGEST_VOTE = 120  # working days
+KIND_OF_STAGE = {"CONCEPT": MotionKind.APPROVE_CONCEPT, "PROPOSAL": MotionKind.APPROVE_PROJECT}
 
 
 class NotBeforeTheBoard(Conflict):
@@ -58,12 +60,13 @@ def motion_open(
     title_ko: str = "",
     text_ko: str = "",
 ) -> Motion:
-    """Put a submitted project to the vote, until `closes_at`.
+    """Put the concept or the proposal that is before the board to the vote, until `closes_at`.
 
-    Title and text may be given in Korean beside the English. Text, budget (in the fund's holding currency), rule version and electorate are frozen;
+    Title and text may be given in Korean beside the English. Text, budget (in the fund's holding
+    currency; a concept may have no lines yet), rule version and electorate are frozen;
     `content_hash` covers exactly the text, the budget and the project's own content hash.
 
-    :raises NotBeforeTheBoard: if the project is not submitted, or is being voted on
+    :raises NotBeforeTheBoard: if the project was not presented, or is being voted on
     :raises BoardNotReady: if the board has no rule, or a bench too few seats for a quorum
     :raises MotionRefused: if the deadline leaves fewer working days than the rule's notice
     """
@@ -80,7 +83,7 @@ def motion_open(
     motion = Motion(
         board=board,
         number=f"D-{board.motions.count() + 1:03d}",
-        kind=MotionKind.APPROVE_PROJECT,
+        kind=KIND_OF_STAGE[BEFORE_THE_BOARD[project.state]],
         title=title,
         title_ko=title_ko,
         text=text,
@@ -109,7 +112,7 @@ def motion_open(
 
 
 def _require_submitted(project: Project) -> None:
-    if project.state != "SUBMITTED":
+    if project.state not in BEFORE_THE_BOARD:
         raise NotBeforeTheBoard(_("This project is not before the board."))
     if Motion.objects.filter(project=project, state="OPEN").exists():
         raise NotBeforeTheBoard(_("The board is voting on this project already."))

@@ -27,7 +27,10 @@ from oversight.selectors.ballots import (
 from oversight.selectors.board import rule_words, standing_rule
 from oversight.selectors.motions import motions_on, outcome_of, voted_budget
 from projects.access import project_for
+from projects.choices import Basis1874
 from projects.models import Project
+from projects.rules.states import BEFORE_THE_BOARD, stage_of
+from projects.selectors import proposal_of
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -106,6 +109,7 @@ def project_motions(request: PageRequest, project_id: UUID) -> HttpResponse:
         "project": project,
         "motions": motions_on(request.actor, project.pk),
         "may_open": may(request.actor, "oversight.motion_open"),
+        "is_before_board": project.state in BEFORE_THE_BOARD,
         "today": request.now.date(),
     }
     return render(request, "oversight/project_motions.html", context)
@@ -195,8 +199,19 @@ def _wording(project: Project) -> tuple[str, str]:
         "title": local(project, "title"),
         "ministry": local(project.recipient),
         "amount": money_text(project.money),
-        "basis": project.get_basis_1874_display(),
+        "basis": Basis1874(proposal_of(project).basis_1874).label,
     }
+    if stage_of(project.state) == "CONCEPT":
+        title = _("Approval of the concept %(number)s") % names
+        text = (
+            _(
+                "The board approves the concept %(number)s, “%(title)s”, of the %(ministry)s, and asks "
+                "for a proposal of at most %(amount)s. It rests on UNSCR 1874 (2009), paragraph 19: "
+                "%(basis)s."
+            )
+            % names
+        )
+        return title, text
     title = _("Approval of the project %(number)s") % names
     text = (
         _(

@@ -1,39 +1,45 @@
-"""A project, the lines of its budget and the indicators of its results, each by version."""
+"""A project in its cycle, and what its ministry is writing about it now."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from projects.choices import Basis1874, BudgetCategory, ProjectState
+from projects.choices import ProjectState
 from trustfund.db.fields import AmountField, CurrencyField, currency_known
 from trustfund.db.models import Protected
 from trustfund.funds.choices import Sector
 from trustfund.kernel.money import Money
 
+WRITING = ["CONCEPT", "PREPARATION"]
+OF_CONCEPT = ["CONCEPT", "CONCEPT_REVIEW", "CONCEPT_SUBMITTED"]
+DECIDED = ["APPROVED", "REJECTED"]
+
 
 class Project(Protected):
-    """What the recipient asks the fund to pay for.
+    """What the recipient asks the fund to pay for, from its concept on.
 
-    A draft may be revised, each revision a new version. Once submitted, the content is frozen by
-    the database and `content_hash` says which content the board decides on.
+    `draft` is the text in work, in the form of projects/rules/content.py; title, sector and amount
+    are its head. While the ministry writes, the draft may be saved as often as it likes (`edition`
+    counts). Each submission freezes it as a ProjectVersion; `content_hash` says which content is
+    under review or before the board, and is empty while it is written.
     """
 
     mutable = (
         "title",
         "title_ko",
         "sector",
-        "objective",
-        "recipient_priority",
-        "donor_priority",
-        "basis_1874",
-        "basis_text",
         "amount",
+        "draft",
+        "edition",
         "version",
         "state",
+        "state_since",
         "submitted_by_id",
         "submitted_at",
         "content_hash",
+        "concept_reference",
+        "concept_decided_at",
         "motion_reference",
         "decided_at",
     )
@@ -46,17 +52,15 @@ class Project(Protected):
     title = models.CharField(max_length=200)
     title_ko = models.CharField(max_length=200, blank=True)
     sector = models.CharField(max_length=20, choices=Sector.choices)
-    objective = models.TextField()
-    recipient_priority = models.CharField(max_length=200)
-    donor_priority = models.CharField(max_length=200)
-    basis_1874 = models.CharField(max_length=20, choices=Basis1874.choices)
-    basis_text = models.TextField()
     amount = AmountField()
     currency = CurrencyField()
-    version = models.PositiveIntegerField(default=1)
+    draft = models.JSONField()
+    edition = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=0)
     state = models.CharField(
-        max_length=20, choices=ProjectState.choices, default=ProjectState.DRAFT
+        max_length=20, choices=ProjectState.choices, default=ProjectState.CONCEPT
     )
+    state_since = models.DateTimeField()
     proposed_by = models.ForeignKey(
         "identity.Person", models.PROTECT, related_name="projects_proposed"
     )
@@ -65,6 +69,8 @@ class Project(Protected):
     )
     submitted_at = models.DateTimeField(null=True)
     content_hash = models.CharField(max_length=64, blank=True)
+    concept_reference = models.CharField(max_length=40, blank=True)
+    concept_decided_at = models.DateTimeField(null=True)
     motion_reference = models.CharField(max_length=40, blank=True)
     decided_at = models.DateTimeField(null=True)
 
@@ -72,37 +78,49 @@ class Project(Protected):
         constraints: ClassVar = [
             models.UniqueConstraint(name="project_number_once", fields=["fund", "number"]),
             models.CheckConstraint(name="project_amount_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="project_title_stated", condition=~Q(title="")),
             models.CheckConstraint(
                 name="project_currency_known", condition=currency_known("currency")
-            ),
-            models.CheckConstraint(
-                name="project_basis_1874_stated",
-                condition=Q(basis_1874__in=Basis1874.values) & ~Q(basis_text=""),
             ),
             models.CheckConstraint(
                 name="project_sector_known", condition=Q(sector__in=Sector.values)
             ),
             models.CheckConstraint(
                 name="project_submitted_has_hash",
-                condition=Q(state="DRAFT", content_hash="", submitted_at__isnull=True)
+                condition=Q(
+                    state__in=WRITING,
+                    content_hash="",
+                    submitted_at__isnull=True,
+                    submitted_by__isnull=True,
+                )
                 | (
-                    ~Q(state="DRAFT")
+                    ~Q(state__in=WRITING)
                     & Q(
                         content_hash__regex="^[0-9a-f]{64}$",
                         submitted_at__isnull=False,
                         submitted_by__isnull=False,
+                        version__gte=1,
                     )
-                ),
+                )
+                | Q(state="WITHDRAWN"),
+            ),
+            models.CheckConstraint(
+                name="project_concept_decided_by_motion",
+                condition=Q(
+                    state__in=OF_CONCEPT, concept_reference="", concept_decided_at__isnull=True
+                )
+                | (
+                    ~Q(state__in=OF_CONCEPT)
+                    & ~Q(concept_reference="")
+                    & Q(concept_decided_at__isnull=False)
+                )
+                | Q(state="WITHDRAWN"),
             ),
             models.CheckConstraint(
                 name="project_decided_by_motion",
-                condition=Q(
-                    state__in=["DRAFT", "SUBMITTED"], motion_reference="", decided_at__isnull=True
-                )
-                | (
-                    Q(state__in=["APPROVED", "REJECTED"], decided_at__isnull=False)
-                    & ~Q(motion_reference="")
-                ),
+                condition=(~Q(state__in=DECIDED) & Q(motion_reference="", decided_at__isnull=True))
+                | (Q(state__in=DECIDED, decided_at__isnull=False) & ~Q(motion_reference=""))
+                | Q(state="WITHDRAWN"),
             ),
         ]
 
@@ -113,59 +131,3 @@ class Project(Protected):
     def money(self) -> Money:
         """Return the amount asked for, in the fund's holding currency."""
         return Money(self.amount, self.currency)
-
-
-class BudgetLine(Protected):
-    """What a version of a project needs in one disbursement category."""
-
-    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="budget_lines")
-    version = models.PositiveIntegerField()
-    category = models.CharField(max_length=20, choices=BudgetCategory.choices)
-    amount = AmountField()
-    currency = CurrencyField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                name="budget_line_category_once", fields=["project", "version", "category"]
-            ),
-            models.CheckConstraint(name="budget_line_amount_positive", condition=Q(amount__gt=0)),
-            models.CheckConstraint(
-                name="budget_line_category_known",
-                condition=Q(category__in=BudgetCategory.values),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.category} {self.money}"
-
-    @property
-    def money(self) -> Money:
-        """Return the amount in the project's currency."""
-        return Money(self.amount, self.currency)
-
-
-class Indicator(Protected):
-    """A result that a version of a project promises to reach by a date."""
-
-    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="indicators")
-    version = models.PositiveIntegerField()
-    position = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=200)
-    unit = models.CharField(max_length=40)
-    baseline = models.DecimalField(max_digits=20, decimal_places=4)
-    target = models.DecimalField(max_digits=20, decimal_places=4)
-    target_date = models.DateField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                name="indicator_position_once", fields=["project", "version", "position"]
-            ),
-            models.CheckConstraint(
-                name="indicator_target_moves", condition=~Q(target=models.F("baseline"))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -4,19 +4,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from trustfund.kernel.money import Money, money_sum
 
-MAX_INDICATORS = 40
+MAX_COMPONENTS: Final = 12
+MAX_YEARS: Final = 8
+MAX_INDICATORS: Final = 40
+
+CONCEPT: Final = "CONCEPT"
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetItem:
-    """One budget line: a disbursement category and its amount."""
+    """What a component needs in one disbursement category and one calendar year."""
 
     category: str
+    year: int
     money: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentItem:
+    """A part of the project, with its own lines of the budget."""
+
+    name: str
+    name_ko: str = ""
+    lines: tuple[BudgetItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +46,27 @@ class IndicatorItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """Everything that the recipient writes down about a project."""
+    """Everything that the recipient writes down about a project.
+
+    A draft may be incomplete: only title, sector and amount are always there.
+    """
 
     title: str
-    title_ko: str
     sector: str
-    objective: str
-    recipient_priority: str
-    donor_priority: str
-    basis_1874: str
-    basis_text: str
     amount: Money
-    budget: tuple[BudgetItem, ...]
-    indicators: tuple[IndicatorItem, ...]
+    title_ko: str = ""
+    objective: str = ""
+    recipient_priority: str = ""
+    donor_priority: str = ""
+    basis_1874: str = ""
+    basis_text: str = ""
+    components: tuple[ComponentItem, ...] = ()
+    indicators: tuple[IndicatorItem, ...] = ()
+
+    @property
+    def lines(self) -> tuple[BudgetItem, ...]:
+        """Return every line of every component."""
+        return tuple(line for component in self.components for line in component.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,53 +78,102 @@ class Problem:
     figures: tuple[tuple[str, Any], ...] = ()
 
 
-def proposal_problems(proposal: Proposal, *, holding_currency: str, today: date) -> list[Problem]:
-    """Return everything that keeps the proposal from being recorded, not only the first."""
+def draft_problems(proposal: Proposal, *, holding_currency: str) -> list[Problem]:
+    """Return what keeps a draft from being kept: what could never be submitted as it stands.
+
+    What is only missing, or does not add up yet, may be kept and finished later.
+    """
     return [
-        *_text_problems(proposal),
-        *_budget_problems(proposal, holding_currency),
-        *_indicator_problems(proposal, today),
+        *_amount_problems(proposal, holding_currency),
+        *_line_problems(proposal),
+        *_count_problems(proposal),
     ]
+
+
+def proposal_problems(
+    proposal: Proposal, *, stage: str, holding_currency: str, today: date
+) -> list[Problem]:
+    """Return everything that keeps the proposal from being submitted, not only the first.
+
+    A concept states its aim, its amount and its basis; the whole proposal also its budget and its
+    results. What a concept states beyond its due is held to the same rules.
+    """
+    found = [
+        *_text_problems(proposal),
+        *draft_problems(proposal, holding_currency=holding_currency),
+    ]
+    is_concept = stage == CONCEPT
+    if not (is_concept and not proposal.components):
+        found += _budget_problems(proposal, holding_currency, today)
+    if not (is_concept and not proposal.indicators):
+        found += _indicator_problems(proposal, today)
+    return found
 
 
 def _text_problems(proposal: Proposal) -> Iterator[Problem]:
     for part in ("title", "objective", "recipient_priority", "donor_priority", "basis_text"):
         if not getattr(proposal, part).strip():
             yield Problem("missing", part)
-    if not proposal.basis_1874:
-        yield Problem("missing", "basis_1874")
+    for part in ("sector", "basis_1874"):
+        if not getattr(proposal, part):
+            yield Problem("missing", part)
 
 
-def _budget_problems(proposal: Proposal, holding_currency: str) -> Iterator[Problem]:
-    currencies = {proposal.amount.currency, *(item.money.currency for item in proposal.budget)}
+def _amount_problems(proposal: Proposal, holding_currency: str) -> Iterator[Problem]:
+    currencies = {proposal.amount.currency, *(line.money.currency for line in proposal.lines)}
     if currencies != {holding_currency}:
         yield Problem("currency", "amount", (("currency", holding_currency),))
-        return
     if proposal.amount.amount <= 0:
         yield Problem("not_positive", "amount")
-    if not proposal.budget:
+
+
+def _line_problems(proposal: Proposal) -> Iterator[Problem]:
+    if any(line.money.amount <= 0 for line in proposal.lines):
+        yield Problem("not_positive", "budget")
+    for component in proposal.components:
+        keys = [(line.category, line.year) for line in component.lines]
+        if len(set(keys)) < len(keys):
+            yield Problem("line_twice", "budget", (("name", component.name),))
+
+
+def _count_problems(proposal: Proposal) -> Iterator[Problem]:
+    if len(proposal.components) > MAX_COMPONENTS:
+        yield Problem("too_many_components", "budget", (("count", MAX_COMPONENTS),))
+    if len({line.year for line in proposal.lines}) > MAX_YEARS:
+        yield Problem("too_many_years", "budget", (("count", MAX_YEARS),))
+    if len(proposal.indicators) > MAX_INDICATORS:
+        yield Problem("too_many", "indicators", (("count", MAX_INDICATORS),))
+
+
+def _budget_problems(proposal: Proposal, holding_currency: str, today: date) -> Iterator[Problem]:
+    if not proposal.lines:
         yield Problem("no_lines", "budget")
         return
-    categories = [item.category for item in proposal.budget]
-    if len(set(categories)) < len(categories):
-        yield Problem("category_twice", "budget")
-    if any(item.money.amount <= 0 for item in proposal.budget):
-        yield Problem("not_positive", "budget")
-    total = money_sum([item.money for item in proposal.budget], holding_currency)
-    if total != proposal.amount:
+    names = [component.name.strip().casefold() for component in proposal.components]
+    if "" in names:
+        yield Problem("component_unnamed", "budget")
+    if len(set(names)) < len(names):
+        yield Problem("component_twice", "budget")
+    for component in proposal.components:
+        if not component.lines:
+            yield Problem("component_empty", "budget", (("name", component.name),))
+    if any(line.year < today.year for line in proposal.lines):
+        yield Problem("year_past", "budget", (("year", today.year),))
+    if any(line.money.currency != holding_currency for line in proposal.lines):
+        return
+    total = money_sum([line.money for line in proposal.lines], holding_currency)
+    if total != proposal.amount and proposal.amount.currency == holding_currency:
         figures = (
             ("total", total),
             ("amount", proposal.amount),
             ("difference", max(total - proposal.amount, proposal.amount - total)),
         )
-        yield Problem("does_not_add_up", "amount", figures)
+        yield Problem("does_not_add_up", "budget", figures)
 
 
 def _indicator_problems(proposal: Proposal, today: date) -> Iterator[Problem]:
     if not proposal.indicators:
         yield Problem("no_indicators", "indicators")
-    if len(proposal.indicators) > MAX_INDICATORS:
-        yield Problem("too_many", "indicators", (("count", MAX_INDICATORS),))
     names = [item.name.casefold() for item in proposal.indicators]
     if len(set(names)) < len(names):
         yield Problem("indicator_twice", "indicators")

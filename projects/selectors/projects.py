@@ -1,4 +1,4 @@
-"""Lists of projects: by sector and state, with totals, and those before the board."""
+"""Lists of projects: by sector and state, with totals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,22 +48,4 @@ def project_totals(rows: Sequence[ProjectRow], currency: str) -> ProjectTotals:
         count=len(rows),
         requested=money_sum([row.money for row in rows], currency),
         approved=money_sum(approved, currency) if approved else zero(currency),
-    )
-
-
-def submitted_projects(fund_id: UUID) -> list[Project]:
-    """Return the fund's projects that are before the board, longest waiting first. One query."""
-    return list(
-        Project.objects.select_related("fund", "recipient")
-        .filter(fund_id=fund_id, state="SUBMITTED")
-        .order_by("submitted_at", "id")
-    )
-
-
-def approved_project(project_id: UUID) -> Project | None:
-    """Return the project if the board has approved it, with fund and recipient. One query."""
-    return (
-        Project.objects.select_related("fund", "recipient")
-        .filter(pk=project_id, state="APPROVED")
-        .first()
     )

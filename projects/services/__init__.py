@@ -1,23 +1,38 @@
 """What can be done with projects."""
 
-from projects.services.decisions import ContentChanged, project_approve, project_reject
+from projects.services.comments import CommentRefused, NothingSubmitted, comment_add
+from projects.services.decisions import ContentChanged, project_decide
+from projects.services.moves import FundClosed, ProposalRefused, StaleEdition
 from projects.services.proposals import (
-    FundClosed,
-    ProposalRefused,
-    StaleVersion,
+    project_prepare,
     project_propose,
     project_revise,
+    project_withdraw,
+)
+from projects.services.submissions import (
+    ReturnRefused,
+    project_appraise,
+    project_present,
+    project_return,
     project_submit,
 )
 
 __all__ = [
+    "CommentRefused",
     "ContentChanged",
     "FundClosed",
+    "NothingSubmitted",
     "ProposalRefused",
-    "StaleVersion",
-    "project_approve",
+    "ReturnRefused",
+    "StaleEdition",
+    "comment_add",
+    "project_appraise",
+    "project_decide",
+    "project_prepare",
+    "project_present",
     "project_propose",
-    "project_reject",
+    "project_return",
     "project_revise",
     "project_submit",
+    "project_withdraw",
 ]

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Project
-from projects.rules.states import PROJECT
+from projects.rules.states import PROJECT, stage_of
+from projects.services.moves import columns_saved, moved
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.kernel.actor import Actor
@@ -21,71 +22,54 @@ class ContentChanged(Conflict):
 
 
 @transaction.atomic
-def project_approve(
-    *, actor: Actor, now: datetime, project_id: UUID, content_hash: str, motion_reference: str
-) -> Project:
-    """Approve the project that a motion with this reference adopted.
-
-    The act is the board's: no role may do it, and the database accepts it only beside the outcome
-    of a motion on exactly this content.
-
-    :raises ContentChanged: if `content_hash` is not the project's
-    :raises IllegalMove: if the project is not before the board
-    """
-    return _decide(
-        actor=actor,
-        now=now,
-        project_id=project_id,
-        content_hash=content_hash,
-        motion_reference=motion_reference,
-        act="approve",
-    )
-
-
-@transaction.atomic
-def project_reject(
-    *, actor: Actor, now: datetime, project_id: UUID, content_hash: str, motion_reference: str
-) -> Project:
-    """Reject the project that a motion with this reference turned down. It may be revised.
-
-    :raises ContentChanged: if `content_hash` is not the project's
-    :raises IllegalMove: if the project is not before the board
-    """
-    return _decide(
-        actor=actor,
-        now=now,
-        project_id=project_id,
-        content_hash=content_hash,
-        motion_reference=motion_reference,
-        act="reject",
-    )
-
-
-def _decide(
+def project_decide(
     *,
     actor: Actor,
     now: datetime,
     project_id: UUID,
     content_hash: str,
     motion_reference: str,
-    act: str,
+    is_adopted: bool,
 ) -> Project:
+    """Approve or reject the concept or the project that a motion with this reference decided on.
+
+    Which of the two the board had before it, the project's state says. The act is the board's: no
+    role may do it, and the database accepts it only beside the outcome of a motion on exactly this
+    content. What is rejected may be revised.
+
+    :raises ContentChanged: if `content_hash` is not the project's
+    :raises IllegalMove: if the project is not before the board
+    """
     project = Project.objects.select_for_update(of=("self",)).get(pk=project_id)
+    is_concept = stage_of(project.state) == "CONCEPT"
+    act = DECISIONS[is_concept, is_adopted]
     target = PROJECT.target(state=project.state, act=act)
     if project.content_hash != content_hash:
         raise ContentChanged(_("What was voted on is not what the project says."))
     before = project.facts()
-    project.state = target
-    project.motion_reference = motion_reference
-    project.decided_at = now
-    project.save(update_fields=["state", "motion_reference", "decided_at"])
-    action, event = ACTS[act]
-    audit.record(actor, action, subject=project, at=now, fund_id=project.fund_id, before=before)
-    events.publish(event, subject=project, at=now, fund_id=project.fund_id)
+    decided = (
+        {"concept_reference": motion_reference, "concept_decided_at": now}
+        if is_concept
+        else {"motion_reference": motion_reference, "decided_at": now}
+    )
+    columns_saved(project, changed={**moved(target, now), **decided})
+    (action, event), fund_id = TOLD[act], project.fund_id
+    audit.record(actor, action, subject=project, at=now, fund_id=fund_id, before=before)
+    events.publish(event, subject=project, at=now, fund_id=fund_id)
     return project
 
 
-ACTS = {
+# (concept or whole proposal, adopted or not): the act
+DECISIONS = {
+    (True, True): "approve_concept",
+    (True, False): "reject_concept",
+    (False, True): "approve",
+    (False, False): "reject",
+}
+# act: (what the trail records, what is told)
+TOLD = {
+    "approve_concept": ("projects.project_approve_concept", "projects.concept_approved"),
+    "reject_concept": ("projects.project_reject_concept", "projects.concept_rejected"),
     "approve": ("projects.project_approve", "projects.project_approved"),
     "reject": ("projects.project_reject", "projects.project_rejected"),
 }

@@ -11,7 +11,13 @@ SENTENCES = {
     "currency": _("The fund is held in %(currency)s: state every amount in %(currency)s."),
     "not_positive": _("Every amount is above zero."),
     "no_lines": _("Enter an amount in at least one budget category."),
-    "category_twice": _("Each budget category stands once."),
+    "too_many_components": _("At most %(count)d components can be held."),
+    "too_many_years": _("At most %(count)d years can be held."),
+    "component_unnamed": _("Name each component."),
+    "component_twice": _("Each component stands once."),
+    "component_empty": _("“%(name)s”: enter at least one amount, or remove the component."),
+    "line_twice": _("“%(name)s”: each category stands once in a year."),
+    "year_past": _("A year before %(year)d lies in the past. Move its amounts to a year to come."),
     "does_not_add_up": _(
         "The budget lines add up to %(total)s, the amount requested is %(amount)s. "
         "The difference is %(difference)s: correct a line or the amount."

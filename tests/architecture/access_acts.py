@@ -386,22 +386,7 @@ def _proposal(_found: Populated, _target: Any) -> Sending:
         "basis_1874": "HUMANITARIAN",
         "basis_text": "Water for civilians.",
     }
-    figures = {"name": "Wells", "unit": "wells", "baseline": "0", "target": "40"}
-    figures["target_date"] = str(_today() + timedelta(days=400))
-    return Sending(
-        {
-            **words,
-            "amount": "5000.00",
-            "budget_GOODS": "5000.00",
-            **{f"indicator_0_{part}": value for part, value in figures.items()},
-        },
-        {
-            **words,
-            "amount": _money("5000.00"),
-            "budget": [{"category": "GOODS", "money": _money("5000.00")}],
-            "indicators": [figures],
-        },
-    )
+    return Sending({**words, "amount": "5000.00"}, {**words, "amount": _money("5000.00")})
 
 
 def _propose(found: Populated, target: Any) -> Sending:
@@ -411,8 +396,20 @@ def _propose(found: Populated, target: Any) -> Sending:
 
 def _revise(found: Populated, project: Any) -> Sending:
     sent = _proposal(found, project)
-    version = {"version": project.version}
-    return Sending({**sent.page, **version}, {**sent.api, **version})
+    edition = {"edition": project.edition}
+    return Sending({**sent.page, **edition}, {**sent.api, **edition})
+
+
+def _edition(_found: Populated, project: Any) -> Sending:
+    return _same(edition=project.edition)
+
+
+def _return(_found: Populated, project: Any) -> Sending:
+    return _same(version=project.version, reason="Say where.")
+
+
+def _comment(_found: Populated, _project: Any) -> Sending:
+    return _same(text="Which counties?")
 
 
 def _version(_found: Populated, row: Any) -> Sending:
@@ -685,7 +682,13 @@ ACTS = (
     Act("donors.conversion_record", "finance_officer", "receipt", _conversion),
     Act("projects.project_propose", "project_officer", "fund", _propose),
     Act("projects.project_revise", "project_officer", "project", _revise),
-    Act("projects.project_submit", "project_officer", "project", _version),
+    Act("projects.project_submit", "project_officer", "project", _edition),
+    Act("projects.project_withdraw", "project_officer", "project", _edition),
+    Act("projects.project_prepare", "project_officer", "project_concept_approved", _edition),
+    Act("projects.project_return", "program_manager", "project_review", _return),
+    Act("projects.project_present", "program_manager", "project_review", _version),
+    Act("projects.project_appraise", "program_manager", "project_appraisal", _version),
+    Act("projects.comment_add", "project_officer", "project_review", _comment),
     Act("oversight.board_constitute", "secretariat", "closed_fund", _board),
     Act("oversight.seat_fill", "secretariat", "fund", _seat),
     Act("oversight.rule_adopt", "secretariat", "fund", _rule),

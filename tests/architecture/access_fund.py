@@ -16,7 +16,6 @@ from donors.rules.clauses import REPORT, Clause
 from donors.rules.schedule import Part
 from donors.services import given_report_record, line_match_propose, offer_notify
 from oversight.models import Phase
-from oversight.services import motion_close
 from oversight.services.certificates import certificate_issue
 from oversight.services.holds import hold_place
 from oversight.services.milestones import milestone_define
@@ -45,6 +44,7 @@ from tests.factories.signing import annex_make, paper_signature_make
 from tests.factories.tables import table_checked
 from tests.factories.tie_outs import booked_alone, explained, run_made
 from tests.factories.unwinds import balance_move_make, unwind_make
+from tests.factories.votes import adopted
 from tests.factories.witness import Cosigner
 from trustfund.control.models import Difference
 from trustfund.control.services import witness_register
@@ -459,7 +459,7 @@ def _projects(found: Populated, officer: Actor, signatory: Actor, whose: str) ->
     """Make a ministry's projects: a draft, one before the board, two with their grants."""
     cast, fund = found.cast, found.fund
     draft = projects.draft_make(fund, officer)
-    submitted = projects.submitted_make(fund, officer)
+    submitted = projects.submitted_make(fund, cast, officer=officer)
     prepared = disbursements.grant_prepare(
         actor=system_actor(), now=clock.now(), project_id=_adopted(found, officer).pk
     )
@@ -470,6 +470,12 @@ def _projects(found: Populated, officer: Actor, signatory: Actor, whose: str) ->
         signed = disbursements.grant_sign(actor=actor, now=clock.now(), grant_id=signed.pk)
     for name, value in (
         ("project", draft),
+        ("project_review", projects.review_make(fund, cast, officer=officer)),
+        (
+            "project_concept_approved",
+            adopted(cast, projects.concept_make(fund, cast, officer=officer)),
+        ),
+        ("project_appraisal", projects.appraisal_make(fund, cast, officer=officer)),
         ("project_submitted", submitted),
         ("grant_prepared", prepared),
         ("grant", signed),
@@ -505,11 +511,11 @@ def _applications(found: Populated, officer: Actor, signatory: Actor, grant: Any
 
 
 def _adopted(found: Populated, officer: Actor) -> Project:
-    project = projects.submitted_make(found.fund, officer, budget={"GOODS": "100000.00"})
-    motion = _voted(found, project)
-    motion_close(actor=found.cast.secretariat, now=clock.now(), motion_id=motion.pk)
-    project.refresh_from_db()
-    return project
+    cast = found.cast
+    project = projects.submitted_make(
+        found.fund, cast, officer=officer, budget={"GOODS": "100000.00"}
+    )
+    return adopted(cast, project)
 
 
 def _voted(found: Populated, project: Project) -> Any:
@@ -527,10 +533,8 @@ def _voted(found: Populated, project: Project) -> Any:
 def _motions(found: Populated) -> None:
     """Open a motion that waits for votes, and one that waits for its close."""
     cast, fund = found.cast, found.fund
-    found.put(
-        "motion", board.motion_make(projects.submitted_make(fund, cast.project_officer), cast)
-    )
-    found.put("motion_voted", _voted(found, projects.submitted_make(fund, cast.project_officer)))
+    found.put("motion", board.motion_make(projects.concept_make(fund, cast), cast))
+    found.put("motion_voted", _voted(found, projects.concept_make(fund, cast)))
 
 
 def _holds(found: Populated) -> None:

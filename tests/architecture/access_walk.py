@@ -229,6 +229,7 @@ class Walk:
     def _filled(self, route: Route, parameter: str, whose: str, knocker: str) -> Any:
         plain = {
             "file_format": "pdf",
+            "section": "description",
             "what": "rejected.csv",
             "rows": "pledge",
             "language": "en",

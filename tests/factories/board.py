@@ -17,9 +17,12 @@ from trustfund.kernel.actor import Actor
 
 
 def board_make(fund: Fund, cast: Cast, *, two_each: bool = True) -> Board:
-    """Return a board with its rule and its seats: two on each bench, or one."""
+    """Return a board with its rule and its seats: two on each bench, or one.
+
+    One that decided on a concept before keeps its seats and its rule, and is filled up.
+    """
     today = clock.now().date()
-    board = services.board_constitute(
+    board = Board.objects.filter(fund=fund).first() or services.board_constitute(
         actor=cast.secretariat,
         now=clock.now(),
         fund_id=fund.pk,
@@ -31,9 +34,12 @@ def board_make(fund: Fund, cast: Cast, *, two_each: bool = True) -> Board:
     members = ["donor_member", "recipient_member"]
     if two_each:
         members += ["other_donor_member", "other_recipient_member"]
+    seated = set(board.seats.values_list("member_id", flat=True))
     for name in members:
-        seat_make(fund, cast, getattr(cast, name))
-    rule_make(fund, cast)
+        if getattr(cast, name).person_id not in seated:
+            seat_make(fund, cast, getattr(cast, name))
+    if not board.rules.exists():
+        rule_make(fund, cast)
     return board
 
 
@@ -105,7 +111,7 @@ def approved_make(fund: Fund, cast: Cast, **changes: Any) -> Project:
     """Return a project that the board has approved, with the board made on first use."""
     if not Board.objects.filter(fund=fund).exists():
         board_make(fund, cast, two_each=False)
-    project = submitted_make(fund, cast.project_officer, **changes)
+    project = submitted_make(fund, cast, **changes)
     motion = motion_make(project, cast)
     for seat in motion.electors.select_related("member"):
         vote(motion, _seat_holder(cast, seat.member_id))

@@ -1,7 +1,6 @@
 """Grants and applications for tests, made through the services from the proposal to the review."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -9,27 +8,16 @@ from django.db import transaction
 
 from disbursements import services
 from disbursements.models import Application, Grant
-from oversight.models import (
-    Ballot,
-    Board,
-    DecisionRule,
-    Elector,
-    Motion,
-    MotionOutcome,
-    Seat,
-)
 from projects.models import Project
-from projects.rules.proposal import BudgetItem, IndicatorItem, Proposal
-from projects.services import project_approve, project_propose, project_submit
 from tests.factories.cast import Cast
 from tests.factories.ledger import received
 from tests.factories.oversight_program import Scene, open_scene
-from trustfund.audit.services import record
+from tests.factories.projects import draft_make, submitted_make
+from tests.factories.votes import adopted
 from trustfund.db.clock import now as clock_now
 from trustfund.identity.selectors import system_actor
 from trustfund.kernel.actor import Actor
-from trustfund.kernel.canonical import canonical_hash
-from trustfund.kernel.money import Money, money_sum
+from trustfund.kernel.money import Money
 
 BUDGET = {"GOODS": 600_000, "CONSULTING": 400_000}
 INVOICES = count(1)
@@ -159,136 +147,18 @@ def reviewed(case: Case, grant: Grant | None = None, **values) -> Application:
 
 
 def project_drafted(cast: Cast, fund, *, budget=BUDGET) -> Project:
-    """Return a proposal of the cast's ministry that the board has not seen."""
-    now = clock_now()
-    lines = tuple(BudgetItem(category, usd(amount)) for category, amount in budget.items())
-    proposal = Proposal(
-        title="Seed potatoes for the northern counties",
-        title_ko="북부 군 씨감자",
-        sector="AGRICULTURE",
-        objective="Raise the potato harvest of 12 counties.",
-        recipient_priority="Food security",
-        donor_priority="Nutrition of children",
-        basis_1874="HUMANITARIAN",
-        basis_text="Food for civilians.",
-        amount=money_sum([line.money for line in lines], "USD"),
-        budget=lines,
-        indicators=(
-            IndicatorItem(
-                "Harvest", "t/ha", Decimal(9), Decimal(14), now.date() + timedelta(days=365)
-            ),
-        ),
-    )
-    return project_propose(actor=cast.project_officer, now=now, fund_id=fund.pk, proposal=proposal)
+    """Return a concept of the cast's ministry that nobody else has seen."""
+    return draft_make(fund, cast.project_officer, **_content(budget))
 
 
 def project_approved(cast: Cast, fund, *, budget=BUDGET) -> Project:
     """Return a project of the cast's ministry that the board has approved."""
-    project = project_drafted(cast, fund, budget=budget)
-    project = project_submit(
-        actor=cast.project_officer,
-        now=clock_now(),
-        project_id=project.pk,
-        version=project.version,
-    )
-    return _adopted(cast, fund, project)
+    return adopted(cast, submitted_make(fund, cast, **_content(budget)))
 
 
-@transaction.atomic
-def _adopted(cast: Cast, fund, project: Project) -> Project:
-    """Let a board of two seats adopt the project: the rows that its vote leaves behind."""
-    now = clock_now()
-    secretariat = cast.secretariat
-    rule = _rule(cast, fund)
-    motion = Motion.objects.create(
-        board=rule.board,
-        number=f"D-{Motion.objects.count() + 1:03d}",
-        kind="APPROVE_PROJECT",
-        title=project.title,
-        text="The board approves the project.",
-        project=project,
-        project_content_hash=project.content_hash,
-        budget={"currency": project.currency, "total": f"{project.amount:f}", "lines": []},
-        content_hash=canonical_hash({"project": project.content_hash}),
-        rule=rule,
-        elector_count=2,
-        opened_by_id=secretariat.person_id,
-        opened_at=now,
-        closes_at=now + timedelta(days=10),
-    )
-    rows = [motion]
-    for seat in rule.board.seats.all():
-        elector = Elector.objects.create(
-            motion=motion,
-            seat=seat,
-            bench=seat.bench,
-            organization_id=seat.organization_id,
-            member_id=seat.member_id,
-        )
-        ballot = Ballot.objects.create(
-            motion=motion,
-            elector=elector,
-            person_id=seat.member_id,
-            number=1,
-            choice="YES",
-            content_hash=motion.content_hash,
-        )
-        rows += [elector, ballot]
-    outcome = MotionOutcome.objects.create(
-        motion=motion,
-        result="ADOPTED",
-        computation={},
-        closed_by_id=secretariat.person_id,
-        closed_at=now,
-    )
-    motion.state = "ADOPTED"
-    motion.save(update_fields=["state"])
-    for row in (*rows, outcome):
-        record(secretariat, "oversight.motion_close", subject=row, at=now, fund_id=fund.pk)
-    return project_approve(
-        actor=secretariat,
-        now=now,
-        project_id=project.pk,
-        content_hash=project.content_hash,
-        motion_reference=motion.number,
-    )
-
-
-def _rule(cast: Cast, fund) -> DecisionRule:
-    found = DecisionRule.objects.filter(board__fund=fund).first()
-    if found is not None:
-        return found
-    now = clock_now()
-    board = Board.objects.create(
-        fund=fund,
-        name="Joint oversight board",
-        constituted_date=now.date(),
-        founding_reference="Charter",
-    )
-    rule = DecisionRule.objects.create(
-        board=board,
-        version=1,
-        quorum_donor_pct=50,
-        quorum_recipient_count=1,
-        majority_donor_pct=50,
-        majority_recipient_pct=50,
-        notice_days=5,
-        adopted_date=now.date(),
-        reference="Charter, annex 1",
-    )
-    rows = [board, rule]
-    for number, (bench, member) in enumerate(
-        (("DONOR", cast.donor_member), ("RECIPIENT", cast.recipient_member)), start=1
-    ):
-        seat = Seat.objects.create(
-            board=board,
-            number=number,
-            bench=bench,
-            organization_id=member.organization_id,
-            member_id=member.person_id,
-            from_date=now.date(),
-        )
-        rows.append(seat)
-    for row in rows:
-        record(cast.secretariat, "oversight.board_constitute", subject=row, at=now, fund_id=fund.pk)
-    return rule
+def _content(budget) -> dict:
+    return {
+        "budget": {category: str(amount) for category, amount in budget.items()},
+        "title": "Seed potatoes for the northern counties",
+        "title_ko": "북부 군 씨감자",
+    }

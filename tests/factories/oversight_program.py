@@ -11,6 +11,8 @@ from oversight.services.holds import hold_place
 from oversight.services.milestones import milestone_define
 from oversight.services.phases import phase_open, phase_plan
 from projects.models import Project
+from projects.rules.content import content_of
+from projects.rules.proposal import Proposal
 from tests.factories.cast import Cast
 from trustfund.db.clock import now as clock_now
 from trustfund.funds.models import Fund
@@ -169,18 +171,17 @@ def hold_add(scene: Scene, *, actor: Actor | None = None, project_id: object = N
 
 def project_bare(scene: Scene, number: str) -> Project:
     """Return a draft project of the scene's fund, only to be named by a hold."""
+    money = Money(Decimal(1000), scene.fund.holding_currency)
+    proposal = Proposal(title=f"Project {number}", sector="WATER", amount=money)
     return Project.objects.create(
         fund=scene.fund,
         number=number,
         recipient=scene.cast.organizations["ministry"],
-        title=f"Project {number}",
-        sector="WATER",
-        objective="Water",
-        recipient_priority="Water",
-        donor_priority="Water",
-        basis_1874="HUMANITARIAN",
-        basis_text="Water for hospitals",
-        amount=Decimal(1000),
-        currency=scene.fund.holding_currency,
+        title=proposal.title,
+        sector=proposal.sector,
+        amount=money.amount,
+        currency=money.currency,
+        draft=content_of(proposal),
+        state_since=scene.now,
         proposed_by_id=scene.cast.project_officer.person_id,
     )

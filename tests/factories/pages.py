@@ -63,6 +63,8 @@ def pages() -> list[tuple[str, str, str]]:
     ended = Termination.objects.get(agreement__donor__country="US")
     seeds = Project.objects.order_by("number").first()
     power = Project.objects.get(state="SUBMITTED")
+    forest = Project.objects.get(state="CONCEPT_REVIEW")
+    credit = Project.objects.get(state="PREPARATION")
     motion = Motion.objects.get(state="OPEN")
     decided = Motion.objects.order_by("number").first()
     blocked = Application.objects.get(state="REVIEWED", grant__project__sector="WATER")
@@ -198,6 +200,15 @@ def pages() -> list[tuple[str, str, str]]:
         ("projects", manager, reverse("projects:project_list")),
         ("project", "agriculture.project", reverse("projects:project_detail", args=[seeds.pk])),
         ("project-new", "agriculture.project", reverse("projects:project_propose")),
+        ("project-in-work", "agriculture.project", reverse("projects:project_detail", args=[credit.pk])),
+        ("project-write", "agriculture.project", reverse("projects:project_revise", args=[credit.pk, "description"])),
+        ("project-budget", "agriculture.project", reverse("projects:project_revise", args=[credit.pk, "budget"])),
+        ("project-submit", "agriculture.project", reverse("projects:project_submit", args=[credit.pk])),
+        ("project-versions", "korea.officer", reverse("projects:project_detail", args=[forest.pk]) + "?tab=versions"),
+        ("project-compare", "korea.officer", reverse("projects:project_compare", args=[forest.pk])),
+        ("project-return", manager, reverse("projects:project_return", args=[forest.pk])),
+        ("project-present", manager, reverse("projects:project_present", args=[forest.pk])),
+        ("project-comment", "korea.officer", reverse("projects:comment_add", args=[forest.pk])),
         ("board", "secretariat", reverse("oversight:board_detail", args=[fund.pk])),
         ("motion", "korea.board", reverse("oversight:motion_detail", args=[motion.pk])),
         ("ballot", "korea.board", reverse("oversight:ballot_cast", args=[motion.pk])),

@@ -1,4 +1,4 @@
-"""Projects for tests, built through the services: a proposal, a draft, one before the board."""
+"""Projects for tests, built through the services: a concept, one in preparation, one before the board."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,11 +7,15 @@ from typing import Any
 
 from projects import services
 from projects.models import Project
-from projects.rules.proposal import BudgetItem, IndicatorItem, Proposal
+from projects.rules.proposal import BudgetItem, ComponentItem, IndicatorItem, Proposal
+from tests.factories.cast import Cast
+from tests.factories.votes import adopted
 from trustfund.db import clock
 from trustfund.funds.models import Fund
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
+
+YEAR = 2099
 
 
 def proposal_make(
@@ -20,7 +24,7 @@ def proposal_make(
     """Return a sound proposal over this budget, {"GOODS": "1000.00"}; change what the test needs."""
     amounts = budget or {"GOODS": "1500000.00", "WORKS": "900000.00", "TRAINING": "100000.00"}
     items = tuple(
-        BudgetItem(category, Money(Decimal(amount), currency))
+        BudgetItem(category, YEAR, Money(Decimal(amount), currency))
         for category, amount in amounts.items()
     )
     total = sum((item.money.amount for item in items), Decimal(0))
@@ -34,7 +38,7 @@ def proposal_make(
         basis_1874="DEVELOPMENTAL",
         basis_text="It directly addresses the food needs of civilians.",
         amount=Money(total, currency),
-        budget=items,
+        components=(ComponentItem("Inputs", "투입재", items),),
         indicators=(
             IndicatorItem("Farms reached", "farms", Decimal(0), Decimal(40), date(2099, 12, 31)),
         ),
@@ -45,7 +49,7 @@ def proposal_make(
 def draft_make(
     fund: Fund, actor: Actor, proposal: Proposal | None = None, **changes: Any
 ) -> Project:
-    """Return a draft that this project officer has proposed."""
+    """Return a concept in drafting, of this project officer."""
     return services.project_propose(
         actor=actor,
         now=clock.now(),
@@ -54,14 +58,83 @@ def draft_make(
     )
 
 
-def submitted_make(
-    fund: Fund, actor: Actor, proposal: Proposal | None = None, **changes: Any
-) -> Project:
-    """Return a project that is before the board."""
-    draft = draft_make(fund, actor, proposal, **changes)
+def submitted_by(actor: Actor, project: Project) -> Project:
+    """Submit what the project's officer wrote, for review or for appraisal."""
     return services.project_submit(
-        actor=actor, now=clock.now(), project_id=draft.pk, version=draft.version
+        actor=actor, now=clock.now(), project_id=project.pk, edition=project.edition
     )
+
+
+def presented(cast: Cast, project: Project) -> Project:
+    """Put what was submitted before the board, appraised first where that is due."""
+    of_version = {"project_id": project.pk, "version": project.version}
+    if project.state == "APPRAISAL":
+        services.project_appraise(actor=cast.program_manager, now=clock.now(), **of_version)
+    return services.project_present(actor=cast.program_manager, now=clock.now(), **of_version)
+
+
+def review_make(
+    fund: Fund,
+    cast: Cast,
+    proposal: Proposal | None = None,
+    *,
+    officer: Actor | None = None,
+    **changes: Any,
+) -> Project:
+    """Return a concept under review."""
+    actor = officer or cast.project_officer
+    return submitted_by(actor, draft_make(fund, actor, proposal, **changes))
+
+
+def preparation_make(
+    fund: Fund,
+    cast: Cast,
+    proposal: Proposal | None = None,
+    *,
+    officer: Actor | None = None,
+    **changes: Any,
+) -> Project:
+    """Return a project in preparation: the board has approved its concept."""
+    actor = officer or cast.project_officer
+    project = adopted(cast, concept_make(fund, cast, proposal, officer=actor, **changes))
+    return services.project_prepare(actor=actor, now=clock.now(), project_id=project.pk)
+
+
+def appraisal_make(
+    fund: Fund,
+    cast: Cast,
+    proposal: Proposal | None = None,
+    *,
+    officer: Actor | None = None,
+    **changes: Any,
+) -> Project:
+    """Return a proposal under appraisal."""
+    actor = officer or cast.project_officer
+    return submitted_by(actor, preparation_make(fund, cast, proposal, officer=actor, **changes))
+
+
+def submitted_make(
+    fund: Fund,
+    cast: Cast,
+    proposal: Proposal | None = None,
+    *,
+    officer: Actor | None = None,
+    **changes: Any,
+) -> Project:
+    """Return a project whose whole proposal is before the board."""
+    return presented(cast, appraisal_make(fund, cast, proposal, officer=officer, **changes))
+
+
+def concept_make(
+    fund: Fund,
+    cast: Cast,
+    proposal: Proposal | None = None,
+    *,
+    officer: Actor | None = None,
+    **changes: Any,
+) -> Project:
+    """Return a project whose concept is before the board."""
+    return presented(cast, review_make(fund, cast, proposal, officer=officer, **changes))
 
 
 def days_ahead(count: int) -> date:

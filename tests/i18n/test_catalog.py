@@ -15,6 +15,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|</?\w+>")
 SAME = {
     "%(rate)s · %(day)s · %(source)s", "%(code)s: %(verdict)s", "SHA-256",
     "(%(came)s − %(planned)s) × %(planned_rate)s = %(sum)s",
+    "%(number)d, %(stage)s",
     "%(came)s × (%(due_rate)s − %(planned_rate)s) = %(sum)s",
     "%(came)s × (%(deal_rate)s − %(due_rate)s) = %(sum)s",
     "%(installment)s: %(money)s",

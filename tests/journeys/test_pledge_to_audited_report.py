@@ -39,6 +39,7 @@ class TestPledgeToAuditedReport:
         self.propose_project()
         self.reduce_threat()
         self.decide()
+        self.prepare_project()
         self.sign_grant()
         self.pay()
         pdf = self.report()
@@ -103,23 +104,26 @@ class TestPledgeToAuditedReport:
         clerk.does(deal_date=self.today)
         clerk.sees("USD")
 
-    # 3. A ministry proposes a project.
+    # 3. A ministry proposes a concept, which is reviewed and presented to the board.
 
     def propose_project(self):
-        officer = self.visitor("project_officer")
+        officer, manager = self.visitor("project_officer"), self.visitor("program_manager")
         officer.menu("Projects")
         officer.follow("Propose a project")
         officer.does(
             title="Seed potatoes", title_ko="씨감자", sector="Agriculture",
             objective="More potatoes.", recipient_priority="Food", donor_priority="Food security",
             basis_1874="Developmental purpose for the needs of civilians",
-            basis_text="Food for civilians.", amount="400000", budget_GOODS="300000",
-            budget_TRAINING="100000", indicator_0_name="Harvest", indicator_0_unit="t",
-            indicator_0_baseline="3", indicator_0_target="5", indicator_0_target_date="2030-12-31",
+            basis_text="Food for civilians.", amount="400000",
         )  # fmt: skip
-        officer.follow("Submit")
+        officer.follow("Submit for review")
         officer.does()
-        officer.sees("Submitted")
+        officer.sees("Concept under review")
+        manager.menu("Home")
+        manager.follow("Review the concept")
+        manager.follow("Present to the board")
+        manager.does()
+        manager.sees("Concept before the board")
 
     # 4. The verifier certifies, and the first phase opens.
 
@@ -173,23 +177,58 @@ class TestPledgeToAuditedReport:
             majority_recipient_pct="50", notice_days="1", adopted_date=self.today,
             reference="First meeting",
         )  # fmt: skip
+        self.adopt(secretary, "Concept of seed potatoes")
+
+    def adopt(self, secretary, title):
         secretary.menu("Board")
         secretary.follow("Open a motion")
         secretary.does(
-            title="Approve seed potatoes", text="The board approves the project.",
+            title=title, text="The board approves it.",
             closes_date=self.in_two_weeks, closes_time="17:00",
         )  # fmt: skip
         for name in ("donor_member", "other_donor_member", "recipient_member"):
             member = self.visitor(name)
             member.menu("Board")
-            member.follow("Approve seed potatoes")
+            member.follow(title)
             member.follow("Vote")
             member.does(choice="Yes")
         secretary.menu("Board")
-        secretary.follow("Approve seed potatoes")
+        secretary.follow(title)
         secretary.follow("Close the vote")
         secretary.does()
         secretary.sees("Adopted")
+
+    # The whole proposal: written section by section, appraised, and decided.
+
+    def prepare_project(self):
+        officer, manager = self.visitor("project_officer"), self.visitor("program_manager")
+        officer.menu("Home")
+        officer.follow("Begin to prepare")
+        officer.follow("Begin the preparation")
+        officer.does()
+        officer.follow("Write")
+        officer.follow("Budget")
+        officer.does(
+            component_0_name="Seed", component_0_name_ko="종자",
+            line_0_GOODS_0="300000", line_0_TRAINING_1="100000",
+        )  # fmt: skip
+        officer.follow("Write")
+        officer.follow("Results")
+        officer.does(
+            indicator_0_name="Harvest", indicator_0_unit="t", indicator_0_baseline="3",
+            indicator_0_target="5", indicator_0_target_date="2030-12-31",
+        )  # fmt: skip
+        officer.follow("Submit for appraisal")
+        officer.does(note="The whole proposal.")
+        officer.sees("Under appraisal")
+        manager.menu("Home")
+        manager.follow("Appraise the proposal")
+        manager.follow("Declare appraised")
+        manager.does()
+        manager.follow("Present to the board")
+        manager.does()
+        manager.sees("Before the board")
+        self.adopt(self.visitor("secretariat"), "Approve seed potatoes")
 
     # 6. The job prepares the grant; both sides sign it.
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.board import board_make, motion_make
 from tests.factories.oversight_program import fund_made
-from tests.factories.projects import submitted_make
+from tests.factories.projects import concept_make
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def board(cast, fund):
 
 @pytest.fixture
 def project(cast, fund):
-    """Return a project that is before the board."""
-    return submitted_make(fund, cast.project_officer)
+    """Return a project whose concept is before the board."""
+    return concept_make(fund, cast)
 
 
 @pytest.fixture

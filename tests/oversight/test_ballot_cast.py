@@ -14,7 +14,7 @@ from oversight.selectors.ballots import bench_progress, roll_call, seat_votes
 from tests.factories.board import board_make, deadline, motion_make, seat_make, vote
 from tests.factories.cast import appointed
 from tests.factories.oversight_program import fund_made
-from tests.factories.projects import submitted_make
+from tests.factories.projects import concept_make
 from trustfund.audit.selectors import history, trail_findings
 from trustfund.db import clock
 from trustfund.db.constraints import constraint_of
@@ -66,7 +66,7 @@ class TestBallotCast:
             vote(motion, cast.donor_member, content_hash="0" * 64)
 
     def test_refuses_the_hash_of_another_motion(self, cast, fund, motion):
-        other = motion_make(submitted_make(fund, cast.project_officer), cast)
+        other = motion_make(concept_make(fund, cast), cast)
         with pytest.raises(services.OtherContent):
             vote(motion, cast.donor_member, content_hash=other.content_hash)
 
@@ -97,7 +97,7 @@ class TestAlternates:
             for name in ("japan_member", "japan_alternate")
         )
         seat_make(fund, cast, member, alternate)
-        motion = motion_make(submitted_make(fund, cast.project_officer), cast)
+        motion = motion_make(concept_make(fund, cast), cast)
         return motion, member, alternate
 
     def test_the_alternate_votes_in_the_member_s_place(self, cast, pair):
@@ -155,7 +155,7 @@ class TestDatabase:
         return constraint_of(refused.value)
 
     def test_refuses_what_the_service_would_refuse(self, cast, fund, motion):
-        other = motion_make(submitted_make(fund, cast.project_officer), cast)
+        other = motion_make(concept_make(fund, cast), cast)
         foreign = Elector.objects.get(motion=motion, member_id=cast.recipient_member.person_id)
         elsewhere = Elector.objects.get(motion=other, member_id=cast.donor_member.person_id)
         for changes, constraint in (

@@ -13,7 +13,7 @@ from oversight.models import Board, DecisionRule, Seat
 from oversight.selectors.board import rule_words, seats_of, standing_rule
 from tests.factories.board import board_make, motion_make, rule_make, seat_make
 from tests.factories.cast import appointed
-from tests.factories.projects import submitted_make
+from tests.factories.projects import concept_make
 from trustfund.audit.selectors import trail_findings
 from trustfund.db import clock
 from trustfund.db.constraints import constraint_of
@@ -182,7 +182,7 @@ class TestPages:
         assert answer["Location"] == reverse("oversight:board_detail", args=[fund.pk])
 
     def test_narrows_motions_to_those_that_need_my_vote(self, cast, fund, board, client_of):
-        motion = motion_make(submitted_make(fund, cast.project_officer), cast)
+        motion = motion_make(concept_make(fund, cast), cast)
         url = reverse("oversight:board_detail", args=[fund.pk]) + "?show=mine"
         assert motion.title in client_of(cast.donor_member).get(url).content.decode()
         page = client_of(cast.donor_officer).get(url).content.decode()

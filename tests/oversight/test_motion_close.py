@@ -1,11 +1,10 @@
 """motion_close: the count by the rule, carried out exactly once."""
 
-import threading
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from oversight import services
@@ -15,10 +14,17 @@ from oversight.rules.motions import MOTION
 from oversight.selectors.ballots import computation_steps, roll_call
 from oversight.tasks import motions_close_due
 from projects.models import Project
-from projects.services import project_revise, project_submit
+from projects.services import project_revise
 from tests.factories.board import board_make, motion_make, vote
 from tests.factories.oversight_program import fund_made
-from tests.factories.projects import proposal_make, submitted_make
+from tests.factories.projects import (
+    concept_make,
+    presented,
+    proposal_make,
+    submitted_by,
+    submitted_make,
+)
+from tests.factories.race import at_once, run
 from trustfund.audit.selectors import history, trail_findings
 from trustfund.db import clock
 from trustfund.db.constraints import constraint_of
@@ -58,38 +64,65 @@ class TestMotionStates:
 
 
 class TestMotionClose:
-    def test_approves_the_project_in_the_same_transaction(self, cast, motion):
+    def test_approves_the_concept_in_the_same_transaction(self, cast, motion):
         all_vote(motion, cast)
         closed = close(motion, cast.secretariat)
         project = Project.objects.get(pk=motion.project_id)
-        assert (closed.state, project.state, project.motion_reference) == (
-            "ADOPTED",
+        assert (closed.kind, closed.state) == ("APPROVE_CONCEPT", "ADOPTED")
+        assert (project.state, project.concept_reference) == ("CONCEPT_APPROVED", "D-001")
+        assert project.motion_reference == ""
+        assert Message.objects.filter(name="projects.concept_approved").count() == 1
+        assert Message.objects.filter(name="oversight.motion_closed").count() == 1
+        assert not [str(finding) for finding in trail_findings()]
+        connection.check_constraints()
+
+    def test_approves_the_whole_project_in_the_same_transaction(self, cast, fund, board):
+        motion = motion_make(submitted_make(fund, cast), cast)
+        all_vote(motion, cast)
+        closed = close(motion, cast.secretariat)
+        project = Project.objects.get(pk=motion.project_id)
+        assert (closed.kind, closed.state) == ("APPROVE_PROJECT", "ADOPTED")
+        assert (project.state, project.concept_reference, project.motion_reference) == (
             "APPROVED",
             "D-001",
+            "D-002",
         )
         assert Message.objects.filter(name="projects.project_approved").count() == 1
         assert Message.objects.filter(name="oversight.motion_closed").count() == 1
         assert not [str(finding) for finding in trail_findings()]
         connection.check_constraints()
 
-    def test_rejects_the_project_which_may_be_revised(self, cast, fund, motion):
+    @pytest.mark.parametrize(
+        ("make", "rejected", "written"),
+        [
+            (concept_make, "CONCEPT_REJECTED", "CONCEPT"),
+            (submitted_make, "REJECTED", "PREPARATION"),
+        ],
+    )
+    def test_rejects_what_may_then_be_revised(self, cast, fund, board, make, rejected, written):
+        motion = motion_make(make(fund, cast), cast)
         all_vote(motion, cast, "YES YES NO NO")
         assert close(motion, cast.secretariat).state == "REJECTED"
         project = Project.objects.get(pk=motion.project_id)
-        assert project.state == "REJECTED"
+        assert project.state == rejected
         connection.check_constraints()
-        of = {"actor": cast.project_officer, "now": clock.now(), "project_id": project.pk}
-        revised = project_revise(version=1, proposal=proposal_make({"GOODS": "5.00"}), **of)
-        assert (revised.state, revised.version) == ("DRAFT", 2)
-        again = motion_make(project_submit(version=2, **of), cast)
-        assert again.number == "D-002"
+        revised = project_revise(
+            actor=cast.project_officer,
+            now=clock.now(),
+            project_id=project.pk,
+            edition=project.edition,
+            proposal=proposal_make({"GOODS": "5.00"}),
+        )
+        assert (revised.state, revised.version) == (written, project.version)
+        again = presented(cast, submitted_by(cast.project_officer, revised))
+        assert motion_make(again, cast).kind == motion.kind
 
     def test_without_quorum_the_project_stays_before_the_board(self, cast, motion, true_time_again):
         all_vote(motion, cast, "YES YES - -")
         clock.clock_move(to=motion.closes_at)
         assert close(motion, cast.secretariat).state == "NOT_ADOPTED"
         project = Project.objects.get(pk=motion.project_id)
-        assert project.state == "SUBMITTED"
+        assert project.state == "CONCEPT_SUBMITTED"
         steps = computation_steps(MotionOutcome.objects.get(motion=motion))
         assert [step.is_met for step in steps] == [True, False]
         assert "needed: 1" in steps[1].sentence
@@ -179,7 +212,7 @@ class TestDatabase:
 class TestMotionsCloseDue:
     def test_closes_what_is_due_once_and_nothing_else(self, cast, fund, motion, true_time_again):
         other = motion_make(
-            submitted_make(fund, cast.project_officer),
+            concept_make(fund, cast),
             cast,
             closes_at=motion.closes_at + timedelta(days=7),
         )
@@ -200,52 +233,29 @@ class TestRace:
         fund = fund_made(cast)
         board_make(fund, cast)
         for _round in range(5):
-            motion = motion_make(submitted_make(fund, cast.project_officer), cast)
+            motion = motion_make(concept_make(fund, cast), cast)
             all_vote(motion, cast)
-            answers = self.at_once(lambda: close(motion, cast.secretariat), count=4)  # noqa: B023
+            answers = at_once(lambda: close(motion, cast.secretariat), count=4)  # noqa: B023
             assert sorted(answers) == ["AlreadyDone"] * 3 + ["Motion"]
             assert MotionOutcome.objects.filter(motion=motion).count() == 1
-        assert Message.objects.filter(name="projects.project_approved").count() == 5
+        assert Message.objects.filter(name="projects.concept_approved").count() == 5
         assert not [str(finding) for finding in trail_findings()]
 
     def test_the_last_vote_and_the_close_meet_without_loss(self, committed_cast):
         cast = committed_cast
         fund = fund_made(cast)
         board_make(fund, cast)
-        motion = motion_make(submitted_make(fund, cast.project_officer), cast)
+        motion = motion_make(concept_make(fund, cast), cast)
         all_vote(motion, cast)
         calls = [
             lambda: close(motion, cast.secretariat),
             lambda: vote(motion, cast.donor_member, "NO"),
         ]
-        answers = self.run([call for call in calls for _time in range(2)])
+        answers = run([call for call in calls for _time in range(2)])
         assert answers.count("Motion") == 1
         outcome = MotionOutcome.objects.get(motion=motion)
         has_no = Ballot.objects.filter(motion=motion, choice="NO").exists()
         assert outcome.result == ("REJECTED" if has_no else "ADOPTED")
-
-    def at_once(self, call, *, count) -> list[str]:
-        return self.run([call] * count)
-
-    def run(self, calls) -> list[str]:
-        answers: list[str] = []
-        barrier = threading.Barrier(len(calls))
-
-        def work(call):
-            barrier.wait()
-            try:
-                answers.append(type(call()).__name__)
-            except Exception as error:  # noqa: BLE001 - the test names what happened
-                answers.append(type(error).__name__)
-            finally:
-                connections["default"].close()
-
-        threads = [threading.Thread(target=work, args=(call,)) for call in calls]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return answers
 
 
 class TestPage:

@@ -16,7 +16,7 @@ from oversight.selectors.motions import voted_budget
 from oversight.selectors.waiting import waiting_for
 from tests.factories.board import board_make, deadline, motion_make, rule_make, seat_make
 from tests.factories.cast import appointed
-from tests.factories.projects import draft_make, submitted_make
+from tests.factories.projects import concept_make, draft_make
 from trustfund.audit.selectors import trail_findings
 from trustfund.db import clock
 from trustfund.db.constraints import constraint_of
@@ -70,7 +70,8 @@ class TestMotionOpen:
         with pytest.raises(services.NotBeforeTheBoard):
             motion_make(project, cast)
 
-    def test_refuses_a_board_that_cannot_decide(self, cast, fund, project):
+    def test_refuses_a_board_that_cannot_decide(self, cast, fund):
+        project = concept_make(fund, cast)
         board = services.board_constitute(
             actor=cast.secretariat,
             now=clock.now(),
@@ -125,11 +126,11 @@ class TestDatabase:
         return constraint_of(refused.value)
 
     def test_refuses_motions_that_are_not_sound(self, cast, fund, board, project, motion):
-        other = submitted_make(fund, cast.project_officer)
+        other = concept_make(fund, cast)
         values = {
             "board": board,
             "number": "D-009",
-            "kind": "APPROVE_PROJECT",
+            "kind": "APPROVE_CONCEPT",
             "title": "T",
             "text": "T",
             "project": other,
@@ -145,6 +146,7 @@ class TestDatabase:
         for changes, constraint in (
             ({"project_content_hash": "0" * 64}, "motion_on_submitted_project"),
             ({"project": draft_make(fund, cast.project_officer)}, "motion_on_submitted_project"),
+            ({"kind": "APPROVE_PROJECT"}, "motion_on_submitted_project"),
             ({"closes_at": clock.now() - timedelta(days=1)}, "motion_deadline_ahead"),
             (
                 {"project": project, "project_content_hash": project.content_hash},
@@ -281,7 +283,5 @@ class TestWaiting:
 
 def test_boards_are_numbered_for_themselves(cast, fund):
     board_make(fund, cast)
-    numbers = [
-        motion_make(submitted_make(fund, cast.project_officer), cast).number for _time in range(2)
-    ]
+    numbers = [motion_make(concept_make(fund, cast), cast).number for _time in range(2)]
     assert numbers == ["D-001", "D-002"]

@@ -20,7 +20,7 @@ from oversight.rules.tally import (
 from oversight.selectors.ballots import seat_votes
 from oversight.selectors.board import terms_of
 from tests.factories.board import board_make, motion_make, rule_make
-from tests.factories.projects import submitted_make
+from tests.factories.projects import concept_make
 
 CHOICES = [None, "YES", "NO", "ABSTAIN", "RECUSE"]
 PERCENT = st.decimals(min_value=Decimal("0.01"), max_value=100, places=2)
@@ -159,7 +159,7 @@ class TestDatabaseCountsTheSame:
     def test_on_every_way_in_which_four_seats_can_vote(self, cast, fund, terms):
         board_make(fund, cast)
         rule_make(fund, cast, **terms)
-        motion = motion_make(submitted_make(fund, cast.project_officer), cast)
+        motion = motion_make(concept_make(fund, cast), cast)
         electors = list(motion.electors.all())
         for choices in product(CHOICES, repeat=4):
             with transaction.atomic():

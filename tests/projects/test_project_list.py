@@ -7,7 +7,14 @@ import pytest
 from django.urls import reverse
 
 from projects import selectors
-from tests.factories.projects import draft_make, submitted_make
+from tests.factories.projects import (
+    YEAR,
+    appraisal_make,
+    draft_make,
+    preparation_make,
+    review_make,
+    submitted_make,
+)
 from trustfund.db import clock
 from trustfund.kernel.money import Money
 
@@ -18,8 +25,8 @@ def usd(amount) -> Money:
 
 @pytest.fixture
 def portfolio(cast, fund):
-    submitted_make(fund, cast.project_officer, budget={"GOODS": "100.00"})
-    submitted_make(fund, cast.project_officer, budget={"WORKS": "50.50"}, sector="ENERGY")
+    submitted_make(fund, cast, budget={"GOODS": "100.00"})
+    submitted_make(fund, cast, budget={"WORKS": "50.50"}, sector="ENERGY")
     return draft_make(fund, cast.other_project_officer, budget={"WORKS": "7.00"}, sector="HEALTH")
 
 
@@ -52,7 +59,7 @@ class TestProjectList:
         client = client_of(getattr(cast, person))
         assert client.get(reverse("projects:project_list")).status_code == 200
         url = reverse("projects:project_detail", args=[portfolio.pk])
-        for tab in ("", "?tab=budget", "?tab=indicators", "?tab=nonsense"):
+        for tab in ("", "?tab=budget", "?tab=indicators", "?tab=versions", "?tab=nonsense"):
             assert client.get(url + tab).status_code == 200
 
     @pytest.mark.parametrize(
@@ -75,8 +82,9 @@ class TestProjectList:
         (row,) = answer.json()["results"]
         assert row["money"] == {"amount": "50.50", "currency": "USD"}
         detail = client.get(reverse("projects_api:project_detail", args=[row["id"]])).json()
-        assert detail["budget"] == [
-            {"category": "WORKS", "money": {"amount": "50.50", "currency": "USD"}}
+        (component,) = detail["components"]
+        assert component["lines"] == [
+            {"category": "WORKS", "year": YEAR, "money": {"amount": "50.50", "currency": "USD"}}
         ]
         missing = client.get(reverse("projects_api:project_detail", args=[uuid4()]))
         assert missing.status_code == 404
@@ -89,3 +97,19 @@ class TestWaiting:
         assert waiting.url_args == (portfolio.pk,)
         assert selectors.waiting_for(cast.project_officer, now=now) == []
         assert selectors.waiting_for(cast.donor_officer, now=now) == []
+
+    @pytest.mark.parametrize(
+        ("make", "words"),
+        [(review_make, "Review the concept"), (appraisal_make, "Appraise the proposal")],
+    )
+    def test_what_is_submitted_waits_for_the_program_manager(self, cast, fund, make, words):
+        project = make(fund, cast)
+        (waiting,) = selectors.waiting_for(cast.program_manager, now=clock.now())
+        assert waiting.url_args == (project.pk,)
+        assert str(waiting.title).startswith(words)
+        assert selectors.waiting_for(cast.project_officer, now=clock.now()) == []
+
+    def test_an_approved_concept_waits_for_its_ministry_to_prepare_it(self, cast, fund):
+        preparation_make(fund, cast)
+        (waiting,) = selectors.waiting_for(cast.project_officer, now=clock.now())
+        assert str(waiting.title).startswith("Finish and submit the proposal")

@@ -31,7 +31,6 @@ _APPLICATION: Final = (
     "disbursements.application_return",
     "disbursements.application_approve",
 )
-_PROJECT: Final = ("projects.project_propose", "projects.project_revise")
 _HOLD: Final = ("oversight.hold_place", "oversight.hold_lift")
 _BOARD: Final = ("oversight.board_constitute", "oversight.seat_fill", "oversight.rule_adopt")
 
@@ -206,13 +205,29 @@ ACTS_ON: Final = MappingProxyType(
             "donors.line_match_confirm",
         ),
         "projects.project": (
-            *_PROJECT,
+            "projects.project_propose",
+            "projects.project_revise",
             "projects.project_submit",
+            "projects.project_return",
+            "projects.project_appraise",
+            "projects.project_present",
+            "projects.project_prepare",
+            "projects.project_withdraw",
+            "projects.project_approve_concept",
+            "projects.project_reject_concept",
             "projects.project_approve",
             "projects.project_reject",
         ),
-        "projects.budgetline": _PROJECT,
-        "projects.indicator": _PROJECT,
+        **dict.fromkeys(
+            (
+                "projects.projectversion",
+                "projects.component",
+                "projects.budgetline",
+                "projects.indicator",
+            ),
+            ("projects.project_submit",),
+        ),
+        "projects.comment": ("projects.comment_add", "projects.project_return"),
         "oversight.board": _BOARD[:1],
         "oversight.seat": _BOARD[1:2],
         "oversight.decisionrule": _BOARD[2:],

@@ -12,6 +12,16 @@ from trustfund.funds.models import Fund
 DONOR_BENCH = (("KOR", "korea.board"), ("JPN", "japan.board"), ("USA", "usa.board"))
 RECIPIENT_BENCH = (("MOFA-KP", "recipient.board"), ("MOAG-KP", "agriculture.board"))
 NOTICE_DAYS = 5
+TEXTS = {
+    "CONCEPT_SUBMITTED": (
+        "The board approves the concept “{}” and asks for a proposal within this amount.",
+        "이사회는 사업 구상 “{}”을(를) 승인하고 이 금액 안에서 제안서를 요청한다.",
+    ),
+    "SUBMITTED": (
+        "The board approves the project “{}” with the budget shown.",
+        "이사회는 사업 “{}”을(를) 아래의 예산과 함께 승인한다.",
+    ),
+}
 
 
 def board_constituted(stage: Stage, fund: Fund) -> None:
@@ -45,7 +55,8 @@ def board_constituted(stage: Stage, fund: Fund) -> None:
 
 
 def motion_opened(stage: Stage, project: Project, days: int = 14) -> Motion:
-    """Put a project to the vote, open for this many days."""
+    """Put a concept or a project to the vote, open for this many days."""
+    english, korean = TEXTS[project.state]
     moment = stage.now
     deadline = datetime.combine(moment.date() + timedelta(days=days), time(17), moment.tzinfo)
     return motions.motion_open(
@@ -53,9 +64,9 @@ def motion_opened(stage: Stage, project: Project, days: int = 14) -> Motion:
         now=moment,
         project_id=project.pk,
         title=project.title,
-        text=f"The board approves the project “{project.title}” with the budget shown.",
+        text=english.format(project.title),
         title_ko=project.title_ko,
-        text_ko=f"이사회는 사업 “{project.title_ko}”을(를) 아래의 예산과 함께 승인한다.",
+        text_ko=korean.format(project.title_ko),
         closes_at=deadline,
     )
 

@@ -45,6 +45,7 @@ NO_OF_DONORS = {**YES_TO_ALL, "korea.board": "NO", "japan.board": "NO", "usa.boa
 REMINDED_ON = (670, 693, 701)  # a month and a week before Japan's third due date, and the day after
 FEES_TO_COME, FEES_PROPOSED = (850, "4.5"), (1215, "4")  # first day, percent
 OPEN_MOTION_DAYS = 36  # three weeks beyond the story's last day
+CONCEPT_BEFORE = 50  # days from a concept to its whole proposal
 
 
 @dataclass
@@ -101,14 +102,41 @@ class Story:
         phase = Phase.objects.get(number=number)
         phases.phase_open(**self.stage.by("program.manager"), phase_id=phase.pk)
 
+    def project(self, name: str) -> Project:
+        """Return the project as it stands on this day."""
+        return Project.objects.select_related("fund").get(pk=self.projects[name])
+
+    def think(self, name: str) -> None:
+        """Write the concept of a project and submit it for review."""
+        self.projects[name] = proposals.concept_submitted(self.stage, self.fund, name)
+
+    def send_back(self, name: str, reason: str) -> None:
+        """Return what was submitted, with reasons."""
+        proposals.returned(self.stage, self.project(name), reason)
+
+    def think_again(self, name: str, objective: str, note: str) -> None:
+        """Write the returned concept anew and submit it again."""
+        proposals.concept_rewritten(self.stage, self.project(name), name, objective, note)
+
+    def comment(self, login: str, name: str, text: str) -> None:
+        """Say something about what was submitted."""
+        proposals.commented(self.stage, login, self.project(name), text)
+
+    def present(self, name: str) -> None:
+        """Put what was submitted before the board."""
+        proposals.presented(self.stage, self.project(name))
+
+    def prepare(self, name: str) -> None:
+        """Begin the whole proposal, and leave it unfinished."""
+        proposals.proposal_written(self.stage, self.project(name), name)
+
     def submit(self, name: str) -> None:
-        """Propose a project and submit it."""
-        self.projects[name] = proposals.project_submitted(self.stage, self.fund, name)
+        """Prepare the whole proposal and submit it for appraisal."""
+        proposals.proposal_submitted(self.stage, self.project(name), name)
 
     def open_motion(self, name: str, days: int = 14) -> None:
-        """Put the project to the vote."""
-        project = Project.objects.get(pk=self.projects[name])
-        self.motions[name] = decisions.motion_opened(self.stage, project, days)
+        """Put the concept or the project to the vote."""
+        self.motions[name] = decisions.motion_opened(self.stage, self.project(name), days)
 
     def decide(self, name: str, choices: dict[str, str]) -> None:
         """Vote, close, and let the jobs that the result calls run."""
@@ -286,11 +314,32 @@ def _projects_are_decided(story: Story) -> None:
         ("road", 450, NO_OF_DONORS),
         ("vaccines", 610, YES_TO_ALL),
     ):
+        _concept_is_decided(story, name, submitted - CONCEPT_BEFORE)
         story.plan(submitted, story.submit, name)
+        story.plan(submitted + 5, story.present, name)
         story.plan(submitted + 6, story.open_motion, name)
         story.plan(submitted + 10, story.decide, name, choices)
+    _concept_is_decided(story, "power", 690 - CONCEPT_BEFORE)
     story.plan(690, story.submit, "power")
+    story.plan(
+        699, story.comment, "korea.officer", "power", "Which villages come first? (illustrative)"
+    )
+    story.plan(700, story.present, "power")
     story.plan(715, story.open_motion, "power", OPEN_MOTION_DAYS)
+    _concept_is_decided(story, "credit", 660)
+    story.plan(712, story.prepare, "credit")
+    story.plan(698, story.think, "forest")
+    why = "Say how many hectares, in which counties, and who tends the trees (illustrative)."
+    story.plan(708, story.send_back, "forest", why)
+    aim = "Plant twelve million seedlings on 4,000 hectares of bare hillside in three counties."
+    story.plan(718, story.think_again, "forest", aim, "Hectares and counties are stated now.")
+
+
+def _concept_is_decided(story: Story, name: str, day: int) -> None:
+    story.plan(day, story.think, name)
+    story.plan(day + 6, story.present, name)
+    story.plan(day + 7, story.open_motion, name)
+    story.plan(day + 9, story.decide, name, YES_TO_ALL)
 
 
 def _money_goes_out(story: Story) -> None:

@@ -237,6 +237,13 @@ MATRIX: Final = MappingProxyType(
         "projects.project_propose": frozenset({PROJECT_OFFICER}),
         "projects.project_revise": frozenset({PROJECT_OFFICER}),
         "projects.project_submit": frozenset({PROJECT_OFFICER}),
+        "projects.project_prepare": frozenset({PROJECT_OFFICER}),
+        "projects.project_withdraw": frozenset({PROJECT_OFFICER}),
+        "projects.project_return": frozenset({PROGRAM_MANAGER}),
+        "projects.project_appraise": frozenset({PROGRAM_MANAGER}),
+        "projects.project_present": frozenset({PROGRAM_MANAGER}),
+        "projects.project_compare": EVERYONE,
+        "projects.comment_add": BANK | DONOR_SIDE | {RECIPIENT_BOARD_MEMBER, PROJECT_OFFICER},
         # oversight: the board
         "oversight.board_detail": EVERYONE,
         "oversight.board_constitute": frozenset({SECRETARIAT}),

@@ -1,0 +1,81 @@
+-- A motion is on the concept or on the whole proposal, and its outcome decides that one and no other.
+
+CREATE OR REPLACE FUNCTION oversight_motion_opens() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+DECLARE
+  v_project projects_project%ROWTYPE;
+  v_fund uuid;
+  v_rule uuid;
+BEGIN
+  SELECT * INTO v_project FROM projects_project WHERE id = NEW.project_id FOR SHARE;
+  IF v_project.state <> (CASE NEW.kind
+       WHEN 'APPROVE_CONCEPT' THEN 'CONCEPT_SUBMITTED' WHEN 'APPROVE_PROJECT' THEN 'SUBMITTED' END)
+     OR v_project.content_hash <> NEW.project_content_hash THEN
+    RAISE EXCEPTION 'project % is not before the board with this content', v_project.number
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'motion_on_submitted_project',
+            HINT = 'Open the motion on the project as it was submitted.';
+  END IF;
+  SELECT fund_id INTO v_fund FROM oversight_board WHERE id = NEW.board_id;
+  IF v_fund <> v_project.fund_id THEN
+    RAISE EXCEPTION 'project % belongs to another fund than the board', v_project.number
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'motion_on_project_of_fund',
+            HINT = 'Open the motion before the board of the project''s fund.';
+  END IF;
+  SELECT id INTO v_rule FROM oversight_decisionrule
+   WHERE board_id = NEW.board_id ORDER BY version DESC LIMIT 1;
+  IF v_rule IS DISTINCT FROM NEW.rule_id THEN
+    RAISE EXCEPTION 'a motion is decided by the rule that stands when it opens'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'motion_under_standing_rule',
+            HINT = 'Open the motion under the board''s latest rule.';
+  END IF;
+  IF NEW.closes_at <= trustfund_now() THEN
+    RAISE EXCEPTION 'the deadline of a motion lies ahead'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'motion_deadline_ahead',
+            HINT = 'Choose a later deadline.';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION oversight_outcome_executed() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+DECLARE
+  v_motion oversight_motion%ROWTYPE;
+  v_project projects_project%ROWTYPE;
+  v_wanted text;
+BEGIN
+  SELECT * INTO v_motion FROM oversight_motion WHERE id = NEW.motion_id;
+  SELECT * INTO v_project FROM projects_project WHERE id = v_motion.project_id;
+  v_wanted := CASE v_motion.kind WHEN 'APPROVE_CONCEPT' THEN 'CONCEPT_' ELSE '' END
+    || CASE NEW.result
+         WHEN 'ADOPTED' THEN 'APPROVED' WHEN 'REJECTED' THEN 'REJECTED' ELSE 'SUBMITTED' END;
+  IF v_motion.state <> NEW.result OR v_project.state <> v_wanted
+     OR v_project.content_hash <> v_motion.project_content_hash THEN
+    RAISE EXCEPTION 'the outcome of motion % was recorded but not executed', v_motion.number
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'outcome_executed_with_it',
+            HINT = 'Close the motion and decide the project in one transaction.';
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- A concept or a project is approved or rejected by the outcome of a motion on exactly its content.
+CREATE OR REPLACE FUNCTION oversight_project_decided_by_motion() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.state = OLD.state OR NEW.state NOT IN ('CONCEPT_APPROVED', 'CONCEPT_REJECTED', 'APPROVED', 'REJECTED') THEN
+    RETURN NEW;
+  END IF;
+  PERFORM FROM oversight_motionoutcome outcome
+    JOIN oversight_motion motion ON motion.id = outcome.motion_id
+   WHERE motion.project_id = NEW.id
+     AND motion.project_content_hash = NEW.content_hash
+     AND motion.kind = CASE WHEN NEW.state LIKE 'CONCEPT%' THEN 'APPROVE_CONCEPT' ELSE 'APPROVE_PROJECT' END
+     AND motion.number = CASE WHEN NEW.state LIKE 'CONCEPT%' THEN NEW.concept_reference
+                              ELSE NEW.motion_reference END
+     AND outcome.result = CASE WHEN NEW.state LIKE '%APPROVED' THEN 'ADOPTED' ELSE 'REJECTED' END;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'project % is decided by the board alone', NEW.number
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'project_decided_by_outcome',
+            HINT = 'Open a motion on the project and close it.';
+  END IF;
+  RETURN NEW;
+END $$;

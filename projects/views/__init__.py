@@ -1,0 +1,1 @@
+"""The pages of projects, by what people do there."""

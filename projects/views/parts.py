@@ -1,0 +1,236 @@
+"""What the pages of one project share: its figures, tabs, buttons and history."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from projects import selectors
+from projects.choices import Basis1874, BudgetCategory, Section, Stage
+from projects.models import Project
+from projects.rules.budget import BudgetTable, ComponentBudget
+from projects.rules.states import DRAFTING, PROJECT, stage_of
+from projects.services.refusals import sentences
+from trustfund.audit import selectors as trail
+from trustfund.db.words import local
+from trustfund.identity.rules.permissions import may
+from trustfund.kernel.actor import Actor
+
+# Which section each part of a proposal is written in.
+SECTION_OF = {"budget": Section.BUDGET, "indicators": Section.RESULTS}
+# (verb of the address, act of the table of states, icon), the most important first; the words of
+# each are in `acts_of`.
+MINISTRY_ACTS = (
+    ("submit", "submit", "send"),
+    ("prepare", "prepare", "flag"),
+    ("revise", "revise", "pencil"),
+    ("withdraw", "withdraw", "ban"),
+)
+ADMINISTRATOR_ACTS = (
+    ("appraise", "appraise", "check"),
+    ("present", "present", "send"),
+    ("return", "return", "arrow-back-up"),
+)
+
+
+def detail_url(project_id: Any) -> str:
+    """Return the address of a project's page."""
+    return reverse("projects:project_detail", args=[project_id])
+
+
+def project_context(project: Project) -> dict[str, Any]:
+    """Return what the pages of one project show of what it says."""
+    proposal = selectors.proposal_of(project)
+    labels = dict(Basis1874.choices)
+    return {
+        "project": project,
+        "fund": project.fund,
+        "proposal": proposal,
+        "budget": _budget_shown(selectors.budget_table_of(project)),
+        "basis_rows": [
+            (_("Purpose"), labels.get(proposal.basis_1874, "")),
+            (_("Justification"), proposal.basis_text),
+        ],
+        "overview_rows": [
+            (_("Sector"), project.get_sector_display()),
+            (_("Implementing ministry"), local(project.recipient)),
+            (_("Title in Korean"), project.title_ko),
+            (_("Priority of the recipient"), proposal.recipient_priority),
+            (_("Priority of the donors"), proposal.donor_priority),
+        ],
+        "figures": _figures(project),
+    }
+
+
+def _budget_shown(table: BudgetTable) -> dict[str, Any]:
+    """Return the tables of a budget as a page shows them: one for each component, then the whole."""
+    parts = [_part_shown(local(part), part, table.years) for part in table.components]
+    if len(parts) > 1:
+        parts.append(_part_shown(_("All components"), table.whole, table.years))
+    return {"years": table.years, "parts": parts, "total": table.whole.total}
+
+
+def _part_shown(heading: str, part: ComponentBudget, years: tuple[int, ...]) -> dict[str, Any]:
+    labels = dict(BudgetCategory.choices)
+    return {
+        "heading": heading,
+        "rows": [
+            {
+                "label": labels[BudgetCategory(row.category)],
+                "cells": list(zip(years, row.cells, strict=True)),
+                "total": row.total,
+            }
+            for row in part.rows
+        ],
+        "by_year": list(zip(years, part.by_year, strict=True)),
+        "total": part.total,
+    }
+
+
+def _figures(project: Project) -> list[dict[str, Any]]:
+    """Return what stands at the head of a project's page."""
+    is_writing = project.state in DRAFTING
+    version = (
+        _("%(number)d, in drafting") % {"number": project.version + 1}
+        if is_writing
+        else project.version
+    )
+    return [
+        {"label": _("Requested"), "value": project.money, "note": ""},
+        {"label": _("Version"), "value": version, "note": Stage(stage_of(project.state)).label},
+        {"label": _("In this state since"), "value": project.state_since, "note": ""},
+        {
+            "label": _("Concept decided"),
+            "value": project.concept_decided_at,
+            "note": project.concept_reference,
+        },
+        {"label": _("Decided"), "value": project.decided_at, "note": project.motion_reference},
+    ]
+
+
+def missing_lines(project: Project, *, today: date) -> list[dict[str, Any]]:
+    """Return what the draft still lacks for its submission, each with where it is written."""
+    found = sentences(selectors.missing_of(project, today=today))
+    labels = part_labels()
+    return [
+        {
+            "part": labels.get(part, part),
+            "sentence": sentence,
+            "url": reverse(
+                "projects:project_revise",
+                args=[project.pk, SECTION_OF.get(part, Section.DESCRIPTION)],
+            ),
+        }
+        for part, sentence in found.items()
+    ]
+
+
+def part_labels() -> dict[str, str]:
+    """Return how each part of a proposal is called."""
+    return {
+        "title": _("Title"),
+        "title_ko": _("Title in Korean"),
+        "sector": _("Sector"),
+        "amount": _("Amount requested"),
+        "currency": _("Currency"),
+        "objective": _("Objective"),
+        "recipient_priority": _("Priority of the recipient"),
+        "donor_priority": _("Priority of the donors"),
+        "basis_1874": _("Basis in UNSCR 1874 (2009), paragraph 19"),
+        "basis_text": _("Justification of the basis"),
+        "components": _("Components"),
+        "budget": _("Budget"),
+        "indicators": _("Results"),
+    }
+
+
+def sections_of(project: Project, chosen: str) -> list[dict[str, Any]]:
+    """Return the tabs between the sections that a ministry writes."""
+    return [
+        {
+            "label": section.label,
+            "url": reverse("projects:project_revise", args=[project.pk, section]),
+            "is_current": section == chosen,
+        }
+        for section in Section
+    ]
+
+
+def tabs_of(project: Project, chosen: str) -> list[dict[str, Any]]:
+    """Return the tabs of a project's page."""
+    url = detail_url(project.pk)
+    labels = {
+        "overview": _("Overview"),
+        "budget": _("Budget"),
+        "indicators": _("Results"),
+        "versions": _("Versions and comments"),
+    }
+    return [
+        {"label": label, "url": f"{url}?tab={name}", "is_current": name == chosen}
+        for name, label in labels.items()
+    ]
+
+
+def acts_of(actor: Actor, project: Project) -> list[dict[str, Any]]:
+    """Return the buttons of this reader, the most important first."""
+    words = {
+        "submit": _("Submit for review")
+        if stage_of(project.state) == "CONCEPT"
+        else _("Submit for appraisal"),
+        "prepare": _("Begin the preparation"),
+        "revise": _("Write"),
+        "withdraw": _("Withdraw"),
+        "appraise": _("Declare appraised"),
+        "present": _("Present to the board"),
+        "return": _("Return with reasons"),
+    }
+    is_own = project.recipient_id == actor.organization_id
+    return [
+        {
+            "label": words[verb],
+            "url": reverse(
+                f"projects:project_{verb}",
+                args=[project.pk, Section.DESCRIPTION] if verb == "revise" else [project.pk],
+            ),
+            "icon": icon,
+        }
+        for verb, act, icon in (
+            (*MINISTRY_ACTS, *ADMINISTRATOR_ACTS) if is_own else ADMINISTRATOR_ACTS
+        )
+        if may(actor, f"projects.project_{verb}") and PROJECT.allows(state=project.state, act=act)
+    ]
+
+
+def history_of(project: Project) -> list[dict[str, Any]]:
+    """Return what happened to the project, newest first."""
+    words = {
+        "projects.project_propose": _("Proposed"),
+        "projects.project_revise": _("Draft saved"),
+        "projects.project_submit": _("Submitted"),
+        "projects.project_return": _("Returned with reasons"),
+        "projects.project_appraise": _("Declared appraised"),
+        "projects.project_present": _("Presented to the board"),
+        "projects.project_prepare": _("Preparation begun"),
+        "projects.project_withdraw": _("Withdrawn"),
+        "projects.project_approve_concept": _("Concept approved by the board"),
+        "projects.project_reject_concept": _("Concept rejected by the board"),
+        "projects.project_approve": _("Approved by the board"),
+        "projects.project_reject": _("Rejected by the board"),
+    }
+    records = trail.history(subject_type="projects.project", subject_id=project.pk)
+    return [
+        {
+            "at": row.recorded_at,
+            "what": words.get(row.action, row.action),
+            "who": row.person_name,
+            "for_whom": row.organization_name,
+            "note": _version_note(row.after or {}),
+        }
+        for row in reversed(records)
+    ]
+
+
+def _version_note(facts: dict[str, Any]) -> str:
+    version = facts.get("version")
+    return _("Version %(version)s") % {"version": version} if version else ""

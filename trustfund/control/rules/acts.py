@@ -31,6 +31,13 @@ _APPLICATION: Final = (
     "disbursements.application_return",
     "disbursements.application_approve",
 )
+_PROJECT: Final = tuple(
+    f"projects.project_{verb}"
+    for verb in (
+        *("propose", "revise", "submit", "return", "appraise", "present", "prepare", "withdraw"),
+        *("approve_concept", "reject_concept", "approve", "reject"),
+    )
+)
 _HOLD: Final = ("oversight.hold_place", "oversight.hold_lift")
 _BOARD: Final = ("oversight.board_constitute", "oversight.seat_fill", "oversight.rule_adopt")
 
@@ -204,29 +211,11 @@ ACTS_ON: Final = MappingProxyType(
             "donors.conversion_record",
             "donors.line_match_confirm",
         ),
-        "projects.project": (
-            "projects.project_propose",
-            "projects.project_revise",
-            "projects.project_submit",
-            "projects.project_return",
-            "projects.project_appraise",
-            "projects.project_present",
-            "projects.project_prepare",
-            "projects.project_withdraw",
-            "projects.project_approve_concept",
-            "projects.project_reject_concept",
-            "projects.project_approve",
-            "projects.project_reject",
-        ),
-        **dict.fromkeys(
-            (
-                "projects.projectversion",
-                "projects.component",
-                "projects.budgetline",
-                "projects.indicator",
-            ),
-            ("projects.project_submit",),
-        ),
+        "projects.project": _PROJECT,
+        "projects.projectversion": _PROJECT[2:3],
+        "projects.component": _PROJECT[2:3],
+        "projects.budgetline": _PROJECT[2:3],
+        "projects.indicator": _PROJECT[2:3],
         "projects.comment": ("projects.comment_add", "projects.project_return"),
         "oversight.board": _BOARD[:1],
         "oversight.seat": _BOARD[1:2],

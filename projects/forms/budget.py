@@ -31,7 +31,7 @@ class ComponentFields:
     number: int
     name: BoundField
     name_ko: BoundField
-    rows: list[tuple[Any, list[BoundField]]]
+    rows: list[tuple[Any, list[tuple[int, BoundField]]]]
 
 
 class BudgetForm(KitForm):
@@ -88,7 +88,10 @@ class BudgetForm(KitForm):
                 rows=[
                     (
                         label,
-                        [self[_cell(place, category, column)] for column in range(self.columns)],
+                        [
+                            (self.first + column, self[_cell(place, category, column)])
+                            for column in range(self.columns)
+                        ],
                     )
                     for category, label in BudgetCategory.choices
                 ],

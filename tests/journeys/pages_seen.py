@@ -13,6 +13,7 @@ from django.db.models import CharField, TextField
 from playwright.sync_api import Browser, Page
 
 from donors.models import GivenRate
+from projects.models import Project
 from tests.factories.pages import pages
 from tests.i18n.latin import latin_words, page_text
 from tests.journeys.conftest import DESKTOP, PHONE, Visitor
@@ -36,8 +37,19 @@ def stored_texts() -> list[str]:
         for field in model._meta.concrete_fields:
             if isinstance(field, (CharField, TextField)) and not field.choices:
                 found.update(model._base_manager.values_list(field.name, flat=True))
+    for draft in Project.objects.values_list("draft", flat=True):
+        found.update(_leaves(draft))
     # A single character is no name; taken out, it would break words and digests in two.
     return sorted(text for text in found if text and len(text) > 1)
+
+
+def _leaves(value: object) -> Iterator[str]:
+    """Yield every text in a draft."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(part)
 
 
 def faults_of_pages(chromium: Browser, site: str, language: str) -> list[str]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from oversight.models.board import Motion
 from oversight.selectors.motions import motions_awaiting, motions_complete, projects_to_move
+from projects.rules.clocks import clock_of
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -49,7 +50,9 @@ def _openings(actor: Actor) -> Iterator[Waiting]:
             "number": project.number,
             "title": local(project, "title"),
         }
-        yield Waiting(title, "oversight:motion_open", (project.pk,), project.state_since)
+        since = project.state_since
+        due = clock_of(project.state, since.date())
+        yield Waiting(title, "oversight:motion_open", (project.pk,), since, due)
 
 
 def _names(motion: Motion) -> dict[str, str]:

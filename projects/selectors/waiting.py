@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from projects import access
 from projects.models import Project
+from projects.rules.clocks import clock_of
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -51,4 +52,6 @@ def _asked(projects: Iterable[Project], words: dict[str, Promise]) -> Iterator[W
     for project in projects:
         names = {"number": project.number, "title": local(project, "title")}
         title = str(words[project.state]) % names
-        yield Waiting(title, "projects:project_detail", (project.pk,), project.state_since)
+        since = project.state_since
+        due = clock_of(project.state, since.date())
+        yield Waiting(title, "projects:project_detail", (project.pk,), since, due)

@@ -10,10 +10,12 @@ from projects import selectors
 from projects.choices import Basis1874, BudgetCategory, Section, Stage
 from projects.models import Project
 from projects.rules.budget import BudgetTable, ComponentBudget
+from projects.rules.clocks import MINISTRY, STEPS, clock_of
 from projects.rules.states import DRAFTING, PROJECT, stage_of
 from projects.services.refusals import sentences
 from trustfund.audit import selectors as trail
 from trustfund.db.words import local
+from trustfund.identity.choices import Role
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 
@@ -107,6 +109,16 @@ def _figures(project: Project) -> list[dict[str, Any]]:
         },
         {"label": _("Decided"), "value": project.decided_at, "note": project.motion_reference},
     ]
+
+
+def waiting_of(project: Project) -> dict[str, Any] | None:
+    """Return whom the project waits for, since when, and by when; None where nobody is waited for."""
+    step = STEPS.get(project.state)
+    if step is None:
+        return None
+    who = local(project.recipient) if step.role == MINISTRY else Role(step.role).label
+    until = clock_of(project.state, project.state_since.date())
+    return {"who": who, "since": project.state_since, "until": until}
 
 
 def missing_lines(project: Project, *, today: date) -> list[dict[str, Any]]:

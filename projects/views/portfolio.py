@@ -22,6 +22,7 @@ from projects.views.parts import (
     part_labels,
     project_context,
     tabs_of,
+    waiting_of,
 )
 from trustfund.funds import selectors as funds
 from trustfund.funds.choices import Sector
@@ -76,6 +77,8 @@ def project_detail(request: PageRequest, project_id: UUID) -> HttpResponse:
         "tabs": tabs_of(project, chosen),
         "acts": acts_of(request.actor, project),
         "history": history_of(project),
+        "waiting": waiting_of(project),
+        "today": request.now.date(),
         "is_writing": is_writing,
         "missing": missing_lines(project, today=request.now.date()) if is_writing else [],
     }

@@ -141,6 +141,7 @@ class ProjectPrepare(ProjectAct):
     """Begin the preparation of a project whose concept the board has approved."""
 
     permission = "projects.project_prepare"
+    input = EditionInput
     service = services.project_prepare
 
 

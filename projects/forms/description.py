@@ -18,7 +18,7 @@ from trustfund.web.forms import KitForm, MoneyAmountField, PlainTextField
 class DescriptionForm(KitForm):
     """The words of a proposal and its amount. What is left empty can be added until submission.
 
-    `currency` is the fund's holding currency.
+    `currency` is the fund's holding currency. A new project has no edition to write over.
     """
 
     title = PlainTextField(label=_("Title"), help_text=_("In English, at most 200 characters."))
@@ -61,10 +61,17 @@ class DescriptionForm(KitForm):
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, currency: str, **kwargs: Any
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        currency: str,
+        is_new: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
         self.currency = currency
+        if is_new:
+            del self.fields["edition"]
         shown = MoneyAmountField(
             currency=currency,
             label=_("Amount requested"),

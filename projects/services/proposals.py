@@ -87,15 +87,17 @@ def project_revise(
 
 
 @transaction.atomic
-def project_prepare(*, actor: Actor, now: datetime, project_id: UUID) -> Project:
+def project_prepare(*, actor: Actor, now: datetime, project_id: UUID, edition: int) -> Project:
     """Begin to prepare a project whose concept the board has approved: its draft opens again.
 
+    :raises StaleEdition: if `edition` is not the draft that stands
     :raises IllegalMove: if its concept is not approved, or it is in preparation already
     :raises FundClosed: if the fund is closed
     """
     authorize(actor, "projects.project_prepare")
     project = own_locked(actor, project_id)
     target = target_of(project, "prepare")
+    require_edition(project, edition)
     open_doors_required(project.fund)
     before = project.facts()
     columns_saved(project, changed={**moved(target, now), **written_again(target)})

@@ -29,7 +29,7 @@ def project_propose(request: PageRequest) -> HttpResponse:
     fund = fund_asked(request)
     if fund is None:
         return choose_fund(request)
-    form = DescriptionForm(request.POST or None, currency=fund.holding_currency)
+    form = DescriptionForm(request.POST or None, currency=fund.holding_currency, is_new=True)
     return act(
         request,
         form=form,
@@ -119,8 +119,8 @@ def project_prepare(request: PageRequest, project_id: UUID) -> HttpResponse:
     return _confirmed(
         request,
         project,
-        call=lambda _edition: services.project_prepare(
-            actor=request.actor, now=request.now, project_id=project.pk
+        call=lambda edition: services.project_prepare(
+            actor=request.actor, now=request.now, project_id=project.pk, edition=edition
         ),
         title=_("Begin the preparation of %(number)s") % {"number": project.number},
         sentence=_(

@@ -97,7 +97,9 @@ def preparation_make(
     """Return a project in preparation: the board has approved its concept."""
     actor = officer or cast.project_officer
     project = adopted(cast, concept_make(fund, cast, proposal, officer=actor, **changes))
-    return services.project_prepare(actor=actor, now=clock.now(), project_id=project.pk)
+    return services.project_prepare(
+        actor=actor, now=clock.now(), project_id=project.pk, edition=project.edition
+    )
 
 
 def appraisal_make(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from projects.choices import BudgetCategory
 from projects.forms import BudgetForm
 from projects.rules.budget import budget_table
-from projects.rules.proposal import BudgetItem, ComponentItem
+from projects.rules.proposal import MAX_COMPONENTS, MAX_YEARS, BudgetItem, ComponentItem
 from tests.factories.projects import proposal_make
 from trustfund.kernel.money import Money, money_sum
 
@@ -68,3 +68,11 @@ def test_what_the_form_shows_it_reads_back(components):
     assert [part.name for part in found] == [part.name for part in proposal.components]
     for was, now in zip(proposal.components, found, strict=True):
         assert set(was.lines) == set(now.lines)
+
+
+def test_the_largest_budget_is_still_a_form_that_is_read(settings):
+    sent = {"first_year": "2030", "years": str(MAX_YEARS)}
+    sent |= {f"component_{place}_name": "C" for place in range(MAX_COMPONENTS)}
+    form = BudgetForm(sent, currency="USD")
+    assert len(form.components) == MAX_COMPONENTS
+    assert len(form.fields) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS

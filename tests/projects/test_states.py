@@ -122,7 +122,7 @@ class Walk:
         if act in {"return", "appraise", "present"}:
             sent = {"version": max(1, self.project.version)}
             return {**sent, "reason": "Say more."} if act == "return" else sent
-        return {} if act == "prepare" else {"edition": self.project.edition}
+        return {"edition": self.project.edition}
 
     def by_service(self, act) -> str:
         values = self.sent(act)
@@ -140,8 +140,6 @@ class Walk:
         sent = {**self.sent(act), "request_key": str(uuid4())}
         if act == "revise":
             sent |= {"title": "Other", "sector": "FOOD", "amount": "5.00"}
-        if act == "prepare":
-            sent["edition"] = self.project.edition
         client = self.client_of(self.person(act))
         return self.told(client.post(reverse(f"projects:project_{act}", args=arguments), sent), 302)
 

@@ -250,7 +250,7 @@ SITE_URL = os.environ.get("DEMO_URL") or "http://localhost:8000"
 
 # Nothing that people send here is large; a spreadsheet of installments is some hundred kilobytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 800  # the largest budget has twelve components, eight years
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A file that is larger than any document is not listened to any further, whoever sends it.

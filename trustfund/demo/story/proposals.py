@@ -171,7 +171,9 @@ def proposal_submitted(stage: Stage, project: Project, name: str) -> None:
 def proposal_written(stage: Stage, project: Project, name: str) -> Project:
     """Begin the preparation and, four days later, write down what the ministry knows by then."""
     idea = IDEAS[name]
-    projects.project_prepare(**stage.by(idea.officer), project_id=project.pk)
+    projects.project_prepare(
+        **stage.by(idea.officer), project_id=project.pk, edition=project.edition
+    )
     stage.moment += timedelta(days=4)
     project.refresh_from_db()
     return projects.project_revise(

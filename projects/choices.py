@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class BudgetCategory(TextChoices):
@@ -21,6 +22,47 @@ class Basis1874(TextChoices):
     HUMANITARIAN = "HUMANITARIAN", _("Humanitarian purpose for the civilian population")
     DEVELOPMENTAL = "DEVELOPMENTAL", _("Developmental purpose for the needs of civilians")
     DENUCLEARIZATION = "DENUCLEARIZATION", _("Promotion of denuclearization")
+
+
+class Province(TextChoices):
+    """The provinces and the cities of provincial rank, from north to south."""
+
+    RASON = "RASON", _("Rason")
+    NORTH_HAMGYONG = "NORTH_HAMGYONG", _("North Hamgyong")
+    RYANGGANG = "RYANGGANG", _("Ryanggang")
+    CHAGANG = "CHAGANG", _("Chagang")
+    NORTH_PYONGAN = "NORTH_PYONGAN", _("North Pyongan")
+    SOUTH_HAMGYONG = "SOUTH_HAMGYONG", _("South Hamgyong")
+    SOUTH_PYONGAN = "SOUTH_PYONGAN", _("South Pyongan")
+    PYONGYANG = "PYONGYANG", _("Pyongyang")
+    NAMPO = "NAMPO", _("Nampo")
+    KANGWON = "KANGWON", _("Kangwon")
+    NORTH_HWANGHAE = "NORTH_HWANGHAE", _("North Hwanghae")
+    SOUTH_HWANGHAE = "SOUTH_HWANGHAE", _("South Hwanghae")
+    KAESONG = "KAESONG", _("Kaesong")
+
+
+class RiskCategory(TextChoices):
+    """The nine categories of the Systematic Operations Risk-rating Tool (SORT)."""
+
+    POLITICAL = "POLITICAL", _("Political and governance")
+    MACROECONOMIC = "MACROECONOMIC", _("Macroeconomic")
+    SECTOR = "SECTOR", _("Sector strategies and policies")
+    DESIGN = "DESIGN", _("Technical design")
+    CAPACITY = "CAPACITY", _("Institutional capacity")
+    FIDUCIARY = "FIDUCIARY", _("Fiduciary")
+    ENVIRONMENT = "ENVIRONMENT", _("Environment and social")
+    STAKEHOLDERS = "STAKEHOLDERS", _("Stakeholders")
+    OTHER = "OTHER", pgettext_lazy("risk", "Other")
+
+
+class RiskRating(TextChoices):
+    """How high a risk is, on the four-point scale of SORT and of the environmental and social class."""
+
+    HIGH = "H", pgettext_lazy("risk", "High")
+    SUBSTANTIAL = "S", pgettext_lazy("risk", "Substantial")
+    MODERATE = "M", pgettext_lazy("risk", "Moderate")
+    LOW = "L", pgettext_lazy("risk", "Low")
 
 
 class ProjectState(TextChoices):
@@ -51,8 +93,10 @@ class Section(TextChoices):
     """A part of a proposal that is written on a page of its own."""
 
     DESCRIPTION = "description", _("Description")
+    PEOPLE = "people", _("Place and people")
     BUDGET = "budget", _("Budget")
     RESULTS = "results", _("Results")
+    RISKS = "risks", _("Risks")
 
 
 class CommentKind(TextChoices):

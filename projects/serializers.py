@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from projects import selectors
-from projects.choices import Basis1874, BudgetCategory
+from projects.choices import Basis1874, BudgetCategory, Province, RiskCategory, RiskRating
 from projects.models import Project
 from projects.rules.proposal import (
     MAX_COMPONENTS,
@@ -15,11 +15,13 @@ from projects.rules.proposal import (
     ComponentItem,
     IndicatorItem,
     Proposal,
+    RiskItem,
 )
 from trustfund.api.serializers import MoneyField, PlainTextField
 from trustfund.funds.choices import Sector
 
 LONGEST_TEXT = 5000
+MOST_PEOPLE = 30_000_000
 
 
 class BudgetItemInput(serializers.Serializer):
@@ -50,6 +52,16 @@ class IndicatorInput(serializers.Serializer):
     target_date = serializers.DateField()
 
 
+class RiskInput(serializers.Serializer):
+    """How high one category of risk is, and what is done about it."""
+
+    category = serializers.ChoiceField(choices=RiskCategory.choices)
+    rating = serializers.ChoiceField(choices=RiskRating.choices)
+    mitigation = PlainTextField(
+        max_length=LONGEST_TEXT, required=False, default="", allow_blank=True
+    )
+
+
 class ProposalInput(serializers.Serializer):
     """A draft: title, sector and amount are always there, the rest by the time it is submitted."""
 
@@ -66,6 +78,33 @@ class ProposalInput(serializers.Serializer):
     )
     basis_text = PlainTextField(
         max_length=LONGEST_TEXT, required=False, default="", allow_blank=True
+    )
+    need = PlainTextField(max_length=LONGEST_TEXT, required=False, default="", allow_blank=True)
+    provinces = serializers.ListField(
+        child=serializers.ChoiceField(choices=Province.choices),
+        max_length=len(Province.values),
+        required=False,
+        default=list,
+    )
+    beneficiaries = serializers.IntegerField(
+        min_value=0, max_value=MOST_PEOPLE, required=False, default=None, allow_null=True
+    )
+    women = serializers.IntegerField(
+        min_value=0, max_value=MOST_PEOPLE, required=False, default=None, allow_null=True
+    )
+    sustainability = PlainTextField(
+        max_length=LONGEST_TEXT, required=False, default="", allow_blank=True
+    )
+    coordination = PlainTextField(
+        max_length=LONGEST_TEXT, required=False, default="", allow_blank=True
+    )
+    closing_date = serializers.DateField(required=False, default=None, allow_null=True)
+    es_class = serializers.ChoiceField(
+        choices=RiskRating.choices, required=False, default="", allow_blank=True
+    )
+    es_text = PlainTextField(max_length=LONGEST_TEXT, required=False, default="", allow_blank=True)
+    risks = serializers.ListField(
+        child=RiskInput(), max_length=len(RiskCategory.values), required=False, default=list
     )
     amount = MoneyField()
     components = serializers.ListField(
@@ -142,6 +181,14 @@ class IndicatorOutput(serializers.Serializer):
     baseline = serializers.DecimalField(max_digits=20, decimal_places=4)
     target = serializers.DecimalField(max_digits=20, decimal_places=4)
     target_date = serializers.DateField()
+
+
+class RiskOutput(serializers.Serializer):
+    """How high one category of risk is, and what is done about it."""
+
+    category = serializers.CharField()
+    rating = serializers.CharField()
+    mitigation = serializers.CharField()
 
 
 class VersionOutput(serializers.Serializer):
@@ -236,6 +283,16 @@ class ProposalOutput(serializers.Serializer):
     donor_priority = serializers.CharField()
     basis_1874 = serializers.CharField()
     basis_text = serializers.CharField()
+    need = serializers.CharField()
+    provinces = serializers.ListField(child=serializers.CharField())
+    beneficiaries = serializers.IntegerField(allow_null=True)
+    women = serializers.IntegerField(allow_null=True)
+    sustainability = serializers.CharField()
+    coordination = serializers.CharField()
+    closing_date = serializers.DateField(allow_null=True)
+    es_class = serializers.CharField()
+    es_text = serializers.CharField()
+    risks = RiskOutput(many=True)
     components = ComponentOutput(many=True)
     indicators = IndicatorOutput(many=True)
 
@@ -248,5 +305,12 @@ def proposal_read(sent: dict[str, Any]) -> Proposal:
         )
         for part in sent["components"]
     )
-    indicators = tuple(IndicatorItem(**item) for item in sent["indicators"])
-    return Proposal(**{**sent, "components": components, "indicators": indicators})
+    return Proposal(
+        **{
+            **sent,
+            "components": components,
+            "indicators": tuple(IndicatorItem(**item) for item in sent["indicators"]),
+            "risks": tuple(RiskItem(**item) for item in sent["risks"]),
+            "provinces": tuple(dict.fromkeys(sent["provinces"])),
+        }
+    )

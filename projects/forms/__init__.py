@@ -11,16 +11,20 @@ from projects.forms.acts import (
 )
 from projects.forms.budget import BudgetForm
 from projects.forms.description import DescriptionForm
+from projects.forms.people import PeopleForm
 from projects.forms.results import ResultsForm
+from projects.forms.risks import RisksForm
 
 __all__ = [
     "BudgetForm",
     "CommentForm",
     "DescriptionForm",
     "EditionForm",
+    "PeopleForm",
     "ProjectFilterForm",
     "ResultsForm",
     "ReturnForm",
+    "RisksForm",
     "SubmitForm",
     "VersionForm",
     "VersionsForm",

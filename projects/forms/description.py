@@ -8,11 +8,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.choices import Basis1874
-from projects.rules.content import WORDS
 from projects.rules.proposal import Proposal
 from trustfund.funds.choices import Sector
 from trustfund.kernel.money import Money
 from trustfund.web.forms import KitForm, MoneyAmountField, PlainTextField
+
+WORDS = (
+    "title",
+    "title_ko",
+    "sector",
+    "objective",
+    "recipient_priority",
+    "donor_priority",
+    "basis_1874",
+    "basis_text",
+)
 
 
 class DescriptionForm(KitForm):

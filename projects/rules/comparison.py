@@ -85,6 +85,11 @@ def _told(content: Mapping[str, Any]) -> Iterator[tuple[tuple[str, tuple[str, ..
         yield ("components", (name,)), component["name_ko"]
         for line in component["lines"]:
             yield ("budget", (name, line["category"], str(line["year"]))), str(line["amount"])
+    for province in content.get("provinces", []):
+        yield ("provinces", (province,)), province
+    for item in content.get("risks", []):
+        for said in ("rating", "mitigation"):
+            yield ("risks", (item["category"], said)), str(item[said])
     for item in content.get("indicators", []):
         for figure in ("unit", "baseline", "target", "target_date"):
             yield ("indicators", (item["name"], figure)), str(item[figure])

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from projects.rules.proposal import BudgetItem, ComponentItem, IndicatorItem, Proposal
+from projects.rules.proposal import BudgetItem, ComponentItem, IndicatorItem, Proposal, RiskItem
 from trustfund.kernel.canonical import canonical
 from trustfund.kernel.money import Money
 
@@ -18,6 +18,11 @@ WORDS: Final = (
     "donor_priority",
     "basis_1874",
     "basis_text",
+    "need",
+    "sustainability",
+    "coordination",
+    "es_class",
+    "es_text",
 )
 
 Content = dict[str, Any]
@@ -32,6 +37,10 @@ def content_of(proposal: Proposal) -> Content:
         **{word: getattr(proposal, word) for word in WORDS},
         "amount": proposal.amount.amount,
         "currency": proposal.amount.currency,
+        "provinces": list(proposal.provinces),
+        "beneficiaries": proposal.beneficiaries,
+        "women": proposal.women,
+        "closing_date": proposal.closing_date,
         "components": [
             {
                 "name": component.name,
@@ -53,6 +62,10 @@ def content_of(proposal: Proposal) -> Content:
             }
             for item in proposal.indicators
         ],
+        "risks": [
+            {"category": item.category, "rating": item.rating, "mitigation": item.mitigation}
+            for item in proposal.risks
+        ],
     }
     plain: Content = canonical(content)
     return plain
@@ -64,6 +77,10 @@ def proposal_from(content: Mapping[str, Any]) -> Proposal:
     return Proposal(
         **{word: content[word] for word in WORDS},
         amount=Money(Decimal(content["amount"]), currency),
+        provinces=tuple(content["provinces"]),
+        beneficiaries=content["beneficiaries"],
+        women=content["women"],
+        closing_date=_day(content["closing_date"]),
         components=tuple(
             ComponentItem(
                 component["name"],
@@ -85,4 +102,9 @@ def proposal_from(content: Mapping[str, Any]) -> Proposal:
             )
             for item in content["indicators"]
         ),
+        risks=tuple(RiskItem(**item) for item in content["risks"]),
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -44,6 +44,15 @@ class IndicatorItem:
     target_date: date
 
 
+@dataclass(frozen=True, slots=True)
+class RiskItem:
+    """How high one category of risk is, H, S, M or L, and what is done about it."""
+
+    category: str
+    rating: str
+    mitigation: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """Everything that the recipient writes down about a project.
@@ -60,8 +69,18 @@ class Proposal:
     donor_priority: str = ""
     basis_1874: str = ""
     basis_text: str = ""
+    need: str = ""
+    provinces: tuple[str, ...] = ()
+    beneficiaries: int | None = None
+    women: int | None = None
+    sustainability: str = ""
+    coordination: str = ""
+    closing_date: date | None = None
+    es_class: str = ""
+    es_text: str = ""
     components: tuple[ComponentItem, ...] = ()
     indicators: tuple[IndicatorItem, ...] = ()
+    risks: tuple[RiskItem, ...] = ()
 
     @property
     def lines(self) -> tuple[BudgetItem, ...]:
@@ -87,16 +106,18 @@ def draft_problems(proposal: Proposal, *, holding_currency: str) -> list[Problem
         *_amount_problems(proposal, holding_currency),
         *_line_problems(proposal),
         *_count_problems(proposal),
+        *_twice_problems(proposal),
     ]
 
 
 def proposal_problems(
-    proposal: Proposal, *, stage: str, holding_currency: str, today: date
+    proposal: Proposal, *, stage: str, holding_currency: str, today: date, fund_ends: date
 ) -> list[Problem]:
     """Return everything that keeps the proposal from being submitted, not only the first.
 
-    A concept states its aim, its amount and its basis; the whole proposal also its budget and its
-    results. What a concept states beyond its due is held to the same rules.
+    A concept states its aim, its amount and its basis; the whole proposal also place and people,
+    its budget, its results and its risks. What a concept states beyond its due is held to the same
+    rules. `fund_ends` is the fund's last day of disbursement: no project closes later.
     """
     found = [
         *_text_problems(proposal),
@@ -107,6 +128,10 @@ def proposal_problems(
         found += _budget_problems(proposal, holding_currency, today)
     if not (is_concept and not proposal.indicators):
         found += _indicator_problems(proposal, today)
+    if not is_concept:
+        found += _missing_of_the_whole(proposal)
+    found += _people_problems(proposal)
+    found += _closing_problems(proposal, today, fund_ends)
     return found
 
 
@@ -143,6 +168,12 @@ def _count_problems(proposal: Proposal) -> Iterator[Problem]:
         yield Problem("too_many_years", "budget", (("count", MAX_YEARS),))
     if len(proposal.indicators) > MAX_INDICATORS:
         yield Problem("too_many", "indicators", (("count", MAX_INDICATORS),))
+
+
+def _twice_problems(proposal: Proposal) -> Iterator[Problem]:
+    rated = [item.category for item in proposal.risks]
+    if len(set(rated)) < len(rated):
+        yield Problem("risk_twice", "risks")
 
 
 def _budget_problems(proposal: Proposal, holding_currency: str, today: date) -> Iterator[Problem]:
@@ -182,3 +213,53 @@ def _indicator_problems(proposal: Proposal, today: date) -> Iterator[Problem]:
             yield Problem("target_is_baseline", "indicators", (("name", item.name),))
         if item.target_date <= today:
             yield Problem("target_date_past", "indicators", (("name", item.name),))
+
+
+OF_THE_WHOLE: Final = ("need", "sustainability", "coordination", "es_class", "es_text")
+RISK_CATEGORIES: Final = (
+    "POLITICAL",
+    "MACROECONOMIC",
+    "SECTOR",
+    "DESIGN",
+    "CAPACITY",
+    "FIDUCIARY",
+    "ENVIRONMENT",
+    "STAKEHOLDERS",
+    "OTHER",
+)
+
+
+def _missing_of_the_whole(proposal: Proposal) -> Iterator[Problem]:
+    for part in OF_THE_WHOLE:
+        if not getattr(proposal, part).strip():
+            yield Problem("missing", part)
+    if not proposal.provinces:
+        yield Problem("no_provinces", "provinces")
+    for part in ("beneficiaries", "women", "closing_date"):
+        if getattr(proposal, part) is None:
+            yield Problem("missing", part)
+    rated = {item.category for item in proposal.risks}
+    if left := len(set(RISK_CATEGORIES) - rated):
+        yield Problem("risks_unrated", "risks", (("count", left),))
+
+
+def _people_problems(proposal: Proposal) -> Iterator[Problem]:
+    people, women = proposal.beneficiaries, proposal.women
+    if people is not None and people <= 0:
+        yield Problem("nobody_reached", "beneficiaries")
+    if people is not None and women is not None and women > people:
+        yield Problem("more_women_than_people", "women")
+
+
+def _closing_problems(proposal: Proposal, today: date, fund_ends: date) -> Iterator[Problem]:
+    closes = proposal.closing_date
+    if closes is None:
+        return
+    if closes <= today:
+        yield Problem("closing_past", "closing_date")
+    if closes > fund_ends:
+        yield Problem("closing_after_fund", "closing_date", (("date", fund_ends),))
+    if any(line.year > closes.year for line in proposal.lines):
+        yield Problem("budget_after_closing", "budget", (("year", closes.year),))
+    if any(item.target_date > closes for item in proposal.indicators):
+        yield Problem("target_after_closing", "indicators")

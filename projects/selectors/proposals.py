@@ -29,6 +29,7 @@ def missing_of(project: Project, *, today: date) -> list[Problem]:
         stage=stage_of(project.state),
         holding_currency=project.currency,
         today=today,
+        fund_ends=project.fund.end_disbursement_date,
     )
 
 

@@ -1,10 +1,12 @@
 """What is wrong with a proposal, in sentences for the person who wrote it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from projects.rules.proposal import Problem
+from trustfund.db.words import day_words
 
 SENTENCES = {
     "missing": _("This part of the proposal is missing."),
@@ -22,6 +24,19 @@ SENTENCES = {
         "The budget lines add up to %(total)s, the amount requested is %(amount)s. "
         "The difference is %(difference)s: correct a line or the amount."
     ),
+    "no_provinces": _("Choose at least one province."),
+    "nobody_reached": _("A project reaches at least one person."),
+    "more_women_than_people": _("There are more women and girls than people reached. Correct one."),
+    "risk_twice": _("Each category of risk is rated once."),
+    "risks_unrated": _("Categories of risk without a rating: %(count)d. Rate each."),
+    "closing_past": _("The closing date lies in the past. Choose a day to come."),
+    "closing_after_fund": _(
+        "The fund pays until %(date)s: the project closes by then. Choose an earlier day."
+    ),
+    "budget_after_closing": _(
+        "The project closes in %(year)d, and the budget has later years. Correct one of them."
+    ),
+    "target_after_closing": _("A target lies after the closing date. Correct one of them."),
     "no_indicators": _("Name at least one result with its target."),
     "too_many": _("At most %(count)d indicators can be held."),
     "indicator_twice": _("Each indicator stands once."),
@@ -36,6 +51,10 @@ def sentences(problems: Sequence[Problem]) -> dict[str, str]:
     """Return for each part of the proposal what is wrong with it, in the reader's language."""
     found: dict[str, list[str]] = {}
     for problem in problems:
-        sentence = SENTENCES[problem.code] % dict(problem.figures)
+        figures = {
+            name: day_words(figure) if isinstance(figure, date) else figure
+            for name, figure in problem.figures
+        }
+        sentence = SENTENCES[problem.code] % figures
         found.setdefault(problem.part, []).append(str(sentence))
     return {part: " ".join(lines) for part, lines in found.items()}

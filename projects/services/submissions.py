@@ -64,6 +64,7 @@ def project_submit(
         stage=stage,
         holding_currency=project.fund.holding_currency,
         today=now.date(),
+        fund_ends=project.fund.end_disbursement_date,
     )
     if problems:
         raise ProposalRefused(

@@ -7,10 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects import selectors
-from projects.choices import Basis1874, BudgetCategory, Section, Stage
+from projects.choices import (
+    Basis1874,
+    BudgetCategory,
+    Province,
+    RiskCategory,
+    RiskRating,
+    Section,
+    Stage,
+)
 from projects.models import Project
 from projects.rules.budget import BudgetTable, ComponentBudget
 from projects.rules.clocks import MINISTRY, STEPS, clock_of
+from projects.rules.proposal import Proposal
 from projects.rules.states import DRAFTING, PROJECT, stage_of
 from projects.services.refusals import sentences
 from trustfund.audit import selectors as trail
@@ -20,7 +29,19 @@ from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 
 # Which section each part of a proposal is written in.
-SECTION_OF = {"budget": Section.BUDGET, "indicators": Section.RESULTS}
+SECTION_OF = {
+    "budget": Section.BUDGET,
+    "indicators": Section.RESULTS,
+    **dict.fromkeys(("risks", "es_class", "es_text"), Section.RISKS),
+    **dict.fromkeys(
+        (
+            *("need", "provinces", "beneficiaries", "women"),
+            *("closing_date", "sustainability", "coordination"),
+        ),
+        Section.PEOPLE,
+    ),
+}
+RISK_WORDS = {str(code): label for code, label in RiskRating.choices}
 # (verb of the address, act of the table of states, icon), the most important first; the words of
 # each are in `acts_of`.
 MINISTRY_ACTS = (
@@ -61,8 +82,44 @@ def project_context(project: Project) -> dict[str, Any]:
             (_("Priority of the recipient"), proposal.recipient_priority),
             (_("Priority of the donors"), proposal.donor_priority),
         ],
+        "people_rows": _people_rows(proposal),
+        "risk_rows": _risk_rows(proposal),
+        "class_rows": [
+            (_("Environmental and social class"), RISK_WORDS.get(proposal.es_class, "")),
+            (_("Reason for the class"), proposal.es_text),
+        ],
         "figures": _figures(project),
     }
+
+
+def _people_rows(proposal: Proposal) -> list[tuple[str, Any]]:
+    provinces = dict(Province.choices)
+    return [
+        (_("Need"), proposal.need),
+        (_("Provinces"), ", ".join(str(provinces[Province(code)]) for code in proposal.provinces)),
+        (_("People reached"), _count(proposal.beneficiaries)),
+        (_("Of these women and girls"), _count(proposal.women)),
+        (_("Closing date"), proposal.closing_date),
+        (_("Sustainability"), proposal.sustainability),
+        (_("Coordination"), proposal.coordination),
+    ]
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else f"{number:,}"
+
+
+def _risk_rows(proposal: Proposal) -> list[dict[str, Any]]:
+    """Return the ratings of the nine categories; those that are not rated say so."""
+    rated = {item.category: item for item in proposal.risks}
+    return [
+        {
+            "label": label,
+            "rating": RISK_WORDS[rated[code].rating] if code in rated else _("Not rated yet"),
+            "mitigation": rated[code].mitigation if code in rated else "",
+        }
+        for code, label in RiskCategory.choices
+    ]
 
 
 def _budget_shown(table: BudgetTable) -> dict[str, Any]:
@@ -154,6 +211,16 @@ def part_labels() -> dict[str, str]:
         "components": _("Components"),
         "budget": _("Budget"),
         "indicators": _("Results"),
+        "need": _("Need"),
+        "provinces": _("Provinces"),
+        "beneficiaries": _("People reached"),
+        "women": _("Of these women and girls"),
+        "closing_date": _("Closing date"),
+        "sustainability": _("Sustainability"),
+        "coordination": _("Coordination"),
+        "risks": _("Risks"),
+        "es_class": _("Environmental and social class"),
+        "es_text": _("Reason for the class"),
     }
 
 
@@ -176,6 +243,7 @@ def tabs_of(project: Project, chosen: str) -> list[dict[str, Any]]:
         "overview": _("Overview"),
         "budget": _("Budget"),
         "indicators": _("Results"),
+        "risks": _("Risks"),
         "versions": _("Versions and comments"),
     }
     return [

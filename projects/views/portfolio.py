@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from projects import access, selectors
-from projects.choices import Basis1874, BudgetCategory
+from projects.choices import Basis1874, BudgetCategory, Province, RiskCategory, RiskRating
 from projects.forms import ProjectFilterForm, VersionsForm
 from projects.models import Project
 from projects.rules.comparison import Difference, changed_only, differences
@@ -32,7 +32,9 @@ from trustfund.kernel.errors import NotFound
 from trustfund.web.decorators import requires
 from trustfund.web.middleware import PageRequest
 
-TABS = ("overview", "budget", "indicators", "versions")
+# The parts of a proposal that are said by a code.
+CODED = frozenset({"sector", "basis_1874", "provinces", "es_class"})
+TABS = ("overview", "budget", "indicators", "risks", "versions")
 
 
 @requires("projects.project_list")
@@ -179,8 +181,14 @@ def _names(difference: Difference) -> str:
         "baseline": _("Baseline"),
         "target": _("Target"),
         "target_date": _("By"),
+        "rating": _("Rating"),
+        "mitigation": _("What is done about it"),
     }
     names = difference.names
+    if difference.part == "provinces":
+        return str(Province(names[0]).label)
+    if difference.part == "risks":
+        return f"{RiskCategory(names[0]).label} · {words[names[1]]}"
     if difference.part not in {"budget", "indicators"}:
         return names[0] if names else ""
     return " · ".join([names[0], *(words.get(name, name) for name in names[1:])])
@@ -188,8 +196,10 @@ def _names(difference: Difference) -> str:
 
 def _texts(difference: Difference) -> dict[str, Any]:
     """Return both sides as the page shows them: figures and codes as words, texts in pieces."""
-    if difference.part in {"sector", "basis_1874"}:
-        words = {**dict(Sector.choices), **dict(Basis1874.choices)}
+    is_rating = difference.part == "risks" and difference.names[1] == "rating"
+    if is_rating or difference.part in CODED:
+        words: dict[str, Any] = {**dict(Sector.choices), **dict(Basis1874.choices)}
+        words |= {**dict(Province.choices), **dict(RiskRating.choices)}
         return {
             "kind": difference.kind,
             "before": words.get(difference.before or "", difference.before),

@@ -10,7 +10,15 @@ from django.views.decorators.http import require_http_methods
 
 from projects import access, selectors, services
 from projects.choices import Section
-from projects.forms import BudgetForm, DescriptionForm, EditionForm, ResultsForm, SubmitForm
+from projects.forms import (
+    BudgetForm,
+    DescriptionForm,
+    EditionForm,
+    PeopleForm,
+    ResultsForm,
+    RisksForm,
+    SubmitForm,
+)
 from projects.models import Project
 from projects.rules.states import stage_of
 from projects.views.parts import detail_url, missing_lines, project_context, sections_of
@@ -19,7 +27,14 @@ from trustfund.web.acts import act
 from trustfund.web.decorators import requires
 from trustfund.web.middleware import PageRequest
 
-SectionForm = DescriptionForm | BudgetForm | ResultsForm
+SectionForm = DescriptionForm | PeopleForm | BudgetForm | ResultsForm | RisksForm
+
+# The sections without money in them.
+PLAIN: dict[str, type[PeopleForm | ResultsForm | RisksForm]] = {
+    Section.PEOPLE: PeopleForm,
+    Section.RESULTS: ResultsForm,
+    Section.RISKS: RisksForm,
+}
 
 
 @requires("projects.project_propose")
@@ -185,7 +200,7 @@ def _section_form(request: PageRequest, project: Project, section: str) -> Secti
     if section == Section.BUDGET:
         shown |= BudgetForm.shown(proposal, this_year=request.now.year)
         return BudgetForm(sent, currency=project.currency, initial=shown)
-    if section == Section.RESULTS:
-        return ResultsForm(sent, initial={**shown, **ResultsForm.shown(proposal)})
+    if plain := PLAIN.get(section):
+        return plain(sent, initial={**shown, **plain.shown(proposal)})
     shown |= DescriptionForm.shown(proposal)
     return DescriptionForm(sent, currency=project.currency, initial=shown)

@@ -1,13 +1,20 @@
 """Projects for tests, built through the services: a concept, one in preparation, one before the board."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from projects import services
 from projects.models import Project
-from projects.rules.proposal import BudgetItem, ComponentItem, IndicatorItem, Proposal
+from projects.rules.proposal import (
+    RISK_CATEGORIES,
+    BudgetItem,
+    ComponentItem,
+    IndicatorItem,
+    Proposal,
+    RiskItem,
+)
 from tests.factories.cast import Cast
 from tests.factories.votes import adopted
 from trustfund.db import clock
@@ -15,7 +22,7 @@ from trustfund.funds.models import Fund
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
 
-YEAR = 2099
+YEAR = datetime.now(UTC).year + 3
 
 
 def proposal_make(
@@ -37,10 +44,22 @@ def proposal_make(
         donor_priority="Food security",
         basis_1874="DEVELOPMENTAL",
         basis_text="It directly addresses the food needs of civilians.",
+        need="Fields yield a third less than twenty years ago.",
+        provinces=("RYANGGANG", "CHAGANG"),
+        beneficiaries=62_000,
+        women=33_000,
+        sustainability="The farms keep a seed fund from their harvest.",
+        coordination="Agreed with the food program of the United Nations.",
+        closing_date=date(YEAR, 12, 31),
+        es_class="M",
+        es_text="Fertilizer is stored under lock.",
+        risks=tuple(
+            RiskItem(category, "S", "Watched at each mission.") for category in RISK_CATEGORIES
+        ),
         amount=Money(total, currency),
         components=(ComponentItem("Inputs", "투입재", items),),
         indicators=(
-            IndicatorItem("Farms reached", "farms", Decimal(0), Decimal(40), date(2099, 12, 31)),
+            IndicatorItem("Farms reached", "farms", Decimal(0), Decimal(40), date(YEAR, 12, 31)),
         ),
     )
     return replace(sound, **changes)

@@ -218,6 +218,23 @@ class TestPledgeToAuditedReport:
             indicator_0_name="Harvest", indicator_0_unit="t", indicator_0_baseline="3",
             indicator_0_target="5", indicator_0_target_date="2030-12-31",
         )  # fmt: skip
+        officer.follow("Write")
+        officer.follow("Place and people")
+        officer.does(
+            need="Fields yield little.", provinces="Ryanggang", beneficiaries="62000",
+            women="33000", closing_date="2031-12-31", sustainability="A seed fund.",
+            coordination="Agreed with the food program.",
+        )  # fmt: skip
+        officer.follow("Write")
+        officer.follow("Risks")
+        ratings = (
+            "POLITICAL", "MACROECONOMIC", "SECTOR", "DESIGN", "CAPACITY", "FIDUCIARY",
+            "ENVIRONMENT", "STAKEHOLDERS", "OTHER",
+        )  # fmt: skip
+        officer.does(
+            es_class="Moderate", es_text="Works are small.",
+            **{f"rating_{category}": "S" for category in ratings},
+        )  # fmt: skip
         officer.follow("Submit for appraisal")
         officer.does(note="The whole proposal.")
         officer.sees("Under appraisal")

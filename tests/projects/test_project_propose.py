@@ -17,9 +17,10 @@ from projects.rules.proposal import (
     ComponentItem,
     IndicatorItem,
     Proposal,
+    RiskItem,
     proposal_problems,
 )
-from tests.factories.projects import draft_make, proposal_make
+from tests.factories.projects import YEAR, draft_make, proposal_make
 from trustfund.audit.selectors import history, trail_findings
 from trustfund.db import clock
 from trustfund.db.constraints import constraint_of
@@ -35,7 +36,13 @@ def usd(amount) -> Money:
 
 
 def problems(proposal: Proposal, stage: str = "PROPOSAL") -> set[tuple[str, str]]:
-    found = proposal_problems(proposal, stage=stage, holding_currency="USD", today=TODAY)
+    found = proposal_problems(
+        proposal,
+        stage=stage,
+        holding_currency="USD",
+        today=TODAY,
+        fund_ends=date(2040, 12, 31),
+    )
     return {(problem.code, problem.part) for problem in found}
 
 
@@ -48,7 +55,8 @@ def component(*lines, name="Inputs") -> ComponentItem:
 
 def budgeted(*components, amount=100) -> Proposal:
     """Return a sound proposal with these components instead."""
-    return replace(proposal_make(), components=components, amount=usd(amount))
+    closes = date(2040, 12, 31)
+    return replace(proposal_make(), components=components, amount=usd(amount), closing_date=closes)
 
 
 class TestProposalProblems:
@@ -117,7 +125,7 @@ class TestProposalProblems:
         assert problems(proposal_make(currency="EUR")) == {("currency", "amount")}
 
     def test_finds_a_target_that_is_the_baseline(self):
-        item = IndicatorItem("Farms", "farms", Decimal(4), Decimal(4), date(2030, 1, 1))
+        item = IndicatorItem("Farms", "farms", Decimal(4), Decimal(4), date(YEAR, 12, 31))
         wrong = replace(proposal_make(), indicators=(item,))
         assert problems(wrong) == {("target_is_baseline", "indicators")}
 
@@ -128,10 +136,55 @@ class TestProposalProblems:
 
     def test_finds_a_thousand_indicators(self):
         items = tuple(
-            IndicatorItem(f"I{n}", "u", Decimal(0), Decimal(1), date(2030, 1, 1))
+            IndicatorItem(f"I{n}", "u", Decimal(0), Decimal(1), date(YEAR, 12, 31))
             for n in range(1000)
         )
         assert problems(replace(proposal_make(), indicators=items)) == {("too_many", "indicators")}
+
+    @pytest.mark.parametrize(
+        ("changes", "found"),
+        [
+            ({"need": ""}, ("missing", "need")),
+            ({"sustainability": " "}, ("missing", "sustainability")),
+            ({"coordination": ""}, ("missing", "coordination")),
+            ({"es_class": ""}, ("missing", "es_class")),
+            ({"es_text": ""}, ("missing", "es_text")),
+            ({"closing_date": None}, ("missing", "closing_date")),
+            ({"beneficiaries": None}, ("missing", "beneficiaries")),
+            ({"women": None}, ("missing", "women")),
+            ({"provinces": ()}, ("no_provinces", "provinces")),
+            ({"risks": ()}, ("risks_unrated", "risks")),
+            ({"risks": proposal_make().risks[:8]}, ("risks_unrated", "risks")),
+        ],
+    )
+    def test_asks_the_whole_proposal_and_no_concept_for(self, changes, found):
+        assert problems(proposal_make(**changes)) == {found}
+        assert problems(proposal_make(**changes), "CONCEPT") == set()
+
+    @pytest.mark.parametrize(
+        ("changes", "found"),
+        [
+            ({"beneficiaries": 0, "women": 0}, {("nobody_reached", "beneficiaries")}),
+            ({"women": 62_001}, {("more_women_than_people", "women")}),
+            ({"closing_date": date(2041, 1, 1)}, {("closing_after_fund", "closing_date")}),
+            (
+                {"closing_date": TODAY},
+                {
+                    ("closing_past", "closing_date"),
+                    ("budget_after_closing", "budget"),
+                    ("target_after_closing", "indicators"),
+                },
+            ),
+            ({"closing_date": date(YEAR, 12, 30)}, {("target_after_closing", "indicators")}),
+        ],
+    )
+    def test_holds_a_concept_to_the_same_rules_where_it_says_them(self, changes, found):
+        assert problems(proposal_make(**changes)) == found
+        assert problems(proposal_make(**changes), "CONCEPT") == found
+
+    def test_rates_each_category_once(self):
+        twice = (*proposal_make().risks, RiskItem("POLITICAL", "L", ""))
+        assert problems(proposal_make(risks=twice)) == {("risk_twice", "risks")}
 
     def test_says_everything_at_once(self):
         wrong = replace(proposal_make(title="", basis_1874=""), components=(), indicators=())

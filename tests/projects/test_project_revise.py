@@ -176,12 +176,53 @@ class TestPage:
             "indicator_1_unit": "t/ha",
             "indicator_1_baseline": "3.1",
             "indicator_1_target": "4.4",
-            "indicator_1_target_date": "2099-12-31",
+            "indicator_1_target_date": f"{YEAR}-12-31",
         }
         assert client.post(url, self.sent(client, url, **row)).status_code == 302
         project.refresh_from_db()
         names = [item.name for item in selectors.proposal_of(project).indicators]
         assert names == ["Farms reached", "Yield"]
+
+    def test_writes_place_and_people(self, cast, fund, client_of):
+        project = draft_make(fund, cast.project_officer)
+        client, url = client_of(cast.project_officer), self.url(project, "people")
+        sent = self.sent(client, url, provinces=["RASON", "KAESONG"], beneficiaries="12", women="7")
+        assert client.post(url, sent).status_code == 302
+        project.refresh_from_db()
+        found = selectors.proposal_of(project)
+        assert (found.provinces, found.beneficiaries, found.women) == (("RASON", "KAESONG"), 12, 7)
+        assert found.components == proposal_make().components
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"beneficiaries": "-1"},
+            {"beneficiaries": "1.5"},
+            {"provinces": ["SEOUL"]},
+            {"women": "９"},
+        ],
+    )
+    def test_refuses_places_and_people_that_are_none(self, cast, fund, client_of, changes):
+        project = draft_make(fund, cast.project_officer)
+        client, url = client_of(cast.project_officer), self.url(project, "people")
+        assert client.post(url, self.sent(client, url, **changes)).status_code == 422
+
+    def test_writes_the_risks(self, cast, fund, client_of):
+        project = draft_make(fund, cast.project_officer)
+        client, url = client_of(cast.project_officer), self.url(project, "risks")
+        changes = {"rating_POLITICAL": "H", "rating_OTHER": "", "mitigation_OTHER": ""}
+        assert client.post(url, self.sent(client, url, **changes)).status_code == 302
+        project.refresh_from_db()
+        rated = {item.category: item.rating for item in selectors.proposal_of(project).risks}
+        assert rated["POLITICAL"] == "H"
+        assert "OTHER" not in rated
+
+    def test_asks_for_the_rating_of_what_is_said(self, cast, fund, client_of):
+        project = draft_make(fund, cast.project_officer)
+        client, url = client_of(cast.project_officer), self.url(project, "risks")
+        answer = client.post(url, self.sent(client, url, rating_OTHER=""))
+        assert answer.status_code == 422
+        assert "Rate this risk" in answer.content.decode()
 
     def test_asks_to_finish_a_row_that_was_begun(self, cast, fund, client_of):
         project = draft_make(fund, cast.project_officer)

@@ -7,7 +7,14 @@ from uuid import UUID
 
 from projects import services as projects
 from projects.models import Project
-from projects.rules.proposal import BudgetItem, ComponentItem, IndicatorItem, Proposal
+from projects.rules.proposal import (
+    RISK_CATEGORIES,
+    BudgetItem,
+    ComponentItem,
+    IndicatorItem,
+    Proposal,
+    RiskItem,
+)
 from projects.selectors import proposal_of
 from trustfund.demo.stage import Stage
 from trustfund.funds.models import Fund
@@ -236,6 +243,19 @@ def _proposal(stage: Stage, idea: Idea) -> Proposal:
     first = stage.moment.year
     return replace(
         _concept(idea),
+        need="Shown by the last household survey (illustrative).",
+        provinces=("NORTH_PYONGAN", "SOUTH_PYONGAN", "KANGWON"),
+        beneficiaries=240_000,
+        women=126_000,
+        sustainability="The county keeps it up from its own budget (illustrative).",
+        coordination="Shared with the humanitarian country team (illustrative).",
+        closing_date=stage.end + timedelta(days=900),
+        es_class="M",
+        es_text="Works are small and on land already in use (illustrative).",
+        risks=tuple(
+            RiskItem(category, rating, "Watched at each mission (illustrative).")
+            for category, rating in zip(RISK_CATEGORIES, "HSMMSSMML", strict=True)
+        ),
         components=tuple(
             ComponentItem(
                 name,

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import Comment, Project
+from projects.models import BackgroundImport, Comment, Project
 from trustfund.identity.choices import OrganizationKind
 from trustfund.identity.rules.permissions import RECIPIENT_BOARD_MEMBER, may
 from trustfund.kernel.actor import Actor
@@ -64,4 +64,22 @@ def comment_for(actor: Actor | None, comment_id: UUID) -> Comment:
     ).first()
     if found is None:
         raise NotFound(_("This comment does not exist, or is not yours to see."))
+    return found
+
+
+def backgrounds_visible_to(actor: Actor | None) -> QuerySet[BackgroundImport]:
+    """Return the imports of published figures that the actor may see, not evaluated."""
+    if not may(actor, "projects.background_detail"):
+        return BackgroundImport.objects.none()
+    return BackgroundImport.objects.select_related("imported_by", "organization")
+
+
+def background_for(actor: Actor | None, background_id: UUID) -> BackgroundImport:
+    """Return the import of published figures.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    found = backgrounds_visible_to(actor).filter(pk=background_id).first()
+    if found is None:
+        raise NotFound(_("There is nothing here that you can see."))
     return found

@@ -8,9 +8,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from projects import access, selectors, services
-from projects.models import Comment, Project
+from projects.models import BackgroundImport, Comment, Project
+from projects.rules.background.files import FILE_AT_MOST
 from projects.rules.comparison import changed_only, differences
+from projects.selectors.background import background_of_year
 from projects.serializers import (
+    BackgroundImportInput,
+    BackgroundOutput,
+    BackgroundRowOutput,
     CommentInput,
     CommentOutput,
     ComparisonOutput,
@@ -20,11 +25,13 @@ from projects.serializers import (
     ProposeInput,
     ReturnInput,
     ReviseInput,
+    SectorsOutput,
     SubmitInput,
     VersionInput,
     proposal_read,
 )
 from trustfund.api.views import ActionView, DetailView, ListView
+from trustfund.documents.api import TakesFile
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotFound
 
@@ -191,6 +198,82 @@ class CommentAdd(ActionView):
     def load(self, actor: Actor, subject_id: UUID) -> Comment:
         """Return the comment of an earlier act."""
         return access.comment_for(actor, subject_id)
+
+
+class BackgroundList(ListView):
+    """The files of published figures that were imported, newest first."""
+
+    permission = "projects.background_list"
+    output = BackgroundRowOutput
+
+    def rows(self, actor: Actor, **kwargs: Any) -> QuerySet[BackgroundImport]:  # noqa: ARG002
+        """Return the imports."""
+        return access.backgrounds_visible_to(actor)
+
+
+class BackgroundDetail(DetailView):
+    """One import of published figures with its rows and findings."""
+
+    permission = "projects.background_detail"
+    output = BackgroundOutput
+
+    def load(self, actor: Actor, **kwargs: Any) -> BackgroundImport:
+        """Return the import."""
+        return access.background_for(actor, kwargs["background_id"])
+
+
+class BackgroundImporting(TakesFile, ActionView):
+    """Import a published file of requirements or plans (multipart/form-data)."""
+
+    permission = "projects.background_import"
+    input = BackgroundImportInput
+    output = BackgroundOutput
+
+    def act(self, actor: Actor, now: datetime, *, file: Any, **data: Any) -> BackgroundImport:
+        """Call the service."""
+        content = file.read(FILE_AT_MOST + 1)
+        return services.background_import(
+            actor=actor, now=now, content=content, name=file.name, **data
+        )
+
+    def load(self, actor: Actor, subject_id: UUID) -> BackgroundImport:
+        """Return the import of an earlier act."""
+        return access.background_for(actor, subject_id)
+
+
+class BackgroundSectors(DetailView):
+    """The needs by the fund's sectors, of the latest year or of ?year=."""
+
+    permission = "projects.background_sectors"
+    output = SectorsOutput
+
+    def load(self, actor: Actor, **kwargs: Any) -> dict[str, Any]:  # noqa: ARG002
+        """Return the figures; all empty before the first import."""
+        asked = self.request.query_params.get("year", "")
+        year = (
+            int(asked)
+            if asked.isascii() and asked.isdigit() and len(asked) == len("2020")
+            else None
+        )
+        found = background_of_year(actor, year)
+        if found is None:
+            return {
+                "source": None,
+                "year": None,
+                "years": [],
+                "total": None,
+                "sectors": {},
+                "outside": {},
+            }
+        figures = found.figures
+        return {
+            "source": found.source,
+            "year": found.year,
+            "years": found.years,
+            "sectors": figures.sectors,
+            "outside": figures.outside,
+            "total": figures.total,
+        }
 
 
 def _uuid(text: str) -> UUID:

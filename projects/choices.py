@@ -104,3 +104,10 @@ class CommentKind(TextChoices):
 
     COMMENT = "COMMENT", _("Comment")
     RETURN = "RETURN", _("Reason for the return")
+
+
+class BackgroundKind(TextChoices):
+    """What a published file of the country's needs holds."""
+
+    REQUIREMENTS = "REQUIREMENTS", _("Requirements and funding by cluster")
+    PLANS = "PLANS", _("Response plans")

@@ -3,13 +3,19 @@
 from django.urls import path
 
 from projects import api
-from projects.views import judging, portfolio, writing
+from projects.views import background, judging, portfolio, writing
 
 app_name = "projects"
 
 urlpatterns = [
     path("", portfolio.project_list, name="project_list"),
     path("propose/", writing.project_propose, name="project_propose"),
+    path("background/", background.background_list, name="background_list"),
+    path("background/import/", background.background_import, name="background_import"),
+    path("background/sectors/", background.background_sectors, name="background_sectors"),
+    path(
+        "background/<uuid:background_id>/", background.background_detail, name="background_detail"
+    ),
     path("<uuid:project_id>/", portfolio.project_detail, name="project_detail"),
     path("<uuid:project_id>/compare/", portfolio.project_compare, name="project_compare"),
     path("<uuid:project_id>/revise/<str:section>/", writing.project_revise, name="project_revise"),
@@ -25,6 +31,14 @@ urlpatterns = [
 api_urlpatterns = [
     path("", api.ProjectList.as_view(), name="project_list"),
     path("propose/", api.ProjectPropose.as_view(), name="project_propose"),
+    path("background/", api.BackgroundList.as_view(), name="background_list"),
+    path("background/import/", api.BackgroundImporting.as_view(), name="background_import"),
+    path("background/sectors/", api.BackgroundSectors.as_view(), name="background_sectors"),
+    path(
+        "background/<uuid:background_id>/",
+        api.BackgroundDetail.as_view(),
+        name="background_detail",
+    ),
     path("<uuid:project_id>/", api.ProjectDetail.as_view(), name="project_detail"),
     path("<uuid:project_id>/compare/", api.ProjectCompare.as_view(), name="project_compare"),
     path("<uuid:project_id>/revise/", api.ProjectRevise.as_view(), name="project_revise"),

@@ -108,6 +108,7 @@ SUBSCRIPTIONS: Final = MappingProxyType(
         "projects.concept_rejected": (),
         "projects.project_approved": ("disbursements.grant_prepare",),
         "projects.project_rejected": (),
+        "projects.background_imported": (),
         "oversight.motion_opened": (),
         "oversight.motion_closed": (),
         "oversight.phase_opened": ("oversight.phase_dates",),

@@ -9,6 +9,12 @@ from projects.forms.acts import (
     VersionForm,
     VersionsForm,
 )
+from projects.forms.background import (
+    BackgroundImportForm,
+    PlanRowsForm,
+    RequirementRowsForm,
+    YearForm,
+)
 from projects.forms.budget import BudgetForm
 from projects.forms.description import DescriptionForm
 from projects.forms.people import PeopleForm
@@ -16,16 +22,20 @@ from projects.forms.results import ResultsForm
 from projects.forms.risks import RisksForm
 
 __all__ = [
+    "BackgroundImportForm",
     "BudgetForm",
     "CommentForm",
     "DescriptionForm",
     "EditionForm",
     "PeopleForm",
+    "PlanRowsForm",
     "ProjectFilterForm",
+    "RequirementRowsForm",
     "ResultsForm",
     "ReturnForm",
     "RisksForm",
     "SubmitForm",
     "VersionForm",
     "VersionsForm",
+    "YearForm",
 ]

@@ -1,5 +1,12 @@
 """What can be done with projects."""
 
+from projects.services.background import (
+    BackgroundKnown,
+    BackgroundRefused,
+    BackgroundUnreadable,
+    background_import,
+    background_read,
+)
 from projects.services.comments import CommentRefused, NothingSubmitted, comment_add
 from projects.services.decisions import ContentChanged, project_decide
 from projects.services.moves import FundClosed, ProposalRefused, StaleEdition
@@ -18,6 +25,9 @@ from projects.services.submissions import (
 )
 
 __all__ = [
+    "BackgroundKnown",
+    "BackgroundRefused",
+    "BackgroundUnreadable",
     "CommentRefused",
     "ContentChanged",
     "FundClosed",
@@ -25,6 +35,8 @@ __all__ = [
     "ProposalRefused",
     "ReturnRefused",
     "StaleEdition",
+    "background_import",
+    "background_read",
     "comment_add",
     "project_appraise",
     "project_decide",

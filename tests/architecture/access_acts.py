@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.architecture.access_fund import OWN, Populated
+from tests.factories import background
 from tests.factories.documents import Upload, pdf
 from tests.factories.statements import line, statement, written
 from tests.factories.tables import TABLE, TABLE_MAP
@@ -266,6 +267,11 @@ def _rate(_found: Populated, _fund: Any) -> Sending:
 def _rate_file(_found: Populated, _fund: Any) -> Sending:
     text = f"date,currency,rate,source\n{_today()},MNT,0.00028,Bank of Mongolia\n"
     return _same(file=Upload(text.encode(), "rates.csv"))
+
+
+def _background(_found: Populated, _fund: Any) -> Sending:
+    file = Upload(background.requirements_file("Food Security,1000,10,1"), "needs.csv")
+    return _same(file=file, source="OCHA", as_of=str(_today()))
 
 
 def _legal_standing(found: Populated, _donor: Any) -> Sending:
@@ -689,6 +695,7 @@ ACTS = (
     Act("projects.project_present", "program_manager", "project_review", _version),
     Act("projects.project_appraise", "program_manager", "project_appraisal", _version),
     Act("projects.comment_add", "project_officer", "project_review", _comment),
+    Act("projects.background_import", "program_manager", "fund", _background),
     Act("oversight.board_constitute", "secretariat", "closed_fund", _board),
     Act("oversight.seat_fill", "secretariat", "fund", _seat),
     Act("oversight.rule_adopt", "secretariat", "fund", _rule),

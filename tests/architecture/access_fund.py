@@ -24,6 +24,7 @@ from oversight.services.phases import phase_open
 from projects.models import Project
 from tests.database import wipe
 from tests.factories import board, donors, projects, statements
+from tests.factories.background import background_make
 from tests.factories.bank_files import chained
 from tests.factories.cast import Cast, appointed, cast_make
 from tests.factories.disbursements import content
@@ -214,6 +215,7 @@ def build_fund() -> Populated:
     found.put("annex", annex_make(cast, fund, 2, confirmed=False))
     found.put("rate_sheet_confirmed", donors.rate_make(cast, fund))
     found.put("rate_sheet", donors.rate_make(cast, fund, confirmed=False))
+    found.put("background", background_make(cast))
     found.put("burden_key", donors.burden_key_make(cast, fund, halves, agreed=False))
     found.put("fund", fund)
     _endings(found)

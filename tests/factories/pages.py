@@ -29,7 +29,7 @@ from donors.models import (
     Unwind,
 )
 from oversight.models import Milestone, Motion
-from projects.models import Project
+from projects.models import BackgroundImport, Project
 from trustfund.demo.people import email
 from trustfund.documents.models import Document
 from trustfund.funds.models import FeeSchedule, Fund, Income, SetAside
@@ -62,6 +62,7 @@ def pages() -> list[tuple[str, str, str]]:
     sent_on = BalanceMove.objects.get()
     ended = Termination.objects.get(agreement__donor__country="US")
     seeds = Project.objects.order_by("number").first()
+    needs = BackgroundImport.objects.get(kind="REQUIREMENTS")
     power = Project.objects.get(state="SUBMITTED")
     forest = Project.objects.get(state="CONCEPT_REVIEW")
     credit = Project.objects.get(state="PREPARATION")
@@ -198,6 +199,10 @@ def pages() -> list[tuple[str, str, str]]:
         ("payment-request", "japan.officer", reverse("donors:payment_request_detail", args=[called.pk])),
         ("unidentified", officer, reverse("donors:line_list", args=[fund.pk])),
         ("projects", manager, reverse("projects:project_list")),
+        ("backgrounds", manager, reverse("projects:background_list")),
+        ("background", "korea.officer", reverse("projects:background_detail", args=[needs.pk])),
+        ("background-new", manager, reverse("projects:background_import")),
+        ("background-sectors", manager, reverse("projects:background_sectors")),
         ("project", "agriculture.project", reverse("projects:project_detail", args=[seeds.pk])),
         ("project-new", "agriculture.project", reverse("projects:project_propose")),
         ("project-in-work", "agriculture.project", reverse("projects:project_detail", args=[credit.pk])),

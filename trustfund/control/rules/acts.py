@@ -217,6 +217,7 @@ ACTS_ON: Final = MappingProxyType(
         "projects.budgetline": _PROJECT[2:3],
         "projects.indicator": _PROJECT[2:3],
         "projects.comment": ("projects.comment_add", "projects.project_return"),
+        "projects.backgroundimport": ("projects.background_import",),
         "oversight.board": _BOARD[:1],
         "oversight.seat": _BOARD[1:2],
         "oversight.decisionrule": _BOARD[2:],

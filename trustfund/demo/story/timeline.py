@@ -14,6 +14,7 @@ from projects.models import Project
 from trustfund.control import services as control
 from trustfund.demo.stage import Stage
 from trustfund.demo.story import (
+    background,
     decisions,
     founding,
     given,
@@ -374,6 +375,7 @@ def _reports_are_made(story: Story) -> None:
     story.plan(day + 75, story.audit, year_end)
     story.plan(726, story.report, story.stage.day(720))
     story.plan(727, statistics.table_compared, story.stage, story.fund)
+    story.plan(727, background.background_imported, story.stage)
 
 
 def _periods_are_closed(story: Story) -> None:

@@ -234,6 +234,10 @@ MATRIX: Final = MappingProxyType(
         # projects
         "projects.project_list": EVERYONE,
         "projects.project_detail": EVERYONE,
+        "projects.background_list": EVERYONE,
+        "projects.background_detail": EVERYONE,
+        "projects.background_sectors": EVERYONE,
+        "projects.background_import": frozenset({PROGRAM_MANAGER}),
         "projects.project_propose": frozenset({PROJECT_OFFICER}),
         "projects.project_revise": frozenset({PROJECT_OFFICER}),
         "projects.project_submit": frozenset({PROJECT_OFFICER}),

@@ -1,0 +1,3 @@
+DROP TRIGGER projects_responseplan_holds ON projects_responseplan;
+DROP TRIGGER projects_clusterrequirement_holds ON projects_clusterrequirement;
+DROP FUNCTION projects_background_holds();

@@ -1,0 +1,1 @@
+"""Figures that others publish of the needs in the country: read strictly, ordered by the fund's sectors."""

@@ -27,7 +27,14 @@ LIBRARIES = [
     ("harfbuzz-subset", ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "harfbuzz-subset"),
      "libharfbuzz-subset0", "harfbuzz", "harfbuzz"),
 ]  # fmt: skip
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first of them that there is serves; the headless one draws no window and is the quickest.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 MAC_BROWSERS = ("/Applications/Chromium.app/Contents/MacOS/Chromium",)
 APT_TRIES = 3
 
@@ -39,7 +46,9 @@ def missing(*, tests: bool) -> list[tuple[str, str, str, str]]:
         version = f"python{sys.version_info.major}.{sys.version_info.minor}"
         lacking.append(("ensurepip", f"{version}-venv", "python3-pip", "python"))
     if tests and not any(map(shutil.which, BROWSERS + MAC_BROWSERS)):
-        lacking.append(("chromium", "chromium", "chromium", "--cask chromium"))
+        lacking.append(
+            ("chromium", "chromium-headless-shell", "chromium-headless", "--cask chromium")
+        )
     if tests and not shutil.which("hledger"):
         lacking.append(("hledger", "hledger", "hledger", "hledger"))
     return lacking

@@ -1,18 +1,20 @@
 """A real browser for journeys: one window for each person, on the live site with a real worker."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from deploy.system_libraries import BROWSERS
 from tests.database import served
 from tests.factories.cast import PASSWORD, Cast
 from trustfund.kernel.actor import Actor
 
 # The browser's own loop runs in this thread; Django would take it for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), "chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-quic"]  # fmt: skip
 DESKTOP, PHONE = 1280, 390

@@ -1,7 +1,9 @@
 """pdf_of: nothing is fetched, nothing leaks, nothing runs away, and the same page gives the same bytes."""
 
 import contextlib
+import errno
 import hashlib
+import importlib.util
 import io
 import subprocess
 import sys
@@ -112,6 +114,14 @@ class TestNothingIsFetched:
         assert made("x", limits=Limits(isolated=False)).made["network"] == "shared"
 
 
+def loaded():
+    """Return the process's own module, which no other code imports."""
+    spec = importlib.util.spec_from_file_location("process", pdf.PROCESS)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 class TestNothingRunsAway:
     def test_memory_is_limited(self):
         little = Limits(memory=200 * 1024**2)
@@ -119,6 +129,15 @@ class TestNothingRunsAway:
         with pytest.raises(RenderError) as caught:
             made("<p>word</p>" * 10_000, limits=little)
         assert caught.value.code == "too_large"
+
+    def test_any_error_of_a_process_without_memory_is_the_memory_limit(self):
+        process = loaded()
+        plenty, used_up = 2**50, 2**20
+        assert process.kind_of(ValueError("odd"), memory=plenty) == "refused"
+        assert process.kind_of(ValueError("odd"), memory=used_up) == "too_large"
+        assert process.kind_of(MemoryError(), memory=plenty) == "too_large"
+        assert process.kind_of(OSError(errno.ENOMEM, "no"), memory=plenty) == "too_large"
+        assert process.kind_of(OSError(errno.EIO, "no"), memory=plenty) == "refused"
 
     def test_processor_time_is_limited(self):
         with pytest.raises(RenderError) as caught:

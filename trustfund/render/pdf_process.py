@@ -6,6 +6,7 @@ JSON line and the HTML from standard input; it writes one JSON line and the PDF.
 
 import base64
 import ctypes
+import errno
 import json
 import os
 import resource
@@ -16,6 +17,7 @@ from typing import Any
 
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
+NEARLY_ALL = 0.75
 
 
 def network_leave() -> str:
@@ -99,6 +101,28 @@ def metadata_leave_readable(document: object, pdf: Any) -> None:  # noqa: ARG001
             entry.compress = False
 
 
+def kind_of(error: BaseException, *, memory: int) -> str:
+    """Return 'too_large' if the limits ended the work, 'refused' if something else did.
+
+    A library that is denied memory (bytes) does not always say so: it may fail with any error. That
+    the process had used nearly all it was given tells.
+    """
+    if isinstance(error, (MemoryError, OverflowError, RecursionError)):
+        return "too_large"
+    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+        return "too_large"
+    return "too_large" if memory_peak() >= NEARLY_ALL * memory else "refused"
+
+
+def memory_peak() -> int:
+    """Return the most address space that this process ever had, in bytes; 0 where nobody counts it."""
+    if not sys.platform.startswith("linux"):
+        return 0
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    peaks = [line.split()[1] for line in lines if line.startswith("VmPeak:")]
+    return int(peaks[0]) * 1024 if peaks else 0
+
+
 def main() -> int:
     """Read the job, write the PDF; on failure say in one line which kind it was."""
     job = json.loads(sys.stdin.buffer.readline())
@@ -109,11 +133,9 @@ def main() -> int:
     os.chdir(Path(job["folder"]))
     try:
         content, made = pdf_write(html, job)
-    except (MemoryError, OverflowError, RecursionError) as error:
-        answer = {"error": "too_large", "detail": type(error).__name__}
-        content = b""
     except BaseException as error:  # noqa: BLE001 - also what WeasyPrint lets through; the other side names it
-        answer = {"error": "refused", "detail": f"{type(error).__name__}: {error}"[:500]}
+        kind = kind_of(error, memory=job["memory"])
+        answer = {"error": kind, "detail": f"{type(error).__name__}: {error}"[:500]}
         content = b""
     else:
         answer = {**made, "network": network}

@@ -8,19 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from disbursements.choices import ApplicationState
 from disbursements.models import Application, Grant
-from trustfund.identity.rules.permissions import (
-    AUDITOR,
-    BANK,
-    DONOR_SIDE,
-    RECIPIENT_SIDE,
-    SYSTEM_ADMINISTRATOR,
-)
+from trustfund.identity.rules.permissions import ANSWER_FOR_MONEY, AUDITOR, BANK
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.errors import NotFound
 
 # Grants and applications are open to all who answer for the money. A verifier judges facts on the
 # ground, and is kept from knowing which payment hangs on them.
-READERS = BANK | DONOR_SIDE | RECIPIENT_SIDE | {AUDITOR, SYSTEM_ADMINISTRATOR}
+READERS = ANSWER_FOR_MONEY
 PAID_TWIN = "paid_twin_id"
 
 

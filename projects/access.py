@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import BackgroundImport, Comment, Project
+from projects.models import Appraisal, BackgroundImport, Comment, Condition, Project
 from trustfund.identity.choices import OrganizationKind
 from trustfund.identity.rules.permissions import RECIPIENT_BOARD_MEMBER, may
 from trustfund.kernel.actor import Actor
@@ -64,6 +64,31 @@ def comment_for(actor: Actor | None, comment_id: UUID) -> Comment:
     ).first()
     if found is None:
         raise NotFound(_("This comment does not exist, or is not yours to see."))
+    return found
+
+
+def appraisal_for(actor: Actor | None, appraisal_id: UUID) -> Appraisal:
+    """Return the opinion, if the actor may see its project.
+
+    :raises NotFound: if there is none, or its project is not the actor's to see
+    """
+    seen = projects_visible_to(actor).values("pk")
+    found = Appraisal.objects.filter(pk=appraisal_id, project__in=seen).first()
+    if found is None:
+        raise NotFound(_("This opinion does not exist, or is not yours to see."))
+    return found
+
+
+def condition_for(actor: Actor | None, condition_id: UUID) -> Condition:
+    """Return the condition of an appraisal with its project, if the actor may see that.
+
+    :raises NotFound: if there is none, or its project is not the actor's to see
+    """
+    seen = projects_visible_to(actor).values("pk")
+    rows = Condition.objects.select_related("project__fund", "appraisal")
+    found = rows.filter(pk=condition_id, project__in=seen).first()
+    if found is None:
+        raise NotFound(_("This condition does not exist, or is not yours to see."))
     return found
 
 

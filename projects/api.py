@@ -8,17 +8,22 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from projects import access, selectors, services
-from projects.models import BackgroundImport, Comment, Project
+from projects.models import Appraisal, BackgroundImport, Comment, Condition, Project
 from projects.rules.background.files import FILE_AT_MOST
 from projects.rules.comparison import changed_only, differences
 from projects.selectors.background import background_of_year
 from projects.serializers import (
+    AppraisalInput,
+    AppraisalOutput,
+    AppraisersInput,
     BackgroundImportInput,
     BackgroundOutput,
     BackgroundRowOutput,
     CommentInput,
     CommentOutput,
     ComparisonOutput,
+    ConditionInput,
+    ConditionOutput,
     EditionInput,
     ProjectOutput,
     ProjectRowOutput,
@@ -198,6 +203,47 @@ class CommentAdd(ActionView):
     def load(self, actor: Actor, subject_id: UUID) -> Comment:
         """Return the comment of an earlier act."""
         return access.comment_for(actor, subject_id)
+
+
+class AppraisersName(ProjectAct):
+    """Name the three specialists who appraise the version under appraisal."""
+
+    permission = "projects.appraisers_name"
+    input = AppraisersInput
+    service = services.appraisers_name
+
+
+class AppraisalGive(ActionView):
+    """Give the opinion for which one was named, with its conditions."""
+
+    permission = "projects.appraisal_give"
+    input = AppraisalInput
+    output = AppraisalOutput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Appraisal:
+        """Call the service."""
+        return services.appraisal_give(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> Appraisal:
+        """Return the opinion of an earlier act."""
+        return access.appraisal_for(actor, subject_id)
+
+
+class ConditionMeet(ActionView):
+    """Record on which day a condition was met, and what shows it."""
+
+    permission = "projects.condition_meet"
+    input = ConditionInput
+    output = ConditionOutput
+    created = False
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Condition:
+        """Call the service."""
+        return services.condition_meet(actor=actor, now=now, **data)
+
+    def load(self, actor: Actor, subject_id: UUID) -> Condition:
+        """Return the condition of an earlier act."""
+        return access.condition_for(actor, subject_id)
 
 
 class BackgroundList(ListView):

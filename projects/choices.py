@@ -106,6 +106,28 @@ class CommentKind(TextChoices):
     RETURN = "RETURN", _("Reason for the return")
 
 
+class AppraisalKind(TextChoices):
+    """What a proposal is appraised for, each by a person of its own."""
+
+    FIDUCIARY = "FIDUCIARY", _("Fiduciary")
+    TECHNICAL = "TECHNICAL", _("Technical")
+    SAFEGUARDS = "SAFEGUARDS", _("Environmental and social safeguards")
+
+
+class Verdict(TextChoices):
+    """What an opinion comes to."""
+
+    FAVORABLE = "FAVORABLE", _("Favorable")
+    UNFAVORABLE = "UNFAVORABLE", _("Unfavorable")
+
+
+class ConditionKind(TextChoices):
+    """What a condition of an appraisal comes before."""
+
+    APPROVAL = "APPROVAL", _("Before the board decides")
+    EFFECTIVENESS = "EFFECTIVENESS", _("Before the grant takes effect")
+
+
 class BackgroundKind(TextChoices):
     """What a published file of the country's needs holds."""
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from projects import api
-from projects.views import background, judging, portfolio, writing
+from projects.views import appraising, background, judging, portfolio, writing
 
 app_name = "projects"
 
@@ -26,6 +26,9 @@ urlpatterns = [
     path("<uuid:project_id>/appraise/", judging.project_appraise, name="project_appraise"),
     path("<uuid:project_id>/present/", judging.project_present, name="project_present"),
     path("<uuid:project_id>/comment/", judging.comment_add, name="comment_add"),
+    path("<uuid:project_id>/appraisers/", appraising.appraisers_name, name="appraisers_name"),
+    path("<uuid:project_id>/opinion/", appraising.appraisal_give, name="appraisal_give"),
+    path("conditions/<uuid:condition_id>/met/", appraising.condition_meet, name="condition_meet"),
 ]
 
 api_urlpatterns = [
@@ -49,4 +52,7 @@ api_urlpatterns = [
     path("<uuid:project_id>/appraise/", api.ProjectAppraise.as_view(), name="project_appraise"),
     path("<uuid:project_id>/present/", api.ProjectPresent.as_view(), name="project_present"),
     path("<uuid:project_id>/comment/", api.CommentAdd.as_view(), name="comment_add"),
+    path("<uuid:project_id>/appraisers/", api.AppraisersName.as_view(), name="appraisers_name"),
+    path("<uuid:project_id>/opinion/", api.AppraisalGive.as_view(), name="appraisal_give"),
+    path("conditions/<uuid:condition_id>/met/", api.ConditionMeet.as_view(), name="condition_meet"),
 ]

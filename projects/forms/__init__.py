@@ -9,6 +9,7 @@ from projects.forms.acts import (
     VersionForm,
     VersionsForm,
 )
+from projects.forms.appraisal import AppraisersForm, ConditionForm, OpinionForm
 from projects.forms.background import (
     BackgroundImportForm,
     PlanRowsForm,
@@ -22,11 +23,14 @@ from projects.forms.results import ResultsForm
 from projects.forms.risks import RisksForm
 
 __all__ = [
+    "AppraisersForm",
     "BackgroundImportForm",
     "BudgetForm",
     "CommentForm",
+    "ConditionForm",
     "DescriptionForm",
     "EditionForm",
+    "OpinionForm",
     "PeopleForm",
     "PlanRowsForm",
     "ProjectFilterForm",

@@ -1,16 +1,20 @@
 """What projects keeps."""
 
+from projects.models.appraisal import Appraisal, Appraiser, Condition
 from projects.models.background import BackgroundImport, ClusterRequirement, ResponsePlan
 from projects.models.comment import Comment
 from projects.models.project import Project
 from projects.models.version import BudgetLine, Component, Indicator, ProjectVersion
 
 __all__ = [
+    "Appraisal",
+    "Appraiser",
     "BackgroundImport",
     "BudgetLine",
     "ClusterRequirement",
     "Comment",
     "Component",
+    "Condition",
     "Indicator",
     "Project",
     "ProjectVersion",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from projects import access
 from projects.models import Project
 from projects.rules.clocks import clock_of
+from projects.selectors.appraisals import opinions_owed_by
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -32,8 +33,9 @@ OF_ADMINISTRATOR: dict[str, Promise] = {
 
 
 def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:  # noqa: ARG001
-    """Return what of projects waits for this person, longest waiting first. One query a side."""
-    return sorted([*_to_write(actor), *_to_judge(actor)], key=lambda item: item.since)
+    """Return what of projects waits for this person, longest waiting first. At most two queries a side."""
+    found = [*_to_write(actor), *_to_judge(actor), *_to_appraise(actor)]
+    return sorted(found, key=lambda item: item.since)
 
 
 def _to_write(actor: Actor) -> Iterator[Waiting]:
@@ -46,6 +48,20 @@ def _to_judge(actor: Actor) -> Iterator[Waiting]:
     if may(actor, "projects.project_present"):
         seen = access.projects_visible_to(actor).filter(state__in=OF_ADMINISTRATOR)
         yield from _asked(seen.order_by("id")[:LIMIT], OF_ADMINISTRATOR)
+
+
+def _to_appraise(actor: Actor) -> Iterator[Waiting]:
+    """Yield the opinions for which this person was named and which they have not given yet."""
+    if not may(actor, "projects.appraisal_give"):
+        return
+    for project, kind, named_at in opinions_owed_by(actor.person_id)[:LIMIT]:
+        words = gettext_lazy("Give your opinion on %(number)s “%(title)s”: %(kind)s") % {
+            "number": project.number,
+            "title": local(project, "title"),
+            "kind": kind.label,
+        }
+        due = clock_of(project.state, project.state_since.date())
+        yield Waiting(words, "projects:appraisal_give", (project.pk,), named_at, due)
 
 
 def _asked(projects: Iterable[Project], words: dict[str, Promise]) -> Iterator[Waiting]:

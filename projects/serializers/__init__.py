@@ -1,5 +1,12 @@
 """What the programming interface of projects takes and gives, by what it is about."""
 
+from projects.serializers.appraisals import (
+    AppraisalInput,
+    AppraisalOutput,
+    AppraisersInput,
+    ConditionInput,
+    ConditionOutput,
+)
 from projects.serializers.background import (
     BackgroundImportInput,
     BackgroundOutput,
@@ -22,12 +29,17 @@ from projects.serializers.proposals import (
 )
 
 __all__ = [
+    "AppraisalInput",
+    "AppraisalOutput",
+    "AppraisersInput",
     "BackgroundImportInput",
     "BackgroundOutput",
     "BackgroundRowOutput",
     "CommentInput",
     "CommentOutput",
     "ComparisonOutput",
+    "ConditionInput",
+    "ConditionOutput",
     "EditionInput",
     "ProjectOutput",
     "ProjectRowOutput",

@@ -17,6 +17,8 @@ from projects.rules.proposal import (
     Proposal,
     RiskItem,
 )
+from projects.selectors.appraisals import appraisal_rows
+from projects.serializers.appraisals import AppraisalRowOutput
 from trustfund.api.serializers import MoneyField, PlainTextField
 from trustfund.funds.choices import Sector
 
@@ -260,6 +262,12 @@ class ProjectOutput(ProjectRowOutput):
     decided_at = serializers.DateTimeField(allow_null=True)
     versions = serializers.SerializerMethodField()
     comments = serializers.SerializerMethodField()
+    appraisal = serializers.SerializerMethodField()
+
+    def get_appraisal(self, project: Project) -> list[dict[str, Any]]:
+        """Return how the last version submitted is appraised."""
+        rows = appraisal_rows(project, version=project.version)
+        return list(AppraisalRowOutput(rows, many=True).data)
 
     def get_versions(self, project: Project) -> list[dict[str, Any]]:
         """Return the submitted versions, the newest first."""

@@ -1,5 +1,17 @@
 """What can be done with projects."""
 
+from projects.services.appraisals import (
+    AppraisersRefused,
+    ConditionMet,
+    ConditionRefused,
+    ConditionsOpen,
+    NotAppraised,
+    NotUnderAppraisal,
+    OpinionRefused,
+    appraisal_give,
+    appraisers_name,
+    condition_meet,
+)
 from projects.services.background import (
     BackgroundKnown,
     BackgroundRefused,
@@ -25,19 +37,29 @@ from projects.services.submissions import (
 )
 
 __all__ = [
+    "AppraisersRefused",
     "BackgroundKnown",
     "BackgroundRefused",
     "BackgroundUnreadable",
     "CommentRefused",
+    "ConditionMet",
+    "ConditionRefused",
+    "ConditionsOpen",
     "ContentChanged",
     "FundClosed",
+    "NotAppraised",
+    "NotUnderAppraisal",
     "NothingSubmitted",
+    "OpinionRefused",
     "ProposalRefused",
     "ReturnRefused",
     "StaleEdition",
+    "appraisal_give",
+    "appraisers_name",
     "background_import",
     "background_read",
     "comment_add",
+    "condition_meet",
     "project_appraise",
     "project_decide",
     "project_prepare",

@@ -12,6 +12,7 @@ from projects.rules.content import proposal_from
 from projects.rules.proposal import Proposal, proposal_problems
 from projects.rules.states import stage_of
 from projects.selectors.versions import version_hash
+from projects.services.appraisals import require_appraised, require_conditions_before_approval
 from projects.services.comments import comment_written
 from projects.services.moves import (
     ProposalRefused,
@@ -132,6 +133,7 @@ def project_return(
 def project_appraise(*, actor: Actor, now: datetime, project_id: UUID, version: int) -> Project:
     """Declare the version under appraisal fit to be presented to the board.
 
+    :raises NotAppraised: if one of the three opinions is missing or unfavorable
     :raises StaleEdition: if `version` is not the one under appraisal
     :raises IllegalMove: if it is not under appraisal
     """
@@ -144,6 +146,7 @@ def project_appraise(*, actor: Actor, now: datetime, project_id: UUID, version: 
 def project_present(*, actor: Actor, now: datetime, project_id: UUID, version: int) -> Project:
     """Put the reviewed concept, or the appraised proposal, before the board.
 
+    :raises ConditionsOpen: if a condition of the appraisal that comes before the board is not met
     :raises StaleEdition: if `version` is not the one that was reviewed
     :raises IllegalMove: if it is not reviewed or appraised
     """
@@ -165,10 +168,15 @@ def _move(
     target = target_of(project, act)
     require_version(project, version)
     open_doors_required(project.fund)
+    REQUIRED[act](project)
     before = project.facts()
     columns_saved(project, changed=moved(target, now))
     _record(actor, now, project, before=before, told=told)
     return project
+
+
+# act of the administrator: what it rests on
+REQUIRED = {"appraise": require_appraised, "present": require_conditions_before_approval}
 
 
 def _record(

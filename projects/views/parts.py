@@ -244,8 +244,11 @@ def tabs_of(project: Project, chosen: str) -> list[dict[str, Any]]:
         "budget": _("Budget"),
         "indicators": _("Results"),
         "risks": _("Risks"),
+        "appraisal": _("Appraisal"),
         "versions": _("Versions and comments"),
     }
+    if stage_of(project.state) == "CONCEPT":
+        del labels["appraisal"]
     return [
         {"label": label, "url": f"{url}?tab={name}", "is_current": name == chosen}
         for name, label in labels.items()
@@ -289,6 +292,7 @@ def history_of(project: Project) -> list[dict[str, Any]]:
         "projects.project_revise": _("Draft saved"),
         "projects.project_submit": _("Submitted"),
         "projects.project_return": _("Returned with reasons"),
+        "projects.appraisers_name": _("Appraisers named"),
         "projects.project_appraise": _("Declared appraised"),
         "projects.project_present": _("Presented to the board"),
         "projects.project_prepare": _("Preparation begun"),

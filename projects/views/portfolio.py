@@ -14,6 +14,7 @@ from projects.forms import ProjectFilterForm, VersionsForm
 from projects.models import Project
 from projects.rules.comparison import Difference, changed_only, differences
 from projects.rules.states import DRAFTING
+from projects.views.appraising import appraisal_context
 from projects.views.parts import (
     acts_of,
     detail_url,
@@ -34,7 +35,7 @@ from trustfund.web.middleware import PageRequest
 
 # The parts of a proposal that are said by a code.
 CODED = frozenset({"sector", "basis_1874", "provinces", "es_class"})
-TABS = ("overview", "budget", "indicators", "risks", "versions")
+TABS = ("overview", "budget", "indicators", "risks", "appraisal", "versions")
 
 
 @requires("projects.project_list")
@@ -84,6 +85,8 @@ def project_detail(request: PageRequest, project_id: UUID) -> HttpResponse:
         "is_writing": is_writing,
         "missing": missing_lines(project, today=request.now.date()) if is_writing else [],
     }
+    if chosen == "appraisal":
+        context |= appraisal_context(request.actor, project)
     if chosen == "versions":
         context |= _versions_context(request, project)
     return render(request, "projects/project_detail.html", context)

@@ -414,6 +414,31 @@ def _return(_found: Populated, project: Any) -> Sending:
     return _same(version=project.version, reason="Say where.")
 
 
+def _appraisers(found: Populated, project: Any) -> Sending:
+    people = {
+        kind: str(getattr(found.cast, f"{kind}_specialist").person_id)
+        for kind in ("fiduciary", "technical", "safeguards")
+    }
+    return _same(version=project.version, **people)
+
+
+def _appraisal(_found: Populated, project: Any) -> Sending:
+    words = {
+        "version": project.version,
+        "verdict": "FAVORABLE",
+        "text": "Sound.",
+        "conflict": "None.",
+    }
+    return Sending(
+        {**words, "before_approval": "A plan.", "before_effectiveness": "An accountant."},
+        {**words, "before_approval": ["A plan."], "before_effectiveness": ["An accountant."]},
+    )
+
+
+def _condition(_found: Populated, _condition_row: Any) -> Sending:
+    return _same(met_on=str(_today()), evidence="Letter of the ministry.")
+
+
 def _comment(_found: Populated, _project: Any) -> Sending:
     return _same(text="Which counties?")
 
@@ -693,7 +718,10 @@ ACTS = (
     Act("projects.project_prepare", "project_officer", "project_concept_approved", _edition),
     Act("projects.project_return", "program_manager", "project_review", _return),
     Act("projects.project_present", "program_manager", "project_review", _version),
-    Act("projects.project_appraise", "program_manager", "project_appraisal", _version),
+    Act("projects.appraisers_name", "program_manager", "project_appraisal", _appraisers),
+    Act("projects.appraisal_give", "fiduciary_specialist", "project_named", _appraisal),
+    Act("projects.condition_meet", "fiduciary_specialist", "condition", _condition),
+    Act("projects.project_appraise", "program_manager", "project_opined", _version),
     Act("projects.comment_add", "project_officer", "project_review", _comment),
     Act("projects.background_import", "program_manager", "fund", _background),
     Act("oversight.board_constitute", "secretariat", "closed_fund", _board),

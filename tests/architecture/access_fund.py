@@ -76,6 +76,7 @@ PLAYERS = {
     "FINANCE_OFFICER": "finance_officer",
     "FINANCE_APPROVER": "finance_approver",
     "SANCTIONS_OFFICER": "sanctions_officer",
+    "SPECIALIST": "fiduciary_specialist",
     "VERIFIER": "verifier",
     "AUDITOR": "auditor",
     "SECRETARIAT": "secretariat",
@@ -478,12 +479,29 @@ def _projects(found: Populated, officer: Actor, signatory: Actor, whose: str) ->
             adopted(cast, projects.concept_make(fund, cast, officer=officer)),
         ),
         ("project_appraisal", projects.appraisal_make(fund, cast, officer=officer)),
+        *_appraised(found, officer),
         ("project_submitted", submitted),
         ("grant_prepared", prepared),
         ("grant", signed),
         *_applications(found, officer, signatory, signed),
     ):
         found.objects.setdefault(name, {})[whose] = value
+
+
+def _appraised(found: Populated, officer: Actor) -> Any:
+    """Return a proposal whose specialists are named, one that they found good, and a condition."""
+    fund, cast = found.fund, found.cast
+    named = projects.appraisers_named(cast, projects.appraisal_make(fund, cast, officer=officer))
+    opined = projects.opined_make(fund, cast, officer=officer)
+    asked = projects.appraisers_named(cast, projects.appraisal_make(fund, cast, officer=officer))
+    opinion = projects.opinion_given(
+        cast.technical_specialist, asked, before_approval=["A procurement plan is written."]
+    )
+    return (
+        ("project_named", named),
+        ("project_opined", opined),
+        ("condition", opinion.conditions.get()),
+    )
 
 
 def _applications(found: Populated, officer: Actor, signatory: Actor, grant: Any) -> Any:

@@ -100,7 +100,7 @@ class TestStory:
     def test_prints_a_sign_in_for_each_role(self, capsys):
         call_command("demo_logins")
         said = capsys.readouterr().out
-        assert said.count("@demo.example") == 13
+        assert said.count("@demo.example") == 14
 
 
 class TestTrail:

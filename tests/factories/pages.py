@@ -29,7 +29,7 @@ from donors.models import (
     Unwind,
 )
 from oversight.models import Milestone, Motion
-from projects.models import BackgroundImport, Project
+from projects.models import BackgroundImport, Condition, Project
 from trustfund.demo.people import email
 from trustfund.documents.models import Document
 from trustfund.funds.models import FeeSchedule, Fund, Income, SetAside
@@ -64,6 +64,7 @@ def pages() -> list[tuple[str, str, str]]:
     seeds = Project.objects.order_by("number").first()
     needs = BackgroundImport.objects.get(kind="REQUIREMENTS")
     power = Project.objects.get(state="SUBMITTED")
+    condition = Condition.objects.filter(project=power, met_at__isnull=True).order_by("text")[0]
     forest = Project.objects.get(state="CONCEPT_REVIEW")
     credit = Project.objects.get(state="PREPARATION")
     motion = Motion.objects.get(state="OPEN")
@@ -211,6 +212,10 @@ def pages() -> list[tuple[str, str, str]]:
         ("project-people", "agriculture.project", reverse("projects:project_revise", args=[credit.pk, "people"])),
         ("project-risks", "agriculture.project", reverse("projects:project_revise", args=[credit.pk, "risks"])),
         ("project-risks-rated", "korea.officer", reverse("projects:project_detail", args=[power.pk]) + "?tab=risks"),
+        ("project-appraisal", "technical.specialist", reverse("projects:project_detail", args=[power.pk]) + "?tab=appraisal"),
+        ("project-appraisers", manager, reverse("projects:appraisers_name", args=[power.pk])),
+        ("project-opinion", "technical.specialist", reverse("projects:appraisal_give", args=[power.pk])),
+        ("condition-met", "technical.specialist", reverse("projects:condition_meet", args=[condition.pk])),
         ("project-submit", "agriculture.project", reverse("projects:project_submit", args=[credit.pk])),
         ("project-versions", "korea.officer", reverse("projects:project_detail", args=[forest.pk]) + "?tab=versions"),
         ("project-compare", "korea.officer", reverse("projects:project_compare", args=[forest.pk])),

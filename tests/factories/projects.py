@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from projects import services
-from projects.models import Project
+from projects.models import Appraisal, Project
 from projects.rules.proposal import (
     RISK_CATEGORIES,
     BudgetItem,
@@ -88,8 +88,38 @@ def presented(cast: Cast, project: Project) -> Project:
     """Put what was submitted before the board, appraised first where that is due."""
     of_version = {"project_id": project.pk, "version": project.version}
     if project.state == "APPRAISAL":
+        if not project.appraisals.exists():
+            appraised_by_three(cast, project)
         services.project_appraise(actor=cast.program_manager, now=clock.now(), **of_version)
     return services.project_present(actor=cast.program_manager, now=clock.now(), **of_version)
+
+
+def appraisers_named(cast: Cast, project: Project) -> Project:
+    """Name the three specialists of the cast for the version under appraisal."""
+    return services.appraisers_name(
+        actor=cast.program_manager,
+        now=clock.now(),
+        project_id=project.pk,
+        version=project.version,
+        fiduciary=cast.fiduciary_specialist.person_id,
+        technical=cast.technical_specialist.person_id,
+        safeguards=cast.safeguards_specialist.person_id,
+    )
+
+
+def opinion_given(actor: Actor, project: Project, **changes: Any) -> Appraisal:
+    """Give a favorable opinion without conditions, unless told otherwise."""
+    words = {"verdict": "FAVORABLE", "text": "Costs are in line with the market.", **changes}
+    return services.appraisal_give(
+        actor=actor, now=clock.now(), project_id=project.pk, version=project.version, **words
+    )
+
+
+def appraised_by_three(cast: Cast, project: Project) -> None:
+    """Let the three specialists of the cast find the version under appraisal good."""
+    appraisers_named(cast, project)
+    for actor in (cast.fiduciary_specialist, cast.technical_specialist, cast.safeguards_specialist):
+        opinion_given(actor, project)
 
 
 def review_make(
@@ -132,6 +162,13 @@ def appraisal_make(
     """Return a proposal under appraisal."""
     actor = officer or cast.project_officer
     return submitted_by(actor, preparation_make(fund, cast, proposal, officer=actor, **changes))
+
+
+def opined_make(fund: Fund, cast: Cast, **changes: Any) -> Project:
+    """Return a proposal under appraisal that all three specialists found good."""
+    project = appraisal_make(fund, cast, **changes)
+    appraised_by_three(cast, project)
+    return project
 
 
 def submitted_make(

@@ -27,6 +27,8 @@ class TestRule:
             ("SYSTEM_ADMINISTRATOR", "FINANCE_APPROVER", "appoints_and_decides"),
             ("PROJECT_OFFICER", "AUTHORIZED_SIGNATORY", "drafts_and_signs"),
             ("PROJECT_OFFICER", "RECIPIENT_BOARD_MEMBER", "proposes_and_votes"),
+            ("SPECIALIST", "PROGRAM_MANAGER", "appraises_and_decides"),
+            ("SPECIALIST", "FINANCE_APPROVER", "appraises_and_decides"),
             ("PROJECT_OFFICER", "SYSTEM_ADMINISTRATOR", "two_sides"),
             ("PROJECT_OFFICER", "SECRETARIAT", "two_sides"),
             ("DONOR_OFFICER", "RECIPIENT_BOARD_MEMBER", "two_sides"),

@@ -10,6 +10,7 @@ from projects import selectors, services
 from projects.models import Comment, Project
 from tests.factories.projects import (
     appraisal_make,
+    appraised_by_three,
     concept_make,
     draft_make,
     proposal_make,
@@ -114,6 +115,7 @@ class TestAppraiseAndPresent:
         of = {"actor": cast.program_manager, "now": clock.now(), "project_id": project.pk}
         with pytest.raises(IllegalMove):
             services.project_present(version=project.version, **of)
+        appraised_by_three(cast, project)
         services.project_appraise(version=project.version, **of)
         assert services.project_present(version=project.version, **of).state == "SUBMITTED"
 

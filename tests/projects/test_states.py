@@ -12,9 +12,9 @@ from projects import services
 from projects.choices import ProjectState
 from projects.rules.states import PROJECT
 from tests.factories.projects import (
-    appraisal_make,
     concept_make,
     draft_make,
+    opined_make,
     preparation_make,
     proposal_make,
     review_make,
@@ -83,8 +83,8 @@ def in_state(state: str, fund, cast):
         "CONCEPT_APPROVED": lambda: adopted(cast, concept_make(fund, cast)),
         "CONCEPT_REJECTED": lambda: rejected(cast, concept_make(fund, cast)),
         "PREPARATION": lambda: preparation_make(fund, cast),
-        "APPRAISAL": lambda: appraisal_make(fund, cast),
-        "APPRAISED": lambda: appraised(appraisal_make(fund, cast), cast),
+        "APPRAISAL": lambda: opined_make(fund, cast),
+        "APPRAISED": lambda: appraised(opined_make(fund, cast), cast),
         "SUBMITTED": lambda: submitted_make(fund, cast),
         "APPROVED": lambda: adopted(cast, submitted_make(fund, cast)),
         "REJECTED": lambda: rejected(cast, submitted_make(fund, cast)),

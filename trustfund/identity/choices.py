@@ -28,6 +28,7 @@ class Role(TextChoices):
     FINANCE_OFFICER = "FINANCE_OFFICER", _("Finance officer")
     FINANCE_APPROVER = "FINANCE_APPROVER", _("Finance approver")
     SANCTIONS_OFFICER = "SANCTIONS_OFFICER", _("Sanctions officer")
+    SPECIALIST = "SPECIALIST", _("Appraisal specialist")
     VERIFIER = "VERIFIER", _("Verifier's inspector")
     AUDITOR = "AUDITOR", _("Auditor")
     SECRETARIAT = "SECRETARIAT", _("Board secretariat")

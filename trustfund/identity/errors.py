@@ -36,6 +36,9 @@ CLASH_SENTENCES = {
     "proposes_and_votes": _(
         "The person is %(role)s: whoever proposes a project does not vote on it."
     ),
+    "appraises_and_decides": _(
+        "The person is %(role)s: whoever appraises projects neither presents them nor pays."
+    ),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 from oversight.rules import holds
+from trustfund.control.rules.project_acts import ACTS_ON_PROJECTS
 from trustfund.identity.rules.separation import KIND_OF
 
 
@@ -30,13 +31,6 @@ _APPLICATION: Final = (
     "disbursements.application_review",
     "disbursements.application_return",
     "disbursements.application_approve",
-)
-_PROJECT: Final = tuple(
-    f"projects.project_{verb}"
-    for verb in (
-        *("propose", "revise", "submit", "return", "appraise", "present", "prepare", "withdraw"),
-        *("approve_concept", "reject_concept", "approve", "reject"),
-    )
 )
 _HOLD: Final = ("oversight.hold_place", "oversight.hold_lift")
 _BOARD: Final = ("oversight.board_constitute", "oversight.seat_fill", "oversight.rule_adopt")
@@ -211,13 +205,7 @@ ACTS_ON: Final = MappingProxyType(
             "donors.conversion_record",
             "donors.line_match_confirm",
         ),
-        "projects.project": _PROJECT,
-        "projects.projectversion": _PROJECT[2:3],
-        "projects.component": _PROJECT[2:3],
-        "projects.budgetline": _PROJECT[2:3],
-        "projects.indicator": _PROJECT[2:3],
-        "projects.comment": ("projects.comment_add", "projects.project_return"),
-        "projects.backgroundimport": ("projects.background_import",),
+        **ACTS_ON_PROJECTS,
         "oversight.board": _BOARD[:1],
         "oversight.seat": _BOARD[1:2],
         "oversight.decisionrule": _BOARD[2:],

@@ -17,6 +17,7 @@ from projects.rules.proposal import (
 )
 from projects.selectors import proposal_of
 from trustfund.demo.stage import Stage
+from trustfund.demo.story import appraisals
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money
 
@@ -210,6 +211,7 @@ def presented(stage: Stage, project: Project) -> None:
     """Put what was submitted before the board, appraised first where that is due."""
     version = project.version
     if project.state == "APPRAISAL":
+        appraisals.appraised(stage, project)
         projects.project_appraise(
             **stage.by("program.manager"), project_id=project.pk, version=version
         )

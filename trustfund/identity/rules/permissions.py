@@ -14,6 +14,7 @@ PROGRAM_MANAGER: Final = "PROGRAM_MANAGER"
 FINANCE_OFFICER: Final = "FINANCE_OFFICER"
 FINANCE_APPROVER: Final = "FINANCE_APPROVER"
 SANCTIONS_OFFICER: Final = "SANCTIONS_OFFICER"
+SPECIALIST: Final = "SPECIALIST"
 VERIFIER: Final = "VERIFIER"
 AUDITOR: Final = "AUDITOR"
 SECRETARIAT: Final = "SECRETARIAT"
@@ -24,7 +25,9 @@ BANK: Final = frozenset(
 )
 DONOR_SIDE: Final = frozenset({DONOR_OFFICER, DONOR_BOARD_MEMBER})
 RECIPIENT_SIDE: Final = frozenset({RECIPIENT_BOARD_MEMBER, PROJECT_OFFICER, AUTHORIZED_SIGNATORY})
-EVERYONE: Final = BANK | DONOR_SIDE | RECIPIENT_SIDE | {VERIFIER, AUDITOR, SYSTEM_ADMINISTRATOR}
+EVERYONE: Final = (
+    BANK | DONOR_SIDE | RECIPIENT_SIDE | {SPECIALIST, VERIFIER, AUDITOR, SYSTEM_ADMINISTRATOR}
+)
 # A verifier judges facts on the ground, and is kept from knowing which payment hangs on them.
 ANSWER_FOR_MONEY: Final = EVERYONE - {VERIFIER}
 NO_RECIPIENT: Final = BANK | DONOR_SIDE | {AUDITOR}
@@ -246,8 +249,13 @@ MATRIX: Final = MappingProxyType(
         "projects.project_return": frozenset({PROGRAM_MANAGER}),
         "projects.project_appraise": frozenset({PROGRAM_MANAGER}),
         "projects.project_present": frozenset({PROGRAM_MANAGER}),
+        "projects.appraisers_name": frozenset({PROGRAM_MANAGER}),
+        "projects.appraisal_give": frozenset({SPECIALIST}),
+        "projects.condition_meet": frozenset({SPECIALIST}),
         "projects.project_compare": EVERYONE,
-        "projects.comment_add": BANK | DONOR_SIDE | {RECIPIENT_BOARD_MEMBER, PROJECT_OFFICER},
+        "projects.comment_add": BANK
+        | DONOR_SIDE
+        | {SPECIALIST, RECIPIENT_BOARD_MEMBER, PROJECT_OFFICER},
         # oversight: the board
         "oversight.board_detail": EVERYONE,
         "oversight.board_constitute": frozenset({SECRETARIAT}),

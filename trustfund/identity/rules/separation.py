@@ -23,7 +23,7 @@ AUDITOR: Final = "AUDITOR"
 KIND_OF: Final = MappingProxyType(
     dict.fromkeys(roles.DONOR_SIDE, DONOR)
     | dict.fromkeys(roles.RECIPIENT_SIDE, RECIPIENT)
-    | dict.fromkeys(roles.BANK | {roles.SYSTEM_ADMINISTRATOR}, ADMINISTRATOR)
+    | dict.fromkeys(roles.BANK | {roles.SPECIALIST, roles.SYSTEM_ADMINISTRATOR}, ADMINISTRATOR)
     | {roles.VERIFIER: VERIFIER, roles.AUDITOR: AUDITOR}
 )
 
@@ -37,6 +37,7 @@ SANCTIONS_ALONE: Final = "sanctions_alone"
 APPOINTS_AND_DECIDES: Final = "appoints_and_decides"
 DRAFTS_AND_SIGNS: Final = "drafts_and_signs"
 PROPOSES_AND_VOTES: Final = "proposes_and_votes"
+APPRAISES_AND_DECIDES: Final = "appraises_and_decides"
 
 PAIRS: Final = MappingProxyType(
     {
@@ -51,6 +52,9 @@ PAIRS: Final = MappingProxyType(
         frozenset({roles.SYSTEM_ADMINISTRATOR, roles.SANCTIONS_OFFICER}): APPOINTS_AND_DECIDES,
         frozenset({roles.PROJECT_OFFICER, roles.AUTHORIZED_SIGNATORY}): DRAFTS_AND_SIGNS,
         frozenset({roles.PROJECT_OFFICER, roles.RECIPIENT_BOARD_MEMBER}): PROPOSES_AND_VOTES,
+        frozenset({roles.SPECIALIST, roles.PROGRAM_MANAGER}): APPRAISES_AND_DECIDES,
+        frozenset({roles.SPECIALIST, roles.FINANCE_APPROVER}): APPRAISES_AND_DECIDES,
+        frozenset({roles.SPECIALIST, roles.SYSTEM_ADMINISTRATOR}): APPRAISES_AND_DECIDES,
     }
 )
 

@@ -1,0 +1,24 @@
+"""Which acts are done on the records of projects; a part of the table in acts.py."""
+
+from typing import Final
+
+_PROJECT: Final = tuple(
+    f"projects.project_{verb}"
+    for verb in (
+        *("propose", "revise", "submit", "return", "appraise", "present", "prepare", "withdraw"),
+        *("approve_concept", "reject_concept", "approve", "reject"),
+    )
+)
+
+ACTS_ON_PROJECTS: Final = {
+    "projects.project": (*_PROJECT, "projects.appraisers_name"),
+    "projects.projectversion": _PROJECT[2:3],
+    "projects.component": _PROJECT[2:3],
+    "projects.budgetline": _PROJECT[2:3],
+    "projects.indicator": _PROJECT[2:3],
+    "projects.comment": ("projects.comment_add", "projects.project_return"),
+    "projects.appraiser": ("projects.appraisers_name",),
+    "projects.appraisal": ("projects.appraisal_give",),
+    "projects.condition": ("projects.appraisal_give", "projects.condition_meet"),
+    "projects.backgroundimport": ("projects.background_import",),
+}

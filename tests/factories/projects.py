@@ -88,7 +88,7 @@ def presented(cast: Cast, project: Project) -> Project:
     """Put what was submitted before the board, appraised first where that is due."""
     of_version = {"project_id": project.pk, "version": project.version}
     if project.state == "APPRAISAL":
-        if not project.appraisals.exists():
+        if not project.appraisals.filter(version=project.version).exists():
             appraised_by_three(cast, project)
         services.project_appraise(actor=cast.program_manager, now=clock.now(), **of_version)
     return services.project_present(actor=cast.program_manager, now=clock.now(), **of_version)

@@ -238,14 +238,37 @@ class TestPledgeToAuditedReport:
         officer.follow("Submit for appraisal")
         officer.does(note="The whole proposal.")
         officer.sees("Under appraisal")
-        manager.menu("Home")
-        manager.follow("Appraise the proposal")
+        self.appraise(manager)
         manager.follow("Declare appraised")
         manager.does()
         manager.follow("Present to the board")
         manager.does()
         manager.sees("Before the board")
         self.adopt(self.visitor("secretariat"), "Approve seed potatoes")
+
+    def appraise(self, manager):
+        """Three specialists are named and give their opinions; what one asks for is met."""
+        manager.menu("Home")
+        manager.follow("Appraise the proposal")
+        manager.follow("Appraisal")
+        manager.follow("Name the specialists")
+        people = ("fiduciary", "technical", "safeguards")
+        manager.does(**{kind: f"{kind.capitalize()} specialist" for kind in people})
+        for kind in people:
+            specialist = self.visitor(f"{kind}_specialist")
+            specialist.menu("Home")
+            specialist.follow("Give your opinion")
+            asked = (
+                {"before_approval": "A procurement plan is written."} if kind == "technical" else {}
+            )
+            specialist.does(verdict="Favorable", text="Sound.", **asked)
+            specialist.sees("Favorable")
+        specialist = self.visitor("technical_specialist")
+        specialist.follow("Record as met")
+        specialist.does(evidence="Procurement plan of this week.")
+        specialist.sees("Procurement plan of this week.")
+        manager.menu("Home")
+        manager.follow("Appraise the proposal")
 
     # 6. The job prepares the grant; both sides sign it.
 

@@ -5,7 +5,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import Appraisal, BackgroundImport, Comment, Condition, Project
+from projects.models import (
+    Activity,
+    Appraisal,
+    BackgroundImport,
+    Comment,
+    Condition,
+    Project,
+    Screening,
+)
 from trustfund.identity.choices import OrganizationKind
 from trustfund.identity.rules.permissions import RECIPIENT_BOARD_MEMBER, may
 from trustfund.kernel.actor import Actor
@@ -107,4 +115,39 @@ def background_for(actor: Actor | None, background_id: UUID) -> BackgroundImport
     found = backgrounds_visible_to(actor).filter(pk=background_id).first()
     if found is None:
         raise NotFound(_("There is nothing here that you can see."))
+    return found
+
+
+def activities_visible_to(actor: Actor | None) -> QuerySet[Activity]:
+    """Return the Bank-executed activities that the actor may see, not evaluated."""
+    if not may(actor, "projects.activity_detail"):
+        return Activity.objects.none()
+    return Activity.objects.select_related("fund", "team_leader")
+
+
+def activity_for(actor: Actor | None, activity_id: UUID, *, lock: bool = False) -> Activity:
+    """Return the activity with its fund and its team leader, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    rows = activities_visible_to(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(pk=activity_id).first()
+    if found is None:
+        raise NotFound(_("This activity does not exist, or is not yours to see."))
+    return found
+
+
+def screening_for(actor: Actor | None, screening_id: UUID) -> Screening:
+    """Return a screening, if the actor may see its activity.
+
+    :raises NotFound: if there is none, or its activity is not the actor's to see
+    """
+    rows = Screening.objects.select_related("activity__fund", "by", "organization")
+    found = rows.filter(
+        pk=screening_id, activity__in=activities_visible_to(actor).values("pk")
+    ).first()
+    if found is None:
+        raise NotFound(_("This screening does not exist, or is not yours to see."))
     return found

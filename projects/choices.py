@@ -99,6 +99,54 @@ class Section(TextChoices):
     RISKS = "risks", _("Risks")
 
 
+class ActivityKind(TextChoices):
+    """What the administrator carries out itself: advice to the recipient, or running the program."""
+
+    TECHNICAL_ASSISTANCE = "TECHNICAL_ASSISTANCE", _("Technical assistance")
+    PROGRAM_MANAGEMENT = "PROGRAM_MANAGEMENT", pgettext_lazy("activity", "Program management")
+
+
+class ExpenseType(TextChoices):
+    """The expense types of a Bank-executed trust fund."""
+
+    STAFF = "STAFF", _("Staff costs")
+    CONSULTANTS = "CONSULTANTS", _("Consultants")
+    TRAVEL = "TRAVEL", _("Travel")
+    CONTRACTUAL = "CONTRACTUAL", _("Contractual services")
+    WORKSHOPS = "WORKSHOPS", _("Workshops and training")
+    MEDIA = "MEDIA", _("Media and publications")
+    EQUIPMENT = "EQUIPMENT", _("Equipment")
+    OTHER = "OTHER", pgettext_lazy("expense", "Other")
+
+
+class ActivityState(TextChoices):
+    """Where a Bank-executed activity stands, in the order of its cycle."""
+
+    DRAFT = "DRAFT", pgettext_lazy("activity", "In drafting")
+    SUBMITTED = "SUBMITTED", _("Before the board")
+    APPROVED = "APPROVED", _("Approved")
+    REJECTED = "REJECTED", _("Rejected")
+    CLOSED = "CLOSED", pgettext_lazy("activity", "Closed")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+
+class ActivitySection(TextChoices):
+    """A part of a Bank-executed activity that is written on a page of its own."""
+
+    DESCRIPTION = "description", _("Description")
+    BUDGET = "budget", _("Budget")
+    WORK = "work", _("Deliverables and knowledge")
+
+
+class ScreeningOutcome(TextChoices):
+    """What was found of a topic under UNSCR 2321 (2016), paragraph 11."""
+
+    ALLOWED = "ALLOWED", _("Not scientific or technical cooperation: allowed")
+    ALLOWED_MEDICAL = "ALLOWED_MEDICAL", _("Medical exchange: allowed")
+    NEEDS_COMMITTEE = "NEEDS_COMMITTEE", _("Needs a determination of the Committee")
+    NOT_ALLOWED = "NOT_ALLOWED", _("Not allowed")
+
+
 class CommentKind(TextChoices):
     """What a comment does: it says something, or it sends the version back."""
 

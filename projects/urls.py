@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from projects import api
-from projects.views import appraising, background, judging, portfolio, writing
+from projects.api import activities as activities_api
+from projects.api import projects as api
+from projects.views import activities, appraising, background, judging, portfolio, writing
 
 app_name = "projects"
 
@@ -15,6 +16,34 @@ urlpatterns = [
     path("background/sectors/", background.background_sectors, name="background_sectors"),
     path(
         "background/<uuid:background_id>/", background.background_detail, name="background_detail"
+    ),
+    path("activities/", activities.activity_list, name="activity_list"),
+    path("activities/draft/", activities.activity_draft, name="activity_draft"),
+    path("activities/<uuid:activity_id>/", activities.activity_detail, name="activity_detail"),
+    path(
+        "activities/<uuid:activity_id>/revise/<str:section>/",
+        activities.activity_revise,
+        name="activity_revise",
+    ),
+    path(
+        "activities/<uuid:activity_id>/submit/",
+        activities.activity_submit,
+        name="activity_submit",
+    ),
+    path(
+        "activities/<uuid:activity_id>/withdraw/",
+        activities.activity_withdraw,
+        name="activity_withdraw",
+    ),
+    path(
+        "activities/<uuid:activity_id>/topics/<int:number>/screen/",
+        activities.topic_screen,
+        name="topic_screen",
+    ),
+    path(
+        "activities/screenings/<uuid:screening_id>/committee/",
+        activities.committee_record,
+        name="committee_record",
     ),
     path("<uuid:project_id>/", portfolio.project_detail, name="project_detail"),
     path("<uuid:project_id>/compare/", portfolio.project_compare, name="project_compare"),
@@ -41,6 +70,38 @@ api_urlpatterns = [
         "background/<uuid:background_id>/",
         api.BackgroundDetail.as_view(),
         name="background_detail",
+    ),
+    path("activities/", activities_api.ActivityList.as_view(), name="activity_list"),
+    path("activities/draft/", activities_api.ActivityDraft.as_view(), name="activity_draft"),
+    path(
+        "activities/<uuid:activity_id>/",
+        activities_api.ActivityDetail.as_view(),
+        name="activity_detail",
+    ),
+    path(
+        "activities/<uuid:activity_id>/revise/",
+        activities_api.ActivityRevise.as_view(),
+        name="activity_revise",
+    ),
+    path(
+        "activities/<uuid:activity_id>/submit/",
+        activities_api.ActivitySubmit.as_view(),
+        name="activity_submit",
+    ),
+    path(
+        "activities/<uuid:activity_id>/withdraw/",
+        activities_api.ActivityWithdraw.as_view(),
+        name="activity_withdraw",
+    ),
+    path(
+        "activities/<uuid:activity_id>/topics/<int:number>/screen/",
+        activities_api.TopicScreen.as_view(),
+        name="topic_screen",
+    ),
+    path(
+        "activities/screenings/<uuid:screening_id>/committee/",
+        activities_api.CommitteeRecord.as_view(),
+        name="committee_record",
     ),
     path("<uuid:project_id>/", api.ProjectDetail.as_view(), name="project_detail"),
     path("<uuid:project_id>/compare/", api.ProjectCompare.as_view(), name="project_compare"),

@@ -22,7 +22,9 @@ def motions_visible_to(actor: Actor | None) -> QuerySet[Motion]:
     """Return the motions that the actor may see, not evaluated."""
     if not may(actor, "oversight.motion_detail"):
         return Motion.objects.none()
-    return Motion.objects.select_related("board__fund", "project__recipient", "rule", "opened_by")
+    return Motion.objects.select_related(
+        "board__fund", "project__recipient", "activity", "rule", "opened_by"
+    )
 
 
 def board_for(actor: Actor | None, fund_id: UUID) -> Board:

@@ -1,7 +1,7 @@
 """The board for programs: the same acts as the pages, as sealed as they are."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,6 +19,7 @@ from oversight.serializers.board import (
     MotionOpenInput,
     MotionOutput,
     MotionRowOutput,
+    MotionWordsInput,
     RuleAdoptInput,
     RuleOutput,
     SeatFillInput,
@@ -121,7 +122,7 @@ class MotionOpen(ActionView):
     """Put a submitted project to the vote."""
 
     permission = "oversight.motion_open"
-    input = MotionOpenInput
+    input: ClassVar[type[MotionWordsInput]] = MotionOpenInput
     output = MotionOutput
 
     def act(self, actor: Actor, now: datetime, **data: Any) -> Motion:
@@ -131,6 +132,17 @@ class MotionOpen(ActionView):
     def load(self, actor: Actor, subject_id: UUID) -> Motion:
         """Return the motion of an earlier act."""
         return access.motion_for(actor, subject_id)
+
+
+class ActivityMotionOpen(MotionOpen):
+    """Put a submitted Bank-executed activity to the vote."""
+
+    permission = "oversight.activity_motion_open"
+    input = MotionWordsInput
+
+    def act(self, actor: Actor, now: datetime, **data: Any) -> Motion:
+        """Open the motion."""
+        return services.activity_motion_open(actor=actor, now=now, **data)
 
 
 class BallotCast(ActionView):

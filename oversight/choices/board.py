@@ -16,6 +16,7 @@ class MotionKind(TextChoices):
 
     APPROVE_CONCEPT = "APPROVE_CONCEPT", _("Approval of a concept")
     APPROVE_PROJECT = "APPROVE_PROJECT", _("Approval of a project")
+    APPROVE_ACTIVITY = "APPROVE_ACTIVITY", _("Approval of a Bank-executed activity")
 
 
 class MotionState(TextChoices):

@@ -120,7 +120,10 @@ class DecisionRule(Protected):
 
 
 class Motion(Protected):
-    """A question put to the board, with exactly the text and the budget that is voted on."""
+    """A question put to the board, with exactly the text and the budget that is voted on.
+
+    It is about one project, its concept or its proposal, or about one Bank-executed activity.
+    """
 
     mutable = ("state",)
 
@@ -131,8 +134,14 @@ class Motion(Protected):
     title_ko = models.CharField(max_length=200, blank=True, default="")
     text = models.TextField()
     text_ko = models.TextField(blank=True, default="")
-    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="motions")
-    project_content_hash = models.CharField(max_length=64)
+    project = models.ForeignKey(
+        "projects.Project", models.PROTECT, null=True, related_name="motions"
+    )
+    project_content_hash = models.CharField(max_length=64, blank=True)
+    activity = models.ForeignKey(
+        "projects.Activity", models.PROTECT, null=True, related_name="motions"
+    )
+    activity_content_hash = models.CharField(max_length=64, blank=True, default="")
     budget = models.JSONField()
     content_hash = models.CharField(max_length=64)
     rule = models.ForeignKey("oversight.DecisionRule", models.PROTECT, related_name="motions")
@@ -157,10 +166,39 @@ class Motion(Protected):
             models.CheckConstraint(
                 name="motion_kind_known", condition=Q(kind__in=MotionKind.values)
             ),
+            models.UniqueConstraint(
+                name="motion_one_open_per_activity",
+                fields=["activity"],
+                condition=Q(state="OPEN"),
+            ),
+            models.CheckConstraint(
+                name="motion_on_one_subject",
+                condition=Q(
+                    kind="APPROVE_ACTIVITY",
+                    project__isnull=True,
+                    project_content_hash="",
+                    activity__isnull=False,
+                    activity_content_hash__regex="^[0-9a-f]{64}$",
+                )
+                | (
+                    ~Q(kind="APPROVE_ACTIVITY")
+                    & Q(
+                        project__isnull=False,
+                        project_content_hash__regex="^[0-9a-f]{64}$",
+                        activity__isnull=True,
+                        activity_content_hash="",
+                    )
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def subject(self) -> Any:
+        """Return what is decided on: the project, or the activity."""
+        return self.project or self.activity
 
 
 class Elector(Protected):

@@ -20,18 +20,24 @@ ACT_OF_RESULT = {"ADOPTED": "adopt", "REJECTED": "reject", "NOT_ADOPTED": "find_
 
 
 def motion_hash(
-    *, text: str, text_ko: str, budget: Mapping[str, Any], project_content_hash: str
+    *,
+    text: str,
+    text_ko: str,
+    budget: Mapping[str, Any],
+    content_hash: str,
+    subject: str = "project",
 ) -> str:
-    """Return the hash that a ballot is bound to: exactly the text, the budget and the project.
+    """Return the hash that a ballot is bound to: exactly the text, the budget and the subject.
 
-    The text is that of both tongues, since each bench reads its own.
+    The text is that of both tongues, since each bench reads its own; `subject` is "project" or
+    "activity", and `content_hash` that of what was submitted.
     """
     return canonical_hash(
         {
             "text": text,
             "text_ko": text_ko,
             "budget": budget,
-            "project_content_hash": project_content_hash,
+            f"{subject}_content_hash": content_hash,
         }
     )
 

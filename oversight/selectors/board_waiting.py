@@ -6,11 +6,18 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from oversight.models.board import Motion
-from oversight.selectors.motions import motions_awaiting, motions_complete, projects_to_move
+from oversight.selectors.motions import (
+    activities_to_move,
+    motions_awaiting,
+    motions_complete,
+    projects_to_move,
+)
+from projects.rules.activity_states import BOARD_DAYS
 from projects.rules.clocks import clock_of
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
+from trustfund.kernel.calendar import working_days_after
 from trustfund.kernel.waiting import Waiting
 
 LIMIT = 50
@@ -53,6 +60,14 @@ def _openings(actor: Actor) -> Iterator[Waiting]:
         since = project.state_since
         due = clock_of(project.state, since.date())
         yield Waiting(title, "oversight:motion_open", (project.pk,), since, due)
+    for activity in activities_to_move(actor):
+        title = _("Open a motion on %(number)s: %(title)s") % {
+            "number": activity.number,
+            "title": local(activity, "title"),
+        }
+        since = activity.state_since
+        due = working_days_after(since.date(), BOARD_DAYS)
+        yield Waiting(title, "oversight:activity_motion_open", (activity.pk,), since, due)
 
 
 def _names(motion: Motion) -> dict[str, str]:

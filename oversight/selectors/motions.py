@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from oversight.access.board import motions_visible_to
 from oversight.models.board import Ballot, Elector, Motion, MotionOutcome
-from projects.access import projects_visible_to
-from projects.choices import BudgetCategory
-from projects.models import Project
+from projects.access import activities_visible_to, projects_visible_to
+from projects.choices import BudgetCategory, ExpenseType
+from projects.models import Activity, Project
 from projects.rules.states import BEFORE_THE_BOARD
 from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
@@ -66,6 +66,11 @@ def motions_on(actor: Actor | None, project_id: UUID) -> list[Motion]:
     return list(motions_visible_to(actor).filter(project_id=project_id).order_by("-id"))
 
 
+def motions_on_activity(actor: Actor | None, activity_id: UUID) -> list[Motion]:
+    """Return the visible motions on a Bank-executed activity, newest first. One query."""
+    return list(motions_visible_to(actor).filter(activity_id=activity_id).order_by("-id"))
+
+
 def motions_complete(actor: Actor | None) -> QuerySet[Motion]:
     """Return the open motions on which every seat has voted, not evaluated."""
     silent = Elector.objects.filter(
@@ -87,6 +92,19 @@ def projects_to_move(actor: Actor | None, *, fund_id: UUID | None = None) -> lis
     return list(waiting.order_by("state_since", "id")[:LIMIT])
 
 
+def activities_to_move(actor: Actor | None, *, fund_id: UUID | None = None) -> list[Activity]:
+    """Return the Bank-executed activities before the board without an open motion, longest waiting
+    first, for whoever opens motions. One query.
+    """
+    if not may(actor, "oversight.activity_motion_open"):
+        return []
+    voted_on = Motion.objects.filter(state="OPEN", activity_id=OuterRef("pk"))
+    waiting = activities_visible_to(actor).filter(~Exists(voted_on), state="SUBMITTED")
+    if fund_id is not None:
+        waiting = waiting.filter(fund_id=fund_id)
+    return list(waiting.order_by("state_since", "id")[:LIMIT])
+
+
 def due_motion_ids(now: datetime) -> list[UUID]:
     """Return the open motions whose deadline has passed, the longest due first. One query."""
     due = Motion.objects.filter(state="OPEN", closes_at__lte=now).order_by("closes_at", "id")
@@ -96,7 +114,7 @@ def due_motion_ids(now: datetime) -> list[UUID]:
 def voted_budget(motion: Motion) -> VotedBudget:
     """Return the frozen budget as money, in the fund's holding currency."""
     currency = motion.budget["currency"]
-    labels = dict(BudgetCategory.choices)
+    labels = {**dict(BudgetCategory.choices), **dict(ExpenseType.choices)}
     rows = [
         BudgetRow(
             line["category"],

@@ -43,15 +43,20 @@ class RuleAdoptInput(serializers.Serializer):
     reference = PlainTextField()
 
 
-class MotionOpenInput(serializers.Serializer):
-    """What is voted on, and until when."""
+class MotionWordsInput(serializers.Serializer):
+    """The words that are voted on, and until when."""
 
-    project_id = serializers.UUIDField()
     title = PlainTextField()
     title_ko = PlainTextField(required=False, default="", allow_blank=True)
     text = PlainTextField(max_length=5000)
     text_ko = PlainTextField(required=False, default="", allow_blank=True, max_length=5000)
     closes_at = serializers.DateTimeField()
+
+
+class MotionOpenInput(MotionWordsInput):
+    """What is voted on, and until when."""
+
+    project_id = serializers.UUIDField()
 
 
 class BallotCastInput(serializers.Serializer):
@@ -123,7 +128,8 @@ class MotionRowOutput(serializers.Serializer):
     title = serializers.CharField()
     title_ko = serializers.CharField()
     state = serializers.CharField()
-    project_id = serializers.UUIDField()
+    project_id = serializers.UUIDField(allow_null=True)
+    activity_id = serializers.UUIDField(allow_null=True)
     opened_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField()
 
@@ -135,6 +141,7 @@ class MotionOutput(MotionRowOutput):
     text_ko = serializers.CharField()
     content_hash = serializers.CharField()
     project_content_hash = serializers.CharField()
+    activity_content_hash = serializers.CharField()
     rule = RuleOutput()
     budget = serializers.SerializerMethodField()
     progress = serializers.SerializerMethodField()

@@ -22,6 +22,7 @@ from oversight.services.motions import (
     BoardNotReady,
     MotionRefused,
     NotBeforeTheBoard,
+    activity_motion_open,
     motion_open,
 )
 
@@ -38,6 +39,7 @@ __all__ = [
     "SeatVoted",
     "VoteOver",
     "VoteRunning",
+    "activity_motion_open",
     "ballot_cast",
     "board_constitute",
     "certificate_dates",

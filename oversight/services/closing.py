@@ -13,7 +13,7 @@ from oversight.rules.tally import ADOPTED, REJECTED, Tally, tally
 from oversight.selectors.ballots import all_have_voted, sealed_roll_call, seat_votes
 from oversight.selectors.board import terms_of
 from oversight.selectors.motions import due_motion_ids
-from projects.services import project_decide
+from projects.services import activity_decide, project_decide
 from trustfund.audit import services as audit
 from trustfund.events import services as events
 from trustfund.identity import selectors as identity
@@ -32,8 +32,8 @@ class VoteRunning(Conflict):
 def motion_close(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
     """Close a motion after its deadline, or earlier once every seat has voted.
 
-    An adopted motion approves its concept or project, a rejected one rejects it, in this transaction. Without
-    quorum the project stays before the board for a new motion.
+    An adopted motion approves its concept, project or activity, a rejected one rejects it, in this
+    transaction. Without quorum it stays before the board for a new motion.
 
     :raises VoteRunning: if neither the deadline nor the last ballot has come
     :raises AlreadyDone: if the motion was closed before
@@ -97,8 +97,19 @@ def _close(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
 
 
 def _carry_out(actor: Actor, now: datetime, motion: Motion, counted: Tally) -> None:
-    """Approve or reject the concept or the project; without quorum leave it before the board."""
-    if counted.result in {ADOPTED, REJECTED}:
+    """Approve or reject what the motion is on; without quorum leave it before the board."""
+    if counted.result not in {ADOPTED, REJECTED}:
+        return
+    if motion.activity_id is not None:
+        activity_decide(
+            actor=actor,
+            now=now,
+            activity_id=motion.activity_id,
+            content_hash=motion.activity_content_hash,
+            motion_reference=motion.number,
+            is_adopted=counted.result == ADOPTED,
+        )
+    elif motion.project_id is not None:
         project_decide(
             actor=actor,
             now=now,

@@ -13,10 +13,11 @@ from oversight.models.board import Board, DecisionRule, Elector, Motion, Seat
 from oversight.rules.motions import motion_hash
 from oversight.rules.tally import electorate_gaps
 from oversight.selectors.board import seats_of, standing_rule, terms_of
-from projects.access import project_for
-from projects.models import Project
+from projects.access import activity_for, project_for
+from projects.models import Activity, Project
 from projects.rules.states import BEFORE_THE_BOARD
 from projects.selectors import budget_of
+from projects.selectors.activities import activity_budget_of
 from trustfund.audit import services as audit
 from trustfund.db.words import day_words
 from trustfund.events import services as events
@@ -74,39 +75,86 @@ def motion_open(
     fund_id = project_for(actor, project_id).fund_id
     fund_for(actor, fund_id, lock=True)
     project = project_for(actor, project_id)
-    board = board_for(actor, fund_id)
     _require_submitted(project)
-    seats = seats_of(board)
-    rule = _ready_rule(board, seats)
-    _require_notice(rule, now=now, closes_at=closes_at)
-    budget = _budget_snapshot(project)
     motion = Motion(
-        board=board,
-        number=f"D-{board.motions.count() + 1:03d}",
         kind=KIND_OF_STAGE[BEFORE_THE_BOARD[project.state]],
+        project=project,
+        project_content_hash=project.content_hash,
+        budget=_budget_snapshot(project),
+        closes_at=closes_at,
         title=title,
         title_ko=title_ko,
         text=text,
         text_ko=text_ko,
-        project=project,
-        project_content_hash=project.content_hash,
-        budget=budget,
-        content_hash=motion_hash(
-            text=text,
-            text_ko=text_ko,
-            budget=budget,
-            project_content_hash=project.content_hash,
-        ),
-        rule=rule,
-        elector_count=len(seats),
-        opened_by_id=actor.person_id,
-        opened_at=now,
-        closes_at=closes_at,
     )
+    return _opened(actor, now, fund_id, motion, action="oversight.motion_open")
+
+
+@transaction.atomic
+def activity_motion_open(
+    *,
+    actor: Actor,
+    now: datetime,
+    activity_id: UUID,
+    title: str,
+    text: str,
+    closes_at: datetime,
+    title_ko: str = "",
+    text_ko: str = "",
+) -> Motion:
+    """Put the Bank-executed activity that is before the board to the vote, until `closes_at`.
+
+    As for a project: text, budget by expense type (in the fund's holding currency), rule version
+    and electorate are frozen, and the hash covers exactly the submitted content.
+
+    :raises NotBeforeTheBoard: if the activity was not submitted, or is being voted on
+    :raises BoardNotReady: if the board has no rule, or a bench too few seats for a quorum
+    :raises MotionRefused: if the deadline leaves fewer working days than the rule's notice
+    """
+    authorize(actor, "oversight.activity_motion_open")
+    fund_id = activity_for(actor, activity_id).fund_id
+    fund_for(actor, fund_id, lock=True)
+    activity = activity_for(actor, activity_id)
+    if activity.state != "SUBMITTED":
+        raise NotBeforeTheBoard(_("This activity is not before the board."))
+    if Motion.objects.filter(activity=activity, state="OPEN").exists():
+        raise NotBeforeTheBoard(_("The board is voting on this activity already."))
+    motion = Motion(
+        kind=MotionKind.APPROVE_ACTIVITY,
+        activity=activity,
+        activity_content_hash=activity.content_hash,
+        budget=_activity_snapshot(activity),
+        closes_at=closes_at,
+        title=title,
+        title_ko=title_ko,
+        text=text,
+        text_ko=text_ko,
+    )
+    return _opened(actor, now, fund_id, motion, action="oversight.activity_motion_open")
+
+
+def _opened(actor: Actor, now: datetime, fund_id: UUID, motion: Motion, *, action: str) -> Motion:
+    """Write the motion down under the board's standing rule, with its electorate, and tell of it."""
+    board = board_for(actor, fund_id)
+    seats = seats_of(board)
+    rule = _ready_rule(board, seats)
+    _require_notice(rule, now=now, closes_at=motion.closes_at)
+    motion.board = board
+    motion.number = f"D-{board.motions.count() + 1:03d}"
+    motion.content_hash = motion_hash(
+        text=motion.text,
+        text_ko=motion.text_ko,
+        budget=motion.budget,
+        content_hash=motion.project_content_hash or motion.activity_content_hash,
+        subject="activity" if motion.activity_id else "project",
+    )
+    motion.rule = rule
+    motion.elector_count = len(seats)
+    motion.opened_by_id = actor.person_id
+    motion.opened_at = now
     motion.save(force_insert=True)
-    electors = _electorate_freeze(motion, seats)
-    for row in [motion, *electors]:
-        audit.record(actor, "oversight.motion_open", subject=row, at=now, fund_id=fund_id)
+    for row in [motion, *_electorate_freeze(motion, seats)]:
+        audit.record(actor, action, subject=row, at=now, fund_id=fund_id)
     events.publish("oversight.motion_opened", subject=motion, at=now, fund_id=fund_id)
     return motion
 
@@ -160,6 +208,18 @@ def _budget_snapshot(project: Project) -> dict[str, Any]:
         "lines": [
             {"category": category, "amount": f"{money.amount:f}"}
             for category, money in budget_of(project.pk).items()
+        ],
+    }
+
+
+def _activity_snapshot(activity: Activity) -> dict[str, Any]:
+    """Return an activity's budget as it is voted on, by expense type."""
+    table = activity_budget_of(activity)
+    return {
+        "currency": activity.currency,
+        "total": f"{table.total.amount:f}",
+        "lines": [
+            {"category": row.expense, "amount": f"{row.total.amount:f}"} for row in table.rows
         ],
     }
 

@@ -15,7 +15,12 @@ from oversight.choices.board import Bench
 from oversight.forms.board import BoardConstituteForm, RuleAdoptForm, SeatFillForm
 from oversight.models.board import DecisionRule
 from oversight.selectors.board import rule_words, rules_of, seats_of
-from oversight.selectors.motions import motions_awaiting, motions_of, projects_to_move
+from oversight.selectors.motions import (
+    activities_to_move,
+    motions_awaiting,
+    motions_of,
+    projects_to_move,
+)
 from trustfund.funds.access import fund_for
 from trustfund.funds.models import Fund
 from trustfund.funds.selectors import fund_chosen, fund_rows
@@ -64,6 +69,7 @@ def board_detail(request: PageRequest, fund_id: UUID) -> HttpResponse:
         "is_voter": may(request.actor, "oversight.ballot_cast"),
         "awaiting": _awaiting(request.actor),
         "acts": _acts(request.actor),
+        "activities_before_the_board": activities_to_move(request.actor, fund_id=fund.pk),
         "before_the_board": projects_to_move(request.actor, fund_id=fund.pk),
         "today": request.now.date(),
     }

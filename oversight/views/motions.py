@@ -176,6 +176,8 @@ def _motion_context(motion: Motion) -> dict[str, Any]:
         "motion": motion,
         "fund": motion.board.fund,
         "project": motion.project,
+        "activity": motion.activity,
+        "subject": motion.subject,
         "budget": voted_budget(motion),
     }
 

@@ -1,5 +1,13 @@
 """The forms of projects, by what they are for."""
 
+from projects.forms.activities import (
+    ActivityBudgetForm,
+    ActivityDescriptionForm,
+    ActivityFilterForm,
+    ActivityWorkForm,
+    CommitteeForm,
+    ScreenForm,
+)
 from projects.forms.acts import (
     CommentForm,
     EditionForm,
@@ -23,10 +31,15 @@ from projects.forms.results import ResultsForm
 from projects.forms.risks import RisksForm
 
 __all__ = [
+    "ActivityBudgetForm",
+    "ActivityDescriptionForm",
+    "ActivityFilterForm",
+    "ActivityWorkForm",
     "AppraisersForm",
     "BackgroundImportForm",
     "BudgetForm",
     "CommentForm",
+    "CommitteeForm",
     "ConditionForm",
     "DescriptionForm",
     "EditionForm",
@@ -38,6 +51,7 @@ __all__ = [
     "ResultsForm",
     "ReturnForm",
     "RisksForm",
+    "ScreenForm",
     "SubmitForm",
     "VersionForm",
     "VersionsForm",

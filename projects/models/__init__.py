@@ -1,5 +1,6 @@
 """What projects keeps."""
 
+from projects.models.activity import Activity, ActivityLine, ActivityVersion, Screening
 from projects.models.appraisal import Appraisal, Appraiser, Condition
 from projects.models.background import BackgroundImport, ClusterRequirement, ResponsePlan
 from projects.models.comment import Comment
@@ -7,6 +8,9 @@ from projects.models.project import Project
 from projects.models.version import BudgetLine, Component, Indicator, ProjectVersion
 
 __all__ = [
+    "Activity",
+    "ActivityLine",
+    "ActivityVersion",
     "Appraisal",
     "Appraiser",
     "BackgroundImport",
@@ -19,4 +23,5 @@ __all__ = [
     "Project",
     "ProjectVersion",
     "ResponsePlan",
+    "Screening",
 ]

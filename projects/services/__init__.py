@@ -1,5 +1,7 @@
 """What can be done with projects."""
 
+from projects.services.activities import activity_draft, activity_revise, activity_withdraw
+from projects.services.activity_submissions import activity_decide, activity_submit
 from projects.services.appraisals import (
     AppraisersRefused,
     ConditionMet,
@@ -28,6 +30,12 @@ from projects.services.proposals import (
     project_revise,
     project_withdraw,
 )
+from projects.services.screenings import (
+    NotScreened,
+    ScreeningRefused,
+    committee_record,
+    topic_screen,
+)
 from projects.services.submissions import (
     ReturnRefused,
     project_appraise,
@@ -48,17 +56,25 @@ __all__ = [
     "ContentChanged",
     "FundClosed",
     "NotAppraised",
+    "NotScreened",
     "NotUnderAppraisal",
     "NothingSubmitted",
     "OpinionRefused",
     "ProposalRefused",
     "ReturnRefused",
+    "ScreeningRefused",
     "StaleEdition",
+    "activity_decide",
+    "activity_draft",
+    "activity_revise",
+    "activity_submit",
+    "activity_withdraw",
     "appraisal_give",
     "appraisers_name",
     "background_import",
     "background_read",
     "comment_add",
+    "committee_record",
     "condition_meet",
     "project_appraise",
     "project_decide",
@@ -69,4 +85,5 @@ __all__ = [
     "project_revise",
     "project_submit",
     "project_withdraw",
+    "topic_screen",
 ]

@@ -274,6 +274,39 @@ def _background(_found: Populated, _fund: Any) -> Sending:
     return _same(file=file, source="OCHA", as_of=str(_today()))
 
 
+def _activity(found: Populated, _target: Any) -> Sending:
+    money = {"amount": "135000.50", "currency": "USD"}
+    words = {"kind": "PROGRAM_MANAGEMENT", "title": "Secretariat", "title_ko": "사무국"}
+    words |= {"team_leader": str(found.cast.program_manager.person_id), "objective": "Meetings."}
+    words |= {"starts_on": str(_today()), "ends_on": str(_today() + timedelta(days=90))}
+    line = {"expense": "STAFF", "year": _today().year, "money": money}
+    rest = {
+        "lines": [line],
+        "weeks": [{"year": _today().year, "weeks": "4"}],
+        "deliverables": [{"name": "Minutes", "due_on": str(_today())}],
+        "topics": [{"what": "How minutes are kept", "to_whom": "The board"}],
+    }
+    return Sending({**words, "amount": "135000.50"}, {**words, "amount": money, **rest})
+
+
+def _activity_draft(found: Populated, target: Any) -> Sending:
+    sent = _activity(found, target)
+    return Sending(sent.page, {**sent.api, "fund_id": str(found.fund.pk)})
+
+
+def _activity_revise(found: Populated, activity: Any) -> Sending:
+    sent, edition = _activity(found, activity), {"edition": activity.edition}
+    return Sending({**sent.page, **edition}, {**sent.api, **edition})
+
+
+def _screen(_found: Populated, activity: Any) -> Sending:
+    return _same(edition=activity.edition, outcome="ALLOWED", reason="Statistics alone.")
+
+
+def _committee(_found: Populated, _screening: Any) -> Sending:
+    return _same(committee_reference="S/AC.49/2026/NOTE.7", committee_date=str(_today()))
+
+
 def _legal_standing(found: Populated, _donor: Any) -> Sending:
     return _same(
         kind="WAIVER",
@@ -490,6 +523,15 @@ def _motion(_found: Populated, project: Any) -> Sending:
     return Sending(
         {**words, "closes_date": str(day), "closes_time": "12:00"},
         {**words, "project_id": str(project.pk), "closes_at": f"{day}T12:00:00Z"},
+    )
+
+
+def _activity_motion(_found: Populated, _activity: Any) -> Sending:
+    words = {"title": "Approval", "text": "The board approves the activity."}
+    day = _today() + timedelta(days=20)
+    return Sending(
+        {**words, "closes_date": str(day), "closes_time": "12:00"},
+        {**words, "closes_at": f"{day}T12:00:00Z"},
     )
 
 
@@ -724,6 +766,13 @@ ACTS = (
     Act("projects.project_appraise", "program_manager", "project_opined", _version),
     Act("projects.comment_add", "project_officer", "project_review", _comment),
     Act("projects.background_import", "program_manager", "fund", _background),
+    Act("projects.activity_draft", "program_manager", "fund", _activity_draft),
+    Act("projects.activity_revise", "program_manager", "activity", _activity_revise),
+    Act("projects.activity_submit", "program_manager", "activity_ready", _edition),
+    Act("oversight.activity_motion_open", "secretariat", "activity_submitted", _activity_motion),
+    Act("projects.activity_withdraw", "program_manager", "activity", _edition),
+    Act("projects.topic_screen", "sanctions_officer", "activity", _screen),
+    Act("projects.committee_record", "sanctions_officer", "screening", _committee),
     Act("oversight.board_constitute", "secretariat", "closed_fund", _board),
     Act("oversight.seat_fill", "secretariat", "fund", _seat),
     Act("oversight.rule_adopt", "secretariat", "fund", _rule),

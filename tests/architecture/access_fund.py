@@ -24,6 +24,7 @@ from oversight.services.phases import phase_open
 from projects.models import Project
 from tests.database import wipe
 from tests.factories import board, donors, projects, statements
+from tests.factories.activities import activity_make, screen_make, submitted_activity
 from tests.factories.background import background_make
 from tests.factories.bank_files import chained
 from tests.factories.cast import Cast, appointed, cast_make
@@ -168,6 +169,13 @@ def build_fund() -> Populated:
         (FOREIGN, cast.other_project_officer, cast.other_signatory),
     ):
         _projects(found, officer, signatory, whose)
+    activity = activity_make(fund, cast)
+    found.put("activity", activity)
+    ready = activity_make(fund, cast)
+    screen_make(ready, cast)
+    found.put("activity_ready", ready)
+    found.put("activity_submitted", submitted_activity(fund, cast))
+    found.put("screening", screen_make(activity, cast, "NEEDS_COMMITTEE"))
     _motions(found)
     _holds(found)
     _reports(found)

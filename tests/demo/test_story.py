@@ -72,7 +72,7 @@ class TestStory:
         assert Milestone.objects.count() == 5
         assert Project.objects.count() == 7
         assert sorted(Motion.objects.values_list("state", flat=True)) == [
-            *["ADOPTED"] * 9, "OPEN", "REJECTED",
+            *["ADOPTED"] * 10, "OPEN", "REJECTED",
         ]  # fmt: skip
         assert set(Application.objects.values_list("state", flat=True)) == {
             "PAID", "REVIEWED", "SUBMITTED",

@@ -2,6 +2,7 @@
 
 import re
 
+from projects.rules.activity_states import ACTIVITY
 from projects.rules.clocks import STEPS
 from tests.docs.documents import text
 
@@ -16,6 +17,14 @@ ROW = re.compile(r"^\| ([A-Z_]+) \| ([a-z ]+) \| (\S+) \|$", re.MULTILINE)
 def test_names_whom_each_state_waits_for_and_how_long():
     told = {
         state: (WHO[who], None if days == "–" else int(days))
-        for state, who, days in ROW.findall(text("docs/projects.md"))
+        for state, who, days in ROW.findall(text("docs/projects.md").split("## Bank-executed")[0])
     }
     assert told == {state: (step.role, step.days) for state, step in STEPS.items()}
+
+
+def test_prints_exactly_the_moves_of_an_activity():
+    table = text("docs/projects.md").split("| from | by | to |")[1].split("\n\n")[0]
+    rows = [
+        tuple(cell.strip() for cell in row.strip("| ").split("|")) for row in table.splitlines()
+    ]
+    assert rows[2:] == [(move.source, move.act, move.target) for move in ACTIVITY.moves]

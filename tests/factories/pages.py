@@ -29,7 +29,7 @@ from donors.models import (
     Unwind,
 )
 from oversight.models import Milestone, Motion
-from projects.models import BackgroundImport, Condition, Project
+from projects.models import Activity, BackgroundImport, Condition, Project, Screening
 from trustfund.demo.people import email
 from trustfund.documents.models import Document
 from trustfund.funds.models import FeeSchedule, Fund, Income, SetAside
@@ -63,6 +63,10 @@ def pages() -> list[tuple[str, str, str]]:
     ended = Termination.objects.get(agreement__donor__country="US")
     seeds = Project.objects.order_by("number").first()
     needs = BackgroundImport.objects.get(kind="REQUIREMENTS")
+    advised = Activity.objects.order_by("number").first()
+    presented = Activity.objects.get(state="SUBMITTED")
+    asked_of = Screening.objects.get(outcome="NEEDS_COMMITTEE", committee_reference="")
+    agreed = Motion.objects.get(activity=advised)
     power = Project.objects.get(state="SUBMITTED")
     condition = Condition.objects.filter(project=power, met_at__isnull=True).order_by("text")[0]
     forest = Project.objects.get(state="CONCEPT_REVIEW")
@@ -204,6 +208,19 @@ def pages() -> list[tuple[str, str, str]]:
         ("background", "korea.officer", reverse("projects:background_detail", args=[needs.pk])),
         ("background-new", manager, reverse("projects:background_import")),
         ("background-sectors", manager, reverse("projects:background_sectors")),
+        ("activities", manager, reverse("projects:activity_list")),
+        ("activity-new", manager, reverse("projects:activity_draft")),
+        ("activity", "korea.officer", reverse("projects:activity_detail", args=[advised.pk])),
+        ("activity-in-work", "sanctions.officer", reverse("projects:activity_detail", args=[asked_of.activity_id])),
+        ("activity-write", manager, reverse("projects:activity_revise", args=[asked_of.activity_id, "description"])),
+        ("activity-budget", manager, reverse("projects:activity_revise", args=[asked_of.activity_id, "budget"])),
+        ("activity-work", manager, reverse("projects:activity_revise", args=[asked_of.activity_id, "work"])),
+        ("activity-submit", manager, reverse("projects:activity_submit", args=[asked_of.activity_id])),
+        ("activity-presented", "recipient.board", reverse("projects:activity_detail", args=[presented.pk])),
+        ("activity-motion-new", "secretariat", reverse("oversight:activity_motion_open", args=[presented.pk])),
+        ("activity-motion", "korea.board", reverse("oversight:motion_detail", args=[agreed.pk])),
+        ("topic-screen", "sanctions.officer", reverse("projects:topic_screen", args=[asked_of.activity_id, 2])),
+        ("committee-record", "sanctions.officer", reverse("projects:committee_record", args=[asked_of.pk])),
         ("project", "agriculture.project", reverse("projects:project_detail", args=[seeds.pk])),
         ("project-new", "agriculture.project", reverse("projects:project_propose")),
         ("project-in-work", "agriculture.project", reverse("projects:project_detail", args=[credit.pk])),

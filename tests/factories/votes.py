@@ -1,6 +1,7 @@
 """What votes of the board leave behind, for tests that need a decided project and not the vote."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -13,41 +14,43 @@ from oversight.models import (
     MotionOutcome,
     Seat,
 )
-from projects.models import Project
+from projects.models import Activity, Project
 from projects.rules.states import BEFORE_THE_BOARD
-from projects.services import project_decide
+from projects.services import activity_decide, project_decide
 from tests.factories.cast import Cast
 from trustfund.audit.services import record
 from trustfund.db.clock import now as clock_now
 from trustfund.kernel.canonical import canonical_hash
 
 
-def adopted(cast: Cast, project: Project) -> Project:
+def adopted(cast: Cast, project: Project | Activity) -> Any:
     """Let every seat of the board adopt what is before it. A fund without a board is given one."""
     return _decided(cast, project, choice="YES", result="ADOPTED")
 
 
-def rejected(cast: Cast, project: Project) -> Project:
+def rejected(cast: Cast, project: Project | Activity) -> Any:
     """Let every seat of the board reject what is before it. A fund without a board is given one."""
     return _decided(cast, project, choice="NO", result="REJECTED")
 
 
 @transaction.atomic
-def _decided(cast: Cast, project: Project, *, choice: str, result: str) -> Project:
+def _decided(cast: Cast, project: Project | Activity, *, choice: str, result: str) -> Any:
     """Write the rows that a vote of every seat leaves behind; a new board has two seats."""
     now, fund = clock_now(), project.fund
     secretariat = cast.secretariat
     rule = _rule(cast, fund)
     seats = list(rule.board.seats.filter(until_date__isnull=True).order_by("number"))
-    stage = BEFORE_THE_BOARD[project.state]
+    is_project = isinstance(project, Project)
+    stage = BEFORE_THE_BOARD[project.state] if is_project else "ACTIVITY"
+    kinds = {"CONCEPT": "APPROVE_CONCEPT", "ACTIVITY": "APPROVE_ACTIVITY"}
+    on = "project" if is_project else "activity"
     motion = Motion.objects.create(
         board=rule.board,
         number=f"D-{rule.board.motions.count() + 1:03d}",
-        kind="APPROVE_CONCEPT" if stage == "CONCEPT" else "APPROVE_PROJECT",
+        kind=kinds.get(stage, "APPROVE_PROJECT"),
         title=project.title,
         text="The board approves what is before it.",
-        project=project,
-        project_content_hash=project.content_hash,
+        **{on: project, f"{on}_content_hash": project.content_hash},
         budget={"currency": project.currency, "total": f"{project.amount:f}", "lines": []},
         content_hash=canonical_hash({"project": project.content_hash}),
         rule=rule,
@@ -86,10 +89,11 @@ def _decided(cast: Cast, project: Project, *, choice: str, result: str) -> Proje
     motion.save(update_fields=["state"])
     for row in (*rows, outcome):
         record(secretariat, "oversight.motion_close", subject=row, at=now, fund_id=fund.pk)
-    decided = project_decide(
+    decide = project_decide if is_project else activity_decide
+    decided = decide(
         actor=secretariat,
         now=now,
-        project_id=project.pk,
+        **{f"{on}_id": project.pk},
         content_hash=project.content_hash,
         motion_reference=motion.number,
         is_adopted=result == "ADOPTED",

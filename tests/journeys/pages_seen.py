@@ -15,7 +15,7 @@ from django.db.models import CharField, TextField
 from playwright.sync_api import Browser, Page
 
 from donors.models import GivenRate
-from projects.models import Project
+from projects.models import Activity, Project, Screening
 from tests.factories.pages import pages
 from tests.i18n.latin import latin_words, page_text
 from tests.journeys.conftest import DESKTOP, PHONE, Visitor
@@ -39,8 +39,10 @@ def stored_texts() -> list[str]:
         for field in model._meta.concrete_fields:
             if isinstance(field, (CharField, TextField)) and not field.choices:
                 found.update(model._base_manager.values_list(field.name, flat=True))
-    for draft in Project.objects.values_list("draft", flat=True):
-        found.update(_leaves(draft))
+    kept = (Project, "draft"), (Activity, "draft"), (Screening, "topic")
+    for model, column in kept:
+        for value in model._base_manager.values_list(column, flat=True):
+            found.update(_leaves(value))
     # A single character is no name; taken out, it would break words and digests in two.
     return sorted(text for text in found if text and len(text) > 1)
 

@@ -33,7 +33,7 @@ class TestMotionOpen:
             text=motion.text,
             text_ko=motion.text_ko,
             budget=motion.budget,
-            project_content_hash=project.content_hash,
+            content_hash=project.content_hash,
         )
         assert voted_budget(motion).total == Money(Decimal(2_500_000), "USD")
         assert {elector.seat_id for elector in motion.electors.all()} == {
@@ -115,7 +115,7 @@ class TestMotionOpen:
             text=motion.text,
             text_ko=motion.text_ko,
             budget=motion.budget,
-            project_content_hash=project.content_hash,
+            content_hash=project.content_hash,
         )
 
 

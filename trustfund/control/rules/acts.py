@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from uuid import UUID
 
 from oversight.rules import holds
+from trustfund.control.rules.parties import Deed, Party
 from trustfund.control.rules.project_acts import ACTS_ON_PROJECTS
 from trustfund.identity.rules.separation import KIND_OF
 
@@ -32,6 +33,7 @@ _APPLICATION: Final = (
     "disbursements.application_return",
     "disbursements.application_approve",
 )
+_OPENING: Final = ("oversight.motion_open", "oversight.activity_motion_open")
 _HOLD: Final = ("oversight.hold_place", "oversight.hold_lift")
 _BOARD: Final = ("oversight.board_constitute", "oversight.seat_fill", "oversight.rule_adopt")
 
@@ -209,8 +211,8 @@ ACTS_ON: Final = MappingProxyType(
         "oversight.board": _BOARD[:1],
         "oversight.seat": _BOARD[1:2],
         "oversight.decisionrule": _BOARD[2:],
-        "oversight.motion": ("oversight.motion_open", "oversight.motion_close"),
-        "oversight.elector": ("oversight.motion_open",),
+        "oversight.motion": (*_OPENING, "oversight.motion_close"),
+        "oversight.elector": _OPENING,
         "oversight.ballot": ("oversight.ballot_cast",),
         "oversight.motionoutcome": ("oversight.motion_close",),
         "oversight.program": ("oversight.phase_plan", "oversight.phase_open", *_HOLD),
@@ -304,38 +306,6 @@ APART: Final = MappingProxyType(
 TOOK_PART: Final = "took_part"
 SAME_UNIT: Final = "same_unit"
 CONCERNED: Final = "concerned"
-
-
-class Party(Protocol):
-    """A person with a role for an organization."""
-
-    @property
-    def person_id(self) -> UUID:
-        """Return who it is."""
-
-    @property
-    def organization_id(self) -> UUID:
-        """Return for whom."""
-
-    @property
-    def role(self) -> str:
-        """Return as what."""
-
-
-class Deed(Protocol):
-    """One act that was done on the object."""
-
-    @property
-    def action(self) -> str:
-        """Return what was done."""
-
-    @property
-    def person_id(self) -> UUID:
-        """Return by whom."""
-
-    @property
-    def organization_id(self) -> UUID:
-        """Return for whom."""
 
 
 def reaches(party: Party, *, owner_kind: str, owner_id: UUID | None) -> bool:

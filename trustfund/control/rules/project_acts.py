@@ -9,6 +9,10 @@ _PROJECT: Final = tuple(
         *("approve_concept", "reject_concept", "approve", "reject"),
     )
 )
+_ACTIVITY: Final = tuple(
+    f"projects.activity_{verb}"
+    for verb in ("draft", "revise", "submit", "withdraw", "approve", "reject")
+)
 
 ACTS_ON_PROJECTS: Final = {
     "projects.project": (*_PROJECT, "projects.appraisers_name"),
@@ -20,5 +24,9 @@ ACTS_ON_PROJECTS: Final = {
     "projects.appraiser": ("projects.appraisers_name",),
     "projects.appraisal": ("projects.appraisal_give",),
     "projects.condition": ("projects.appraisal_give", "projects.condition_meet"),
+    "projects.activity": _ACTIVITY,
+    "projects.activityversion": _ACTIVITY[2:3],
+    "projects.activityline": _ACTIVITY[2:3],
+    "projects.screening": ("projects.topic_screen", "projects.committee_record"),
     "projects.backgroundimport": ("projects.background_import",),
 }

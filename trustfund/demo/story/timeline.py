@@ -14,6 +14,7 @@ from projects.models import Project
 from trustfund.control import services as control
 from trustfund.demo.stage import Stage
 from trustfund.demo.story import (
+    activities,
     background,
     decisions,
     founding,
@@ -218,6 +219,7 @@ def story_told(stage: Stage) -> Fund:
     _money_comes_in(story)
     _threat_is_reduced(story)
     _projects_are_decided(story)
+    activities.activities_planned(story.plan, stage, fund)
     _money_goes_out(story)
     _reports_are_made(story)
     _periods_are_closed(story)

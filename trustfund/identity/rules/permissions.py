@@ -256,6 +256,15 @@ MATRIX: Final = MappingProxyType(
         "projects.comment_add": BANK
         | DONOR_SIDE
         | {SPECIALIST, RECIPIENT_BOARD_MEMBER, PROJECT_OFFICER},
+        # projects: Bank-executed activities
+        "projects.activity_list": EVERYONE,
+        "projects.activity_detail": EVERYONE,
+        "projects.activity_draft": frozenset({PROGRAM_MANAGER}),
+        "projects.activity_revise": frozenset({PROGRAM_MANAGER}),
+        "projects.activity_submit": frozenset({PROGRAM_MANAGER}),
+        "projects.activity_withdraw": frozenset({PROGRAM_MANAGER}),
+        "projects.topic_screen": frozenset({SANCTIONS_OFFICER}),
+        "projects.committee_record": frozenset({SANCTIONS_OFFICER}),
         # oversight: the board
         "oversight.board_detail": EVERYONE,
         "oversight.board_constitute": frozenset({SECRETARIAT}),
@@ -263,6 +272,7 @@ MATRIX: Final = MappingProxyType(
         "oversight.rule_adopt": frozenset({SECRETARIAT}),
         "oversight.motion_detail": EVERYONE,
         "oversight.motion_open": frozenset({SECRETARIAT}),
+        "oversight.activity_motion_open": frozenset({SECRETARIAT}),
         "oversight.ballot_cast": frozenset({DONOR_BOARD_MEMBER, RECIPIENT_BOARD_MEMBER}),
         "oversight.motion_close": frozenset({SECRETARIAT}),
         # oversight: threat reduction

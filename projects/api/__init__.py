@@ -1,0 +1,1 @@
+"""The programming interface of projects: the same services as the pages, by what they are about."""

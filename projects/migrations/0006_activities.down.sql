@@ -1,0 +1,14 @@
+DROP TRIGGER projects_screening_holds ON projects_screening;
+DROP TRIGGER projects_activityline_submitted ON projects_activityline;
+DROP TRIGGER projects_activityversion_submitted ON projects_activityversion;
+DROP TRIGGER projects_activityline_of_draft ON projects_activityline;
+DROP TRIGGER projects_activityversion_of_draft ON projects_activityversion;
+DROP TRIGGER projects_activity_frozen ON projects_activity;
+DROP TRIGGER projects_activity_begins ON projects_activity;
+DROP FUNCTION projects_screening_holds();
+DROP FUNCTION projects_activity_parts_submitted();
+DROP FUNCTION projects_activity_parts();
+DROP FUNCTION projects_activity_frozen();
+DROP FUNCTION projects_activity_whole(projects_activity, bigint);
+DROP FUNCTION projects_activity_begins();
+DROP FUNCTION projects_activity_head(projects_activity);

@@ -11,6 +11,8 @@ from projects.models import (
     BackgroundImport,
     Comment,
     Condition,
+    DueDiligence,
+    ImplementingEntity,
     Project,
     Screening,
 )
@@ -150,4 +152,34 @@ def screening_for(actor: Actor | None, screening_id: UUID) -> Screening:
     ).first()
     if found is None:
         raise NotFound(_("This screening does not exist, or is not yours to see."))
+    return found
+
+
+def entities_visible_to(actor: Actor | None) -> QuerySet[ImplementingEntity]:
+    """Return the implementing entities that the actor may see, not evaluated."""
+    if not may(actor, "projects.entity_detail"):
+        return ImplementingEntity.objects.none()
+    return ImplementingEntity.objects.select_related("fund")
+
+
+def entity_for(actor: Actor | None, entity_id: UUID) -> ImplementingEntity:
+    """Return the implementing entity with its fund.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    found = entities_visible_to(actor).filter(pk=entity_id).first()
+    if found is None:
+        raise NotFound(_("There is nothing here that you can see."))
+    return found
+
+
+def diligence_for(actor: Actor | None, diligence_id: UUID) -> DueDiligence:
+    """Return the assessment with its entity and fund.
+
+    :raises NotFound: if there is none, or its entity is not the actor's to see
+    """
+    rows = DueDiligence.objects.select_related("entity__fund", "recorded_by")
+    found = rows.filter(pk=diligence_id, entity__in=entities_visible_to(actor).values("pk")).first()
+    if found is None:
+        raise NotFound(_("There is nothing here that you can see."))
     return found

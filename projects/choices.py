@@ -65,6 +65,26 @@ class RiskRating(TextChoices):
     LOW = "L", pgettext_lazy("risk", "Low")
 
 
+class EntityKind(TextChoices):
+    """What kind of body carries a project out."""
+
+    DEPARTMENT = "DEPARTMENT", _("Department of a ministry")
+    LOCAL = "LOCAL", _("Provincial or county authority")
+    ENTERPRISE = "ENTERPRISE", _("State enterprise")
+    UN_AGENCY = "UN_AGENCY", _("United Nations agency")
+    NGO = "NGO", _("International non-governmental organization")
+    OTHER = "OTHER", pgettext_lazy("entity", "Other")
+
+
+class PaymentMethod(TextChoices):
+    """How money of a grant can be paid out."""
+
+    ADVANCE = "ADVANCE", _("Advance")
+    REIMBURSEMENT = "REIMBURSEMENT", _("Reimbursement")
+    DIRECT_PAYMENT = "DIRECT_PAYMENT", _("Direct payment")
+    SPECIAL_COMMITMENT = "SPECIAL_COMMITMENT", _("Special commitment")
+
+
 class ProjectState(TextChoices):
     """Where a project stands, in the order of its cycle."""
 

@@ -3,8 +3,9 @@
 from django.urls import path
 
 from projects.api import activities as activities_api
+from projects.api import entities as entities_api
 from projects.api import projects as api
-from projects.views import activities, appraising, background, judging, portfolio, writing
+from projects.views import activities, appraising, background, entities, judging, portfolio, writing
 
 app_name = "projects"
 
@@ -44,6 +45,15 @@ urlpatterns = [
         "activities/screenings/<uuid:screening_id>/committee/",
         activities.committee_record,
         name="committee_record",
+    ),
+    path("entities/", entities.entity_list, name="entity_list"),
+    path("entities/record/", entities.entity_record, name="entity_record"),
+    path("entities/<uuid:entity_id>/", entities.entity_detail, name="entity_detail"),
+    path("entities/<uuid:entity_id>/assess/", entities.diligence_record, name="diligence_record"),
+    path(
+        "assessments/<uuid:diligence_id>/confirm/",
+        entities.diligence_confirm,
+        name="diligence_confirm",
     ),
     path("<uuid:project_id>/", portfolio.project_detail, name="project_detail"),
     path("<uuid:project_id>/compare/", portfolio.project_compare, name="project_compare"),
@@ -102,6 +112,19 @@ api_urlpatterns = [
         "activities/screenings/<uuid:screening_id>/committee/",
         activities_api.CommitteeRecord.as_view(),
         name="committee_record",
+    ),
+    path("entities/", entities_api.EntityList.as_view(), name="entity_list"),
+    path("entities/record/", entities_api.EntityRecord.as_view(), name="entity_record"),
+    path("entities/<uuid:entity_id>/", entities_api.EntityDetail.as_view(), name="entity_detail"),
+    path(
+        "entities/<uuid:entity_id>/assess/",
+        entities_api.DiligenceRecord.as_view(),
+        name="diligence_record",
+    ),
+    path(
+        "assessments/<uuid:diligence_id>/confirm/",
+        entities_api.DiligenceConfirm.as_view(),
+        name="diligence_confirm",
     ),
     path("<uuid:project_id>/", api.ProjectDetail.as_view(), name="project_detail"),
     path("<uuid:project_id>/compare/", api.ProjectCompare.as_view(), name="project_compare"),

@@ -26,6 +26,7 @@ from projects.forms.background import (
 )
 from projects.forms.budget import BudgetForm
 from projects.forms.description import DescriptionForm
+from projects.forms.entities import DiligenceForm, EntityForm
 from projects.forms.people import PeopleForm
 from projects.forms.results import ResultsForm
 from projects.forms.risks import RisksForm
@@ -42,7 +43,9 @@ __all__ = [
     "CommitteeForm",
     "ConditionForm",
     "DescriptionForm",
+    "DiligenceForm",
     "EditionForm",
+    "EntityForm",
     "OpinionForm",
     "PeopleForm",
     "PlanRowsForm",

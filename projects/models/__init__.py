@@ -4,6 +4,7 @@ from projects.models.activity import Activity, ActivityLine, ActivityVersion, Sc
 from projects.models.appraisal import Appraisal, Appraiser, Condition
 from projects.models.background import BackgroundImport, ClusterRequirement, ResponsePlan
 from projects.models.comment import Comment
+from projects.models.entity import DueDiligence, ImplementingEntity
 from projects.models.project import Project
 from projects.models.version import BudgetLine, Component, Indicator, ProjectVersion
 
@@ -19,6 +20,8 @@ __all__ = [
     "Comment",
     "Component",
     "Condition",
+    "DueDiligence",
+    "ImplementingEntity",
     "Indicator",
     "Project",
     "ProjectVersion",

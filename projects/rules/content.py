@@ -23,6 +23,7 @@ WORDS: Final = (
     "coordination",
     "es_class",
     "es_text",
+    "entity",
 )
 
 Content = dict[str, Any]
@@ -75,7 +76,7 @@ def proposal_from(content: Mapping[str, Any]) -> Proposal:
     """Return the proposal that `content_of` wrote down."""
     currency = content["currency"]
     return Proposal(
-        **{word: content[word] for word in WORDS},
+        **{word: content.get(word, "") for word in WORDS},
         amount=Money(Decimal(content["amount"]), currency),
         provinces=tuple(content["provinces"]),
         beneficiaries=content["beneficiaries"],

@@ -78,6 +78,7 @@ class Proposal:
     closing_date: date | None = None
     es_class: str = ""
     es_text: str = ""
+    entity: str = ""
     components: tuple[ComponentItem, ...] = ()
     indicators: tuple[IndicatorItem, ...] = ()
     risks: tuple[RiskItem, ...] = ()
@@ -95,6 +96,38 @@ class Problem:
     code: str
     part: str
     figures: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntityFacts:
+    """What the fund's register says of the implementing entity that a proposal names by its number.
+
+    `valid_until` is the last day of its standing assessment; None if none was ever confirmed.
+    """
+
+    is_known: bool
+    valid_until: date | None = None
+
+
+NO_ENTITY: Final = EntityFacts(is_known=False)
+
+
+def entity_problems(proposal: Proposal, entity: EntityFacts) -> list[Problem]:
+    """Return what is wrong with the named entity in any draft: one that the register has not."""
+    if proposal.entity and not entity.is_known:
+        return [Problem("entity_unknown", "entity", (("number", proposal.entity),))]
+    return []
+
+
+def assessment_problems(entity: EntityFacts, *, today: date) -> list[Problem]:
+    """Return why the named entity cannot carry a whole proposal out: no assessment of it stands."""
+    if not entity.is_known:
+        return []
+    if entity.valid_until is None:
+        return [Problem("entity_not_assessed", "entity")]
+    if entity.valid_until < today:
+        return [Problem("entity_expired", "entity", (("date", entity.valid_until),))]
+    return []
 
 
 def draft_problems(proposal: Proposal, *, holding_currency: str) -> list[Problem]:
@@ -215,7 +248,7 @@ def _indicator_problems(proposal: Proposal, today: date) -> Iterator[Problem]:
             yield Problem("target_date_past", "indicators", (("name", item.name),))
 
 
-OF_THE_WHOLE: Final = ("need", "sustainability", "coordination", "es_class", "es_text")
+OF_THE_WHOLE: Final = ("entity", "need", "sustainability", "coordination", "es_class", "es_text")
 RISK_CATEGORIES: Final = (
     "POLITICAL",
     "MACROECONOMIC",

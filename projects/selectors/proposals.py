@@ -7,8 +7,16 @@ from projects.choices import BudgetCategory
 from projects.models import BudgetLine, Project
 from projects.rules.budget import BudgetTable, budget_table
 from projects.rules.content import proposal_from
-from projects.rules.proposal import Problem, Proposal, proposal_problems
+from projects.rules.proposal import (
+    CONCEPT,
+    Problem,
+    Proposal,
+    assessment_problems,
+    entity_problems,
+    proposal_problems,
+)
 from projects.rules.states import stage_of
+from projects.selectors.entities import entity_facts
 from trustfund.kernel.money import Money, money_sum
 
 
@@ -24,13 +32,21 @@ def budget_table_of(project: Project) -> BudgetTable:
 
 def missing_of(project: Project, *, today: date) -> list[Problem]:
     """Return what still keeps the draft from being submitted."""
-    return proposal_problems(
-        proposal_of(project),
-        stage=stage_of(project.state),
-        holding_currency=project.currency,
-        today=today,
-        fund_ends=project.fund.end_disbursement_date,
-    )
+    proposal, stage = proposal_of(project), stage_of(project.state)
+    entity = entity_facts(project.fund_id, proposal.entity)
+    found = [
+        *proposal_problems(
+            proposal,
+            stage=stage,
+            holding_currency=project.currency,
+            today=today,
+            fund_ends=project.fund.end_disbursement_date,
+        ),
+        *entity_problems(proposal, entity),
+    ]
+    if stage != CONCEPT:
+        found += assessment_problems(entity, today=today)
+    return found
 
 
 def budget_of(project_id: UUID) -> dict[str, Money]:

@@ -81,6 +81,7 @@ class ProposalInput(serializers.Serializer):
     basis_text = PlainTextField(
         max_length=LONGEST_TEXT, required=False, default="", allow_blank=True
     )
+    entity = PlainTextField(max_length=20, required=False, default="", allow_blank=True)
     need = PlainTextField(max_length=LONGEST_TEXT, required=False, default="", allow_blank=True)
     provinces = serializers.ListField(
         child=serializers.ChoiceField(choices=Province.choices),
@@ -291,6 +292,7 @@ class ProposalOutput(serializers.Serializer):
     donor_priority = serializers.CharField()
     basis_1874 = serializers.CharField()
     basis_text = serializers.CharField()
+    entity = serializers.CharField()
     need = serializers.CharField()
     provinces = serializers.ListField(child=serializers.CharField())
     beneficiaries = serializers.IntegerField(allow_null=True)

@@ -23,6 +23,13 @@ from projects.services.background import (
 )
 from projects.services.comments import CommentRefused, NothingSubmitted, comment_add
 from projects.services.decisions import ContentChanged, project_decide
+from projects.services.entities import (
+    DiligenceConfirmed,
+    EntityRefused,
+    diligence_confirm,
+    diligence_record,
+    entity_record,
+)
 from projects.services.moves import FundClosed, ProposalRefused, StaleEdition
 from projects.services.proposals import (
     project_prepare,
@@ -54,6 +61,8 @@ __all__ = [
     "ConditionRefused",
     "ConditionsOpen",
     "ContentChanged",
+    "DiligenceConfirmed",
+    "EntityRefused",
     "FundClosed",
     "NotAppraised",
     "NotScreened",
@@ -76,6 +85,9 @@ __all__ = [
     "comment_add",
     "committee_record",
     "condition_meet",
+    "diligence_confirm",
+    "diligence_record",
+    "entity_record",
     "project_appraise",
     "project_decide",
     "project_prepare",

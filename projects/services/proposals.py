@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models import Project
 from projects.rules.content import content_of
-from projects.rules.proposal import Proposal, draft_problems
+from projects.rules.proposal import Proposal, draft_problems, entity_problems
+from projects.selectors.entities import entity_facts
 from projects.services.moves import (
     ProposalRefused,
     columns_saved,
@@ -127,6 +128,7 @@ def project_withdraw(*, actor: Actor, now: datetime, project_id: UUID, edition: 
 
 def _require_keepable(proposal: Proposal, fund: Fund) -> None:
     problems = draft_problems(proposal, holding_currency=fund.holding_currency)
+    problems += entity_problems(proposal, entity_facts(fund.pk, proposal.entity))
     if problems:
         raise ProposalRefused(
             _("This cannot be kept as it stands. Nothing was saved."), fields=sentences(problems)

@@ -37,6 +37,14 @@ SENTENCES = {
         "The project closes in %(year)d, and the budget has later years. Correct one of them."
     ),
     "target_after_closing": _("A target lies after the closing date. Correct one of them."),
+    "entity_unknown": _("The register has no implementing entity %(number)s. Choose one of it."),
+    "entity_not_assessed": _(
+        "No assessment of this implementing entity is confirmed. The administrator assesses it first."
+    ),
+    "entity_expired": _(
+        "The assessment of this implementing entity was valid until %(date)s. "
+        "The administrator assesses it anew first."
+    ),
     "no_indicators": _("Name at least one result with its target."),
     "too_many": _("At most %(count)d indicators can be held."),
     "indicator_twice": _("Each indicator stands once."),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from projects.choices import CommentKind
 from projects.models import BudgetLine, Comment, Component, Indicator, Project, ProjectVersion
 from projects.rules.content import proposal_from
-from projects.rules.proposal import Proposal, proposal_problems
+from projects.rules.proposal import Proposal
 from projects.rules.states import stage_of
+from projects.selectors.proposals import missing_of
 from projects.selectors.versions import version_hash
 from projects.services.appraisals import require_appraised, require_conditions_before_approval
 from projects.services.comments import comment_written
@@ -60,13 +61,7 @@ def project_submit(
     open_doors_required(project.fund)
     proposal = proposal_from(project.draft)
     stage = stage_of(project.state)
-    problems = proposal_problems(
-        proposal,
-        stage=stage,
-        holding_currency=project.fund.holding_currency,
-        today=now.date(),
-        fund_ends=project.fund.end_disbursement_date,
-    )
+    problems = missing_of(project, today=now.date())
     if problems:
         raise ProposalRefused(
             _("The proposal is not complete yet, or does not add up."), fields=sentences(problems)

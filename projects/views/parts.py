@@ -35,7 +35,7 @@ SECTION_OF = {
     **dict.fromkeys(("risks", "es_class", "es_text"), Section.RISKS),
     **dict.fromkeys(
         (
-            *("need", "provinces", "beneficiaries", "women"),
+            *("entity", "need", "provinces", "beneficiaries", "women"),
             *("closing_date", "sustainability", "coordination"),
         ),
         Section.PEOPLE,
@@ -211,6 +211,7 @@ def part_labels() -> dict[str, str]:
         "components": _("Components"),
         "budget": _("Budget"),
         "indicators": _("Results"),
+        "entity": _("Implementing entity"),
         "need": _("Need"),
         "provinces": _("Provinces"),
         "beneficiaries": _("People reached"),

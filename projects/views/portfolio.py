@@ -15,6 +15,7 @@ from projects.models import Project
 from projects.rules.comparison import Difference, changed_only, differences
 from projects.rules.states import DRAFTING
 from projects.views.appraising import appraisal_context
+from projects.views.controls import controls_context
 from projects.views.parts import (
     acts_of,
     detail_url,
@@ -87,6 +88,8 @@ def project_detail(request: PageRequest, project_id: UUID) -> HttpResponse:
     }
     if chosen == "appraisal":
         context |= appraisal_context(request.actor, project)
+    if chosen == "overview":
+        context |= controls_context(project, today=request.now.date())
     if chosen == "versions":
         context |= _versions_context(request, project)
     return render(request, "projects/project_detail.html", context)

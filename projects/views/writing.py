@@ -21,6 +21,7 @@ from projects.forms import (
 )
 from projects.models import Project
 from projects.rules.states import stage_of
+from projects.views.controls import controls_context
 from projects.views.parts import detail_url, missing_lines, project_context, sections_of
 from projects.views.portfolio import choose_fund, fund_asked
 from trustfund.web.acts import act
@@ -30,8 +31,7 @@ from trustfund.web.middleware import PageRequest
 SectionForm = DescriptionForm | PeopleForm | BudgetForm | ResultsForm | RisksForm
 
 # The sections without money in them.
-PLAIN: dict[str, type[PeopleForm | ResultsForm | RisksForm]] = {
-    Section.PEOPLE: PeopleForm,
+PLAIN: dict[str, type[ResultsForm | RisksForm]] = {
     Section.RESULTS: ResultsForm,
     Section.RISKS: RisksForm,
 }
@@ -107,6 +107,7 @@ def project_submit(request: PageRequest, project_id: UUID) -> HttpResponse:
         template="projects/project_submit.html",
         context={
             **project_context(project),
+            **controls_context(project, today=request.now.date()),
             "number": project.version + 1,
             "is_concept": is_concept,
             "missing": missing_lines(project, today=request.now.date()),
@@ -200,6 +201,9 @@ def _section_form(request: PageRequest, project: Project, section: str) -> Secti
     if section == Section.BUDGET:
         shown |= BudgetForm.shown(proposal, this_year=request.now.year)
         return BudgetForm(sent, currency=project.currency, initial=shown)
+    if section == Section.PEOPLE:
+        entities = selectors.entity_choices(project.fund_id)
+        return PeopleForm(sent, entities=entities, initial={**shown, **PeopleForm.shown(proposal)})
     if plain := PLAIN.get(section):
         return plain(sent, initial={**shown, **plain.shown(proposal)})
     shown |= DescriptionForm.shown(proposal)

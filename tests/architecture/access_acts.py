@@ -269,6 +269,18 @@ def _rate_file(_found: Populated, _fund: Any) -> Sending:
     return _same(file=Upload(text.encode(), "rates.csv"))
 
 
+def _entity(found: Populated, _fund: Any) -> Sending:
+    words = {"name": "County Works Office", "name_ko": "군 건설사업소", "kind": "LOCAL"}
+    return Sending(words, {**words, "fund_id": str(found.fund.pk)})
+
+
+def _diligence(_found: Populated, _entity: Any) -> Sending:
+    ratings = dict.fromkeys(("procurement", "financial_management", "overall"), "M")
+    until = str(_today() + timedelta(days=300))
+    days = {"assessed_on": str(_today()), "valid_until": until}
+    return _same(**ratings, **days, findings="Books are kept up to date.")
+
+
 def _background(_found: Populated, _fund: Any) -> Sending:
     file = Upload(background.requirements_file("Food Security,1000,10,1"), "needs.csv")
     return _same(file=file, source="OCHA", as_of=str(_today()))
@@ -765,6 +777,9 @@ ACTS = (
     Act("projects.condition_meet", "fiduciary_specialist", "condition", _condition),
     Act("projects.project_appraise", "program_manager", "project_opined", _version),
     Act("projects.comment_add", "project_officer", "project_review", _comment),
+    Act("projects.entity_record", "program_manager", "fund", _entity),
+    Act("projects.diligence_record", "program_manager", "entity", _diligence),
+    Act("projects.diligence_confirm", "finance_approver", "diligence", _nothing),
     Act("projects.background_import", "program_manager", "fund", _background),
     Act("projects.activity_draft", "program_manager", "fund", _activity_draft),
     Act("projects.activity_revise", "program_manager", "activity", _activity_revise),

@@ -225,6 +225,8 @@ def build_fund() -> Populated:
     found.put("rate_sheet_confirmed", donors.rate_make(cast, fund))
     found.put("rate_sheet", donors.rate_make(cast, fund, confirmed=False))
     found.put("background", background_make(cast))
+    found.put("entity", projects.entity_make(fund, "Department of Forestry"))
+    found.put("diligence", projects.assessment_make(found.get("entity"), confirmed=False))
     found.put("burden_key", donors.burden_key_make(cast, fund, halves, agreed=False))
     found.put("fund", fund)
     _endings(found)

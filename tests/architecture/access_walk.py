@@ -42,6 +42,7 @@ TARGETS = {
     "standing_id": "legal_standing", "key_id": "burden_key", "import_id": "statement_import", "line_id": "line", "match_id": "match",
     "background_id": "background", "condition_id": "condition",
     "activity_id": "activity", "screening_id": "screening",
+    "entity_id": "entity", "diligence_id": "diligence",
 }  # fmt: skip
 OTHER_TARGETS = {
     "reports:report_progress": "request",

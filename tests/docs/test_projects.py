@@ -1,9 +1,10 @@
-"""docs/projects.md says of each state what the rule says."""
+"""docs/projects.md says of each state and each rating what the rules say."""
 
 import re
 
 from projects.rules.activity_states import ACTIVITY
 from projects.rules.clocks import STEPS
+from projects.rules.controls import CONTROLS
 from tests.docs.documents import text
 
 WHO = {
@@ -28,3 +29,22 @@ def test_prints_exactly_the_moves_of_an_activity():
         tuple(cell.strip() for cell in row.strip("| ").split("|")) for row in table.splitlines()
     ]
     assert rows[2:] == [(move.source, move.act, move.target) for move in ACTIVITY.moves]
+
+
+RATED = re.compile(
+    r"^\| ([HSML]) \| (\d+) % \| ([A-Z_, ]+) \| (every payment|payments above (\d+) %) \| (\d) \|$",
+    re.MULTILINE,
+)
+
+
+def test_prints_the_controls_of_each_rating():
+    told = {
+        rating: (int(tranche), tuple(methods.split(", ")), int(above or 0), int(checks))
+        for rating, tranche, methods, _records, above, checks in RATED.findall(
+            text("docs/projects.md")
+        )
+    }
+    assert told == {
+        rating: (row.tranche, row.methods, row.records_above, row.spot_checks)
+        for rating, row in CONTROLS.items()
+    }

@@ -29,7 +29,15 @@ from donors.models import (
     Unwind,
 )
 from oversight.models import Milestone, Motion
-from projects.models import Activity, BackgroundImport, Condition, Project, Screening
+from projects.models import (
+    Activity,
+    BackgroundImport,
+    Condition,
+    DueDiligence,
+    ImplementingEntity,
+    Project,
+    Screening,
+)
 from trustfund.demo.people import email
 from trustfund.documents.models import Document
 from trustfund.funds.models import FeeSchedule, Fund, Income, SetAside
@@ -41,6 +49,8 @@ from trustfund.reports.models import Report
 def pages() -> list[tuple[str, str, str]]:
     """Return (name, sign-in, address) of each page, over the demonstration's own objects."""
     fund = Fund.objects.get()
+    farms = ImplementingEntity.objects.get(number="IE-001")
+    unconfirmed = DueDiligence.objects.get(confirmed_at=None)
     donor = Donor.objects.get(organization__short_name="KOR")
     agreement = Agreement.objects.get(donor=donor)
     pledge = Pledge.objects.filter(donor=donor).first()
@@ -204,6 +214,11 @@ def pages() -> list[tuple[str, str, str]]:
         ("payment-request", "japan.officer", reverse("donors:payment_request_detail", args=[called.pk])),
         ("unidentified", officer, reverse("donors:line_list", args=[fund.pk])),
         ("projects", manager, reverse("projects:project_list")),
+        ("entities", manager, reverse("projects:entity_list")),
+        ("entity", "finance.approver", reverse("projects:entity_detail", args=[farms.pk])),
+        ("entity-new", manager, reverse("projects:entity_record")),
+        ("entity-assess", manager, reverse("projects:diligence_record", args=[farms.pk])),
+        ("entity-confirm", "finance.approver", reverse("projects:diligence_confirm", args=[unconfirmed.pk])),
         ("backgrounds", manager, reverse("projects:background_list")),
         ("background", "korea.officer", reverse("projects:background_detail", args=[needs.pk])),
         ("background-new", manager, reverse("projects:background_import")),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from projects import services
-from projects.models import Appraisal, Project
+from projects.models import Appraisal, DueDiligence, ImplementingEntity, Project
 from projects.rules.proposal import (
     RISK_CATEGORIES,
     BudgetItem,
@@ -19,6 +19,8 @@ from tests.factories.cast import Cast
 from tests.factories.votes import adopted
 from trustfund.db import clock
 from trustfund.funds.models import Fund
+from trustfund.identity.models import Person
+from trustfund.identity.selectors import actor_for
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
 
@@ -44,6 +46,7 @@ def proposal_make(
         donor_priority="Food security",
         basis_1874="DEVELOPMENTAL",
         basis_text="It directly addresses the food needs of civilians.",
+        entity="IE-001",
         need="Fields yield a third less than twenty years ago.",
         provinces=("RYANGGANG", "CHAGANG"),
         beneficiaries=62_000,
@@ -65,10 +68,64 @@ def proposal_make(
     return replace(sound, **changes)
 
 
+def entity_assessed(fund: Fund) -> ImplementingEntity:
+    """Return the first entity of the fund's register, with a confirmed assessment of moderate risk."""
+    found = ImplementingEntity.objects.filter(fund=fund, number="IE-001").first()
+    if found is not None:
+        return found
+    entity = entity_make(fund)
+    assessment_make(entity)
+    return entity
+
+
+def entity_make(fund: Fund, name: str = "Department of Crop Farming") -> ImplementingEntity:
+    """Return an entity of the fund's register that nobody has assessed yet."""
+    return services.entity_record(
+        actor=_person("program_manager"),
+        now=clock.now(),
+        fund_id=fund.pk,
+        name=name,
+        name_ko="작물재배국",
+        kind="DEPARTMENT",
+    )
+
+
+def assessment_make(
+    entity: ImplementingEntity, overall: str = "M", *, confirmed: bool = True, days: int = 700
+) -> DueDiligence:
+    """Return an assessment of an entity of today, valid for so many days."""
+    today = clock.now().date()
+    row = services.diligence_record(
+        actor=_person("program_manager"),
+        now=clock.now(),
+        entity_id=entity.pk,
+        procurement="S",
+        financial_management="M",
+        overall=overall,
+        findings="Two accountants, books up to date.",
+        assessed_on=today,
+        valid_until=today + timedelta(days=days),
+    )
+    if confirmed:
+        services.diligence_confirm(
+            actor=_person("finance_approver"), now=clock.now(), diligence_id=row.pk
+        )
+        row.refresh_from_db()
+    return row
+
+
+def _person(name: str) -> Actor:
+    """Return the actor of this name in the cast."""
+    found = actor_for(Person.objects.get(email=f"{name}@example.org"))
+    assert found is not None
+    return found
+
+
 def draft_make(
     fund: Fund, actor: Actor, proposal: Proposal | None = None, **changes: Any
 ) -> Project:
-    """Return a concept in drafting, of this project officer."""
+    """Return a concept in drafting, of this project officer; the register has an assessed entity."""
+    entity_assessed(fund)
     return services.project_propose(
         actor=actor,
         now=clock.now(),

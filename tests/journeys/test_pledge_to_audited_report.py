@@ -198,6 +198,27 @@ class TestPledgeToAuditedReport:
         secretary.does()
         secretary.sees("Adopted")
 
+    # Who carries it out: entered and assessed by one unit, confirmed by another.
+
+    def assess_entity(self):
+        manager, approver = self.visitor("program_manager"), self.visitor("finance_approver")
+        for person in (manager, approver):
+            person.menu("Projects")
+            person.follow("Implementing entities")
+            if person is manager:
+                manager.follow("Enter an implementing entity")
+                manager.does(name="Seed Office", kind="Department of a ministry")
+                manager.follow("Record an assessment")
+                manager.does(
+                    procurement="Moderate", financial_management="Moderate", overall="Moderate",
+                    findings="Books are kept.", assessed_on=self.today,
+                    valid_until=self.in_two_weeks,
+                )  # fmt: skip
+        approver.follow("Seed Office")
+        approver.follow("Confirm the assessment")
+        approver.does()
+        approver.sees("The assessment is confirmed.")
+
     # The whole proposal: written section by section, appraised, and decided.
 
     def prepare_project(self):
@@ -218,10 +239,11 @@ class TestPledgeToAuditedReport:
             indicator_0_name="Harvest", indicator_0_unit="t", indicator_0_baseline="3",
             indicator_0_target="5", indicator_0_target_date="2030-12-31",
         )  # fmt: skip
+        self.assess_entity()
         officer.follow("Write")
         officer.follow("Place and people")
         officer.does(
-            need="Fields yield little.", provinces="Ryanggang", beneficiaries="62000",
+            entity="IE-001 Seed Office", need="Fields yield little.", provinces="Ryanggang", beneficiaries="62000",
             women="33000", closing_date="2031-12-31", sustainability="A seed fund.",
             coordination="Agreed with the food program.",
         )  # fmt: skip

@@ -231,7 +231,7 @@ class TestProjectPropose:
 
     def test_publishes_nothing_before_submission(self, cast, fund):
         draft_make(fund, cast.project_officer)
-        assert not Message.objects.filter(name__startswith="projects.").exists()
+        assert not Message.objects.filter(name__startswith="projects.project_").exists()
 
     def test_numbers_projects_within_the_fund(self, cast, fund):
         numbers = [draft_make(fund, cast.project_officer).number for _time in range(3)]

@@ -28,5 +28,7 @@ ACTS_ON_PROJECTS: Final = {
     "projects.activityversion": _ACTIVITY[2:3],
     "projects.activityline": _ACTIVITY[2:3],
     "projects.screening": ("projects.topic_screen", "projects.committee_record"),
+    "projects.implementingentity": ("projects.entity_record",),
+    "projects.duediligence": ("projects.diligence_record", "projects.diligence_confirm"),
     "projects.backgroundimport": ("projects.background_import",),
 }

@@ -18,6 +18,7 @@ from projects.rules.proposal import (
 from projects.selectors import proposal_of
 from trustfund.demo.stage import Stage
 from trustfund.demo.story import appraisals
+from trustfund.demo.story.entities import FARMS, WORKS
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money
 
@@ -245,6 +246,7 @@ def _proposal(stage: Stage, idea: Idea) -> Proposal:
     first = stage.moment.year
     return replace(
         _concept(idea),
+        entity=FARMS if idea.officer.startswith("agriculture") else WORKS,
         need="Shown by the last household survey (illustrative).",
         provinces=("NORTH_PYONGAN", "SOUTH_PYONGAN", "KANGWON"),
         beneficiaries=240_000,

@@ -17,6 +17,7 @@ from trustfund.demo.story import (
     activities,
     background,
     decisions,
+    entities,
     founding,
     given,
     imports,
@@ -311,6 +312,7 @@ def _threat_is_reduced(story: Story) -> None:
 
 
 def _projects_are_decided(story: Story) -> None:
+    entities.register_kept(story.plan, story.stage, story.fund)
     for name, submitted, choices in (
         ("seeds", 105, YES_TO_ALL),
         ("water", 235, {**YES_TO_ALL, "usa.board": "ABSTAIN"}),

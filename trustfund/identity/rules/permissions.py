@@ -237,6 +237,11 @@ MATRIX: Final = MappingProxyType(
         # projects
         "projects.project_list": EVERYONE,
         "projects.project_detail": EVERYONE,
+        "projects.entity_list": EVERYONE,
+        "projects.entity_detail": EVERYONE,
+        "projects.entity_record": frozenset({PROGRAM_MANAGER}),
+        "projects.diligence_record": frozenset({PROGRAM_MANAGER}),
+        "projects.diligence_confirm": frozenset({FINANCE_APPROVER}),
         "projects.background_list": EVERYONE,
         "projects.background_detail": EVERYONE,
         "projects.background_sectors": EVERYONE,

@@ -11,11 +11,13 @@ from projects.models import (
     BackgroundImport,
     Comment,
     Condition,
+    Delivery,
     DueDiligence,
     ImplementingEntity,
     Project,
     Screening,
 )
+from trustfund.documents.rules.subjects import Subject
 from trustfund.identity.choices import OrganizationKind
 from trustfund.identity.rules.permissions import RECIPIENT_BOARD_MEMBER, may
 from trustfund.kernel.actor import Actor
@@ -183,3 +185,35 @@ def diligence_for(actor: Actor | None, diligence_id: UUID) -> DueDiligence:
     if found is None:
         raise NotFound(_("There is nothing here that you can see."))
     return found
+
+
+def delivery_for(actor: Actor | None, delivery_id: UUID, *, lock: bool = False) -> Delivery:
+    """Return a delivery with its activity, locked for this transaction if asked.
+
+    :raises NotFound: if there is none, or its activity is not the actor's to see
+    """
+    rows = Delivery.objects.select_related("activity__fund", "evidence__document")
+    if lock:
+        rows = rows.select_for_update(of=("self", "activity"))
+    found = rows.filter(
+        pk=delivery_id, activity__in=activities_visible_to(actor).values("pk")
+    ).first()
+    if found is None:
+        raise NotFound(_("This delivery does not exist, or is not yours to see."))
+    return found
+
+
+def activity_subject(actor: Actor | None, activity_id: UUID) -> Subject:
+    """Return an activity as a thing that documents are about: what shows its deliverables.
+
+    :raises NotFound: if there is none, or it is not the actor's to see
+    """
+    found = activity_for(actor, activity_id)
+    return Subject(
+        about="projects.activity",
+        id=found.pk,
+        fund_id=found.fund_id,
+        label=str(found),
+        page="projects:activity_detail",
+        list_page="projects:activity_list",
+    )

@@ -158,6 +158,14 @@ class ActivitySection(TextChoices):
     WORK = "work", _("Deliverables and knowledge")
 
 
+class DeliveryState(TextChoices):
+    """What became of a deliverable that was handed over."""
+
+    HANDED_OVER = "HANDED_OVER", pgettext_lazy("delivery", "Handed over")
+    ACCEPTED = "ACCEPTED", pgettext_lazy("delivery", "Accepted")
+    RETURNED = "RETURNED", pgettext_lazy("delivery", "Returned")
+
+
 class ScreeningOutcome(TextChoices):
     """What was found of a topic under UNSCR 2321 (2016), paragraph 11."""
 

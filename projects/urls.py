@@ -3,9 +3,19 @@
 from django.urls import path
 
 from projects.api import activities as activities_api
+from projects.api import deliveries as deliveries_api
 from projects.api import entities as entities_api
 from projects.api import projects as api
-from projects.views import activities, appraising, background, entities, judging, portfolio, writing
+from projects.views import (
+    activities,
+    appraising,
+    background,
+    deliverables,
+    entities,
+    judging,
+    portfolio,
+    writing,
+)
 
 app_name = "projects"
 
@@ -30,6 +40,26 @@ urlpatterns = [
         "activities/<uuid:activity_id>/submit/",
         activities.activity_submit,
         name="activity_submit",
+    ),
+    path(
+        "activities/<uuid:activity_id>/close/",
+        deliverables.activity_close,
+        name="activity_close",
+    ),
+    path(
+        "activities/<uuid:activity_id>/deliverables/<int:number>/deliver/",
+        deliverables.deliverable_deliver,
+        name="deliverable_deliver",
+    ),
+    path(
+        "activities/deliveries/<uuid:delivery_id>/accept/",
+        deliverables.deliverable_accept,
+        name="deliverable_accept",
+    ),
+    path(
+        "activities/deliveries/<uuid:delivery_id>/return/",
+        deliverables.deliverable_return,
+        name="deliverable_return",
     ),
     path(
         "activities/<uuid:activity_id>/withdraw/",
@@ -97,6 +127,26 @@ api_urlpatterns = [
         "activities/<uuid:activity_id>/submit/",
         activities_api.ActivitySubmit.as_view(),
         name="activity_submit",
+    ),
+    path(
+        "activities/<uuid:activity_id>/close/",
+        deliveries_api.ActivityClose.as_view(),
+        name="activity_close",
+    ),
+    path(
+        "activities/<uuid:activity_id>/deliverables/<int:number>/deliver/",
+        deliveries_api.DeliverableDeliver.as_view(),
+        name="deliverable_deliver",
+    ),
+    path(
+        "activities/deliveries/<uuid:delivery_id>/accept/",
+        deliveries_api.DeliverableAccept.as_view(),
+        name="deliverable_accept",
+    ),
+    path(
+        "activities/deliveries/<uuid:delivery_id>/return/",
+        deliveries_api.DeliverableReturn.as_view(),
+        name="deliverable_return",
     ),
     path(
         "activities/<uuid:activity_id>/withdraw/",

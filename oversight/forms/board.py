@@ -154,13 +154,13 @@ class RuleAdoptForm(KitForm):
 
 
 class MotionOpenForm(KitForm):
-    """A motion to approve a project: what is voted on, and until when."""
+    """A motion to approve a project or an activity: what is voted on, and until when."""
 
     title = PlainTextField(label=_("Title"))
     text = PlainTextField(
         label=_("Text of the decision"),
         long=True,
-        help_text=_("Ballots are bound to exactly these words and to the project's budget."),
+        help_text=_("Ballots are bound to exactly these words and to the budget."),
     )
     title_ko = PlainTextField(label=_("Title in Korean"), required=False)
     text_ko = PlainTextField(label=_("Text of the decision in Korean"), long=True, required=False)
@@ -174,6 +174,12 @@ class MotionOpenForm(KitForm):
             "invalid": _("Enter a time as hours and minutes: 17:00."),
         },
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What is typed here is in the tongue of its field, whatever the reader's page is in.
+        for name, lang in (("title", "en"), ("text", "en"), ("title_ko", "ko"), ("text_ko", "ko")):
+            self.fields[name].widget.attrs["lang"] = lang
 
     def clean(self) -> dict[str, Any]:
         """Join day and time into the deadline, in UTC."""

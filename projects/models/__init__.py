@@ -4,6 +4,7 @@ from projects.models.activity import Activity, ActivityLine, ActivityVersion, Sc
 from projects.models.appraisal import Appraisal, Appraiser, Condition
 from projects.models.background import BackgroundImport, ClusterRequirement, ResponsePlan
 from projects.models.comment import Comment
+from projects.models.delivery import Delivery
 from projects.models.entity import DueDiligence, ImplementingEntity
 from projects.models.project import Project
 from projects.models.version import BudgetLine, Component, Indicator, ProjectVersion
@@ -20,6 +21,7 @@ __all__ = [
     "Comment",
     "Component",
     "Condition",
+    "Delivery",
     "DueDiligence",
     "ImplementingEntity",
     "Indicator",

@@ -1,4 +1,4 @@
-"""The cycle of a Bank-executed activity: its states, and the acts that lead from one to the next."""
+"""The cycles of a Bank-executed activity and of what it hands over: states, and acts between them."""
 
 from typing import Final
 
@@ -20,5 +20,14 @@ ACTIVITY = machine(
         "reject": [("SUBMITTED", "REJECTED")],
         # The administrator reports what came of it.
         "close": [("APPROVED", "CLOSED")],
+    },
+)
+
+DELIVERY = machine(
+    "delivery",
+    "HANDED_OVER",
+    {
+        "accept": [("HANDED_OVER", "ACCEPTED")],
+        "return": [("HANDED_OVER", "RETURNED")],
     },
 )

@@ -7,7 +7,13 @@ from uuid import UUID
 
 from projects import access
 from projects.choices import ExpenseType
-from projects.models import Activity, ActivityLine, ActivityVersion, Screening
+from projects.models import (
+    Activity,
+    ActivityLine,
+    ActivityVersion,
+    Delivery,
+    Screening,
+)
 from projects.rules.activities import (
     ActivityText,
     ExpenseItem,
@@ -121,6 +127,12 @@ def activity_missing(activity: Activity, *, today: date) -> list[Problem]:
         fund_ends=activity.fund.end_disbursement_date,
         open_topics=[(row.topic, row.kept_back) for row in topics_of(activity) if row.kept_back],
     )
+
+
+def deliveries_of(activity: Activity) -> list[Delivery]:
+    """Return what was handed over, in order, with its document and who decided. One query."""
+    rows = activity.deliveries.select_related("evidence__document", "delivered_by", "decided_by")
+    return list(rows.order_by("delivered_at", "id"))
 
 
 def activity_hash(activity: Activity, version: ActivityVersion) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from projects import access
 from projects.models import Project
 from projects.rules.clocks import clock_of
+from projects.selectors.activity_waiting import activities_waiting
 from projects.selectors.appraisals import opinions_owed_by
 from trustfund.db.words import local
 from trustfund.identity.rules.permissions import may
@@ -34,7 +35,7 @@ OF_ADMINISTRATOR: dict[str, Promise] = {
 
 def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:  # noqa: ARG001
     """Return what of projects waits for this person, longest waiting first. At most two queries a side."""
-    found = [*_to_write(actor), *_to_judge(actor), *_to_appraise(actor)]
+    found = [*_to_write(actor), *_to_judge(actor), *activities_waiting(actor), *_to_appraise(actor)]
     return sorted(found, key=lambda item: item.since)
 
 

@@ -16,7 +16,8 @@ from projects.rules.activities import (
     TopicItem,
     WeeksItem,
 )
-from projects.selectors.activities import TopicRow, text_of, topics_of
+from projects.selectors.activities import TopicRow, deliveries_of, text_of, topics_of
+from projects.serializers.deliveries import DeliveryOutput
 from trustfund.api.serializers import MoneyField, PlainTextField
 
 LONGEST_TEXT = 5000
@@ -169,11 +170,18 @@ class ActivityOutput(ActivityRowOutput):
     motion_reference = serializers.CharField()
     decided_at = serializers.DateTimeField(allow_null=True)
     team_leader_id = serializers.UUIDField()
+    closed_at = serializers.DateTimeField(allow_null=True)
+    closing_note = serializers.CharField()
     topics = serializers.SerializerMethodField()
+    deliveries = serializers.SerializerMethodField()
 
     def get_topics(self, activity: Activity) -> list[dict[str, Any]]:
         """Return each topic with its last screening, and why it is kept back."""
         return [_topic_told(row) for row in topics_of(activity)]
+
+    def get_deliveries(self, activity: Activity) -> list[dict[str, Any]]:
+        """Return what was handed over, in order."""
+        return list(DeliveryOutput(deliveries_of(activity), many=True).data)
 
     def to_representation(self, instance: Activity) -> dict[str, Any]:
         """Return the columns and, beside them, what the text says."""

@@ -23,6 +23,15 @@ from projects.services.background import (
 )
 from projects.services.comments import CommentRefused, NothingSubmitted, comment_add
 from projects.services.decisions import ContentChanged, project_decide
+from projects.services.deliveries import (
+    ClosingRefused,
+    DeliveryRefused,
+    NotDeliverable,
+    activity_close,
+    deliverable_accept,
+    deliverable_deliver,
+    deliverable_return,
+)
 from projects.services.entities import (
     DiligenceConfirmed,
     EntityRefused,
@@ -56,15 +65,18 @@ __all__ = [
     "BackgroundKnown",
     "BackgroundRefused",
     "BackgroundUnreadable",
+    "ClosingRefused",
     "CommentRefused",
     "ConditionMet",
     "ConditionRefused",
     "ConditionsOpen",
     "ContentChanged",
+    "DeliveryRefused",
     "DiligenceConfirmed",
     "EntityRefused",
     "FundClosed",
     "NotAppraised",
+    "NotDeliverable",
     "NotScreened",
     "NotUnderAppraisal",
     "NothingSubmitted",
@@ -73,6 +85,7 @@ __all__ = [
     "ReturnRefused",
     "ScreeningRefused",
     "StaleEdition",
+    "activity_close",
     "activity_decide",
     "activity_draft",
     "activity_revise",
@@ -85,6 +98,9 @@ __all__ = [
     "comment_add",
     "committee_record",
     "condition_meet",
+    "deliverable_accept",
+    "deliverable_deliver",
+    "deliverable_return",
     "diligence_confirm",
     "diligence_record",
     "entity_record",

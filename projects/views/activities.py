@@ -177,7 +177,7 @@ def activity_withdraw(request: PageRequest, activity_id: UUID) -> HttpResponse:
     """Withdraw an activity."""
     activity = access.activity_for(request.actor, activity_id)
     form = EditionForm(request.POST or None, initial={"edition": activity.edition})
-    return _act_on(
+    return act_on(
         request,
         activity,
         form=form,
@@ -204,7 +204,7 @@ def topic_screen(request: PageRequest, activity_id: UUID, number: int) -> HttpRe
     activity = access.activity_for(request.actor, activity_id)
     topic = topic_numbered(activity, number)
     form = ScreenForm(request.POST or None, initial={"edition": activity.edition})
-    return _act_on(
+    return act_on(
         request,
         activity,
         form=form,
@@ -235,7 +235,7 @@ def committee_record(request: PageRequest, screening_id: UUID) -> HttpResponse:
     screening = access.screening_for(request.actor, screening_id)
     activity = screening.activity
     form = CommitteeForm(request.POST or None, today=request.now.date())
-    return _act_on(
+    return act_on(
         request,
         activity,
         form=form,
@@ -257,7 +257,7 @@ def committee_record(request: PageRequest, screening_id: UUID) -> HttpResponse:
     )
 
 
-def _act_on(
+def act_on(
     request: PageRequest,
     activity: Activity,
     *,

@@ -1,6 +1,7 @@
 """What the pages of one Bank-executed activity share: its figures, tables, buttons and history."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from projects.rules.activity_states import ACTIVITY
 from projects.selectors.activities import (
     TopicRow,
     activity_missing,
+    deliveries_of,
     draft_budget_of,
     text_of,
     topics_of,
@@ -23,7 +25,7 @@ from trustfund.identity.rules.permissions import may
 from trustfund.kernel.actor import Actor
 
 # (verb, icon), the most important first; the words of each are in `activity_acts`.
-ACTS = (("submit", "send"), ("revise", "pencil"), ("withdraw", "ban"))
+ACTS = (("submit", "send"), ("revise", "pencil"), ("close", "lock"), ("withdraw", "ban"))
 SECTION_OF = {
     **dict.fromkeys(("budget", "weeks"), ActivitySection.BUDGET),
     **dict.fromkeys(("deliverables", "topics"), ActivitySection.WORK),
@@ -50,6 +52,7 @@ def activity_context(activity: Activity, actor: Actor) -> dict[str, Any]:
             (_("Ends on"), text.ends_on),
         ],
         "budget": _budget_shown(draft_budget_of(activity), text),
+        "deliverables": _deliverables_shown(activity, text, actor),
         "topics": [_topic_shown(row, activity, actor) for row in topics_of(activity)],
         "figures": _figures(activity, text),
     }
@@ -58,6 +61,7 @@ def activity_context(activity: Activity, actor: Actor) -> dict[str, Any]:
 def activity_acts(actor: Actor, activity: Activity) -> list[dict[str, Any]]:
     """Return the buttons of this reader, the most important first."""
     words = {"submit": _("Put before the board"), "revise": _("Write"), "withdraw": _("Withdraw")}
+    words["close"] = _("Close")
     return [
         {
             "label": words[verb],
@@ -123,6 +127,7 @@ def activity_history(activity: Activity) -> list[dict[str, Any]]:
         "projects.activity_approve": _("Approved by the board"),
         "projects.activity_reject": _("Rejected by the board"),
         "projects.activity_withdraw": _("Withdrawn"),
+        "projects.activity_close": _("Closed by the administrator"),
     }
     records = trail.history(subject_type="projects.activity", subject_id=activity.pk)
     return [
@@ -139,10 +144,10 @@ def activity_history(activity: Activity) -> list[dict[str, Any]]:
 
 def _figures(activity: Activity, text: ActivityText) -> list[dict[str, Any]]:
     """Return what stands at the head of an activity's page."""
-    weeks = sum(item.weeks for item in text.weeks)
+    weeks = _weeks(sum((item.weeks for item in text.weeks), Decimal(0)))
     return [
         {"label": _("Budget asked"), "value": activity.money, "note": ""},
-        {"label": _("Staff weeks"), "value": f"{weeks:,}" if weeks else "", "note": ""},
+        {"label": _("Staff weeks"), "value": weeks, "note": ""},
         {"label": _("In this state since"), "value": activity.state_since, "note": ""},
         {"label": _("Decided"), "value": activity.decided_at, "note": activity.motion_reference},
     ]
@@ -163,9 +168,41 @@ def _budget_shown(table: ExpenseTable, text: ActivityText) -> dict[str, Any]:
         ],
         "by_year": list(zip(table.years, table.by_year, strict=True)),
         "total": table.total,
-        "weeks": [(year, weeks.get(year)) for year in table.years],
-        "weeks_total": sum(item.weeks for item in text.weeks),
+        "weeks": [(year, _weeks(weeks.get(year))) for year in table.years],
+        "weeks_total": _weeks(sum((item.weeks for item in text.weeks), Decimal(0))),
     }
+
+
+def _weeks(count: Decimal | None) -> str:
+    """Return a number of weeks without needless zeros, nothing for none."""
+    if not count:
+        return ""
+    text = f"{count:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _deliverables_shown(
+    activity: Activity, text: ActivityText, actor: Actor
+) -> list[dict[str, Any]]:
+    """Return each deliverable, what became of it last, and what this reader may do about it now."""
+    last = {row.number: row for row in deliveries_of(activity)}
+    is_under_way = activity.state == "APPROVED"
+    may_deliver = is_under_way and may(actor, "projects.deliverable_deliver")
+    may_decide = is_under_way and may(actor, "projects.deliverable_accept")
+    found = []
+    for number, item in enumerate(text.deliverables, start=1):
+        row = last.get(number)
+        shown: dict[str, Any] = {"item": item, "delivery": row}
+        if may_deliver and (row is None or row.state == "RETURNED"):
+            shown["deliver_url"] = reverse(
+                "projects:deliverable_deliver", args=[activity.pk, number]
+            )
+        if may_decide and row is not None and row.state == "HANDED_OVER":
+            for verb in ("accept", "return"):
+                name = f"projects:deliverable_{verb}"
+                shown[f"{verb}_url"] = reverse(name, args=[row.pk])
+        found.append(shown)
+    return found
 
 
 def _topic_shown(row: TopicRow, activity: Activity, actor: Actor) -> dict[str, Any]:

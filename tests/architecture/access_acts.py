@@ -311,6 +311,14 @@ def _activity_revise(found: Populated, activity: Any) -> Sending:
     return Sending({**sent.page, **edition}, {**sent.api, **edition})
 
 
+def _close(_found: Populated, activity: Any) -> Sending:
+    return _same(edition=activity.edition, note="Two manuals are in use.")
+
+
+def _deliver(found: Populated, _activity: Any) -> Sending:
+    return _same(document_id=str(found.get("activity_paper").pk))
+
+
 def _screen(_found: Populated, activity: Any) -> Sending:
     return _same(edition=activity.edition, outcome="ALLOWED", reason="Statistics alone.")
 
@@ -786,6 +794,10 @@ ACTS = (
     Act("projects.activity_submit", "program_manager", "activity_ready", _edition),
     Act("oversight.activity_motion_open", "secretariat", "activity_submitted", _activity_motion),
     Act("projects.activity_withdraw", "program_manager", "activity", _edition),
+    Act("projects.activity_close", "program_manager", "activity_approved", _close),
+    Act("projects.deliverable_deliver", "program_manager", "activity_approved", _deliver),
+    Act("projects.deliverable_accept", "secretariat", "delivery", _nothing),
+    Act("projects.deliverable_return", "secretariat", "delivery", _reason),
     Act("projects.topic_screen", "sanctions_officer", "activity", _screen),
     Act("projects.committee_record", "sanctions_officer", "screening", _committee),
     Act("oversight.board_constitute", "secretariat", "closed_fund", _board),

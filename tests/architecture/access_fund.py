@@ -24,12 +24,17 @@ from oversight.services.phases import phase_open
 from projects.models import Project
 from tests.database import wipe
 from tests.factories import board, donors, projects, statements
-from tests.factories.activities import activity_make, screen_make, submitted_activity
+from tests.factories.activities import (
+    activity_make,
+    delivery_make,
+    screen_make,
+    submitted_activity,
+)
 from tests.factories.background import background_make
 from tests.factories.bank_files import chained
 from tests.factories.cast import Cast, appointed, cast_make
 from tests.factories.disbursements import content
-from tests.factories.documents import document_make
+from tests.factories.documents import document_make, paper_make
 from tests.factories.fees import income_make, schedule_make
 from tests.factories.identity import appointment_make, person_make
 from tests.factories.mail import written
@@ -175,6 +180,10 @@ def build_fund() -> Populated:
     screen_make(ready, cast)
     found.put("activity_ready", ready)
     found.put("activity_submitted", submitted_activity(fund, cast))
+    found.put("activity_approved", under_way := adopted(cast, submitted_activity(fund, cast)))
+    paper = paper_make(cast.program_manager, "projects.activity", under_way.pk)
+    found.put("activity_paper", paper)
+    found.put("delivery", delivery_make(adopted(cast, submitted_activity(fund, cast)), cast))
     found.put("screening", screen_make(activity, cast, "NEEDS_COMMITTEE"))
     _motions(found)
     _holds(found)

@@ -41,7 +41,7 @@ TARGETS = {
     "letter_id": "letter", "sheet_id": "rate_sheet", "in_kind_id": "in_kind", "note_id": "note", "return_id": "note_return", "call_id": "note_call", "table_id": "table", "reversal_id": "table_reversal", "proposal_id": "receipt_reversal", "contact_id": "contact", "given_id": "given_report",
     "standing_id": "legal_standing", "key_id": "burden_key", "import_id": "statement_import", "line_id": "line", "match_id": "match",
     "background_id": "background", "condition_id": "condition",
-    "activity_id": "activity", "screening_id": "screening",
+    "activity_id": "activity", "screening_id": "screening", "delivery_id": "delivery",
     "entity_id": "entity", "diligence_id": "diligence",
 }  # fmt: skip
 OTHER_TARGETS = {

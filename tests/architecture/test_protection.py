@@ -34,7 +34,7 @@ from donors.rules.states import (
 )
 from oversight.rules.motions import MOTION
 from oversight.rules.program import PHASE
-from projects.rules.activity_states import ACTIVITY
+from projects.rules.activity_states import ACTIVITY, DELIVERY
 from projects.rules.states import PROJECT
 from tests.architecture.houses import CHECKOUT, RANK, ROOTS, shown
 from trustfund.control.rules.tie_outs import DIFFERENCE, EXPLANATION
@@ -81,6 +81,7 @@ GUARDED = {
     ("oversight_motion", "state"): MOTION,
     ("oversight_phase", "state"): PHASE,
     ("projects_activity", "state"): ACTIVITY,
+    ("projects_delivery", "state"): DELIVERY,
     ("projects_project", "state"): PROJECT,
     ("reports_reportrequest", "state"): REQUEST,
 }

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from projects import services
-from projects.models import Activity, Screening
+from projects.models import Activity, Delivery, Screening
 from projects.rules.activities import (
     ActivityText,
     DeliverableItem,
@@ -16,6 +16,7 @@ from projects.rules.activities import (
 )
 from projects.selectors.activities import text_of
 from tests.factories.cast import Cast
+from tests.factories.documents import paper_make
 from trustfund.db import clock
 from trustfund.funds.models import Fund
 from trustfund.kernel.actor import Actor
@@ -96,4 +97,16 @@ def submitted_activity(
         screen_make(activity, cast, "ALLOWED", number)
     return services.activity_submit(
         actor=cast.program_manager, now=clock.now(), activity_id=activity.pk, edition=1
+    )
+
+
+def delivery_make(activity: Activity, cast: Cast, number: int = 1) -> Delivery:
+    """Return a deliverable that is handed over with a document about its approved activity."""
+    paper = paper_make(cast.program_manager, "projects.activity", activity.pk, title="Manual")
+    return services.deliverable_deliver(
+        actor=cast.program_manager,
+        now=clock.now(),
+        activity_id=activity.pk,
+        number=number,
+        document_id=paper.pk,
     )

@@ -33,6 +33,7 @@ from projects.models import (
     Activity,
     BackgroundImport,
     Condition,
+    Delivery,
     DueDiligence,
     ImplementingEntity,
     Project,
@@ -76,6 +77,7 @@ def pages() -> list[tuple[str, str, str]]:
     advised = Activity.objects.order_by("number").first()
     presented = Activity.objects.get(state="SUBMITTED")
     asked_of = Screening.objects.get(outcome="NEEDS_COMMITTEE", committee_reference="")
+    handed = Delivery.objects.get(state="HANDED_OVER")
     agreed = Motion.objects.get(activity=advised)
     power = Project.objects.get(state="SUBMITTED")
     condition = Condition.objects.filter(project=power, met_at__isnull=True).order_by("text")[0]
@@ -234,6 +236,11 @@ def pages() -> list[tuple[str, str, str]]:
         ("activity-presented", "recipient.board", reverse("projects:activity_detail", args=[presented.pk])),
         ("activity-motion-new", "secretariat", reverse("oversight:activity_motion_open", args=[presented.pk])),
         ("activity-motion", "korea.board", reverse("oversight:motion_detail", args=[agreed.pk])),
+        ("activity-under-way", "secretariat", reverse("projects:activity_detail", args=[advised.pk])),
+        ("deliverable-deliver", manager, reverse("projects:deliverable_deliver", args=[advised.pk, 2])),
+        ("deliverable-accept", "secretariat", reverse("projects:deliverable_accept", args=[handed.pk])),
+        ("deliverable-return", "secretariat", reverse("projects:deliverable_return", args=[handed.pk])),
+        ("activity-close", manager, reverse("projects:activity_close", args=[advised.pk])),
         ("topic-screen", "sanctions.officer", reverse("projects:topic_screen", args=[asked_of.activity_id, 2])),
         ("committee-record", "sanctions.officer", reverse("projects:committee_record", args=[asked_of.pk])),
         ("project", "agriculture.project", reverse("projects:project_detail", args=[seeds.pk])),

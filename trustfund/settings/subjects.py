@@ -11,5 +11,6 @@ DOCUMENT_SUBJECTS = {
     "donors.encashmentcall": "donors.selectors.notes.encashment_call_subject",
     "donors.notereturn": "donors.selectors.note_returns.note_return_subject",
     "donors.promissorynote": "donors.selectors.notes.note_subject",
+    "projects.activity": "projects.access.activity_subject",
     "donors.termination": "donors.selectors.terminations.termination_subject",
 }

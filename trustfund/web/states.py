@@ -49,6 +49,7 @@ LOOKS: dict[str, Look] = {
     "ANNOUNCED": Look(WAITING, _("Announced"), "flag"),
     "APPROVED": Look(DONE, _("Approved")),
     "AUDITED": Look(DONE, _("Audited"), "certificate"),
+    "HANDED_OVER": Look(WAITING, _("Handed over")),
     "AUTHENTIC": Look(DONE, _("Authentic"), "shield-check"),
     "BLOCKED": Look(STOP, _("Blocked"), "lock"),
     "BOOKED": Look(DONE, _("Booked")),

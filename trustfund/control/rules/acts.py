@@ -267,6 +267,7 @@ _GIVES_BACK: Final = frozenset(_NOTE_RETURN[:1])
 _RATES_GIVEN: Final = frozenset(_RATES[:2])
 _NOTICE: Final = frozenset({"donors.termination_record"})
 _PROPOSE: Final = frozenset({"donors.line_match_propose"})
+_HANDED_OVER: Final = frozenset({"projects.deliverable_deliver"})
 _EXPLAIN: Final = frozenset({"control.difference_explain"})
 APART: Final = MappingProxyType(
     {
@@ -294,6 +295,8 @@ APART: Final = MappingProxyType(
         "donors.rate_sheet_confirm": Apart(_RATES_GIVEN, units=_RATES_GIVEN),
         "donors.line_match_confirm": Apart(_PROPOSE, units=_PROPOSE),
         "donors.line_match_decline": Apart(_PROPOSE, units=_PROPOSE),
+        "projects.deliverable_accept": Apart(_HANDED_OVER, units=_HANDED_OVER),
+        "projects.deliverable_return": Apart(_HANDED_OVER, units=_HANDED_OVER),
         "oversight.hold_lift": Apart(frozenset({"oversight.hold_place"})),
         "disbursements.application_submit": Apart(_ASKING - {"disbursements.application_submit"}),
         "disbursements.application_review": Apart(_ASKING),

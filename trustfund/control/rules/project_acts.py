@@ -11,7 +11,7 @@ _PROJECT: Final = tuple(
 )
 _ACTIVITY: Final = tuple(
     f"projects.activity_{verb}"
-    for verb in ("draft", "revise", "submit", "withdraw", "approve", "reject")
+    for verb in ("draft", "revise", "submit", "withdraw", "approve", "reject", "close")
 )
 
 ACTS_ON_PROJECTS: Final = {
@@ -27,6 +27,9 @@ ACTS_ON_PROJECTS: Final = {
     "projects.activity": _ACTIVITY,
     "projects.activityversion": _ACTIVITY[2:3],
     "projects.activityline": _ACTIVITY[2:3],
+    "projects.delivery": tuple(
+        f"projects.deliverable_{verb}" for verb in ("deliver", "accept", "return")
+    ),
     "projects.screening": ("projects.topic_screen", "projects.committee_record"),
     "projects.implementingentity": ("projects.entity_record",),
     "projects.duediligence": ("projects.diligence_record", "projects.diligence_confirm"),

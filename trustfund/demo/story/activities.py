@@ -1,12 +1,13 @@
 """Beside the projects: what the administrator carries out itself, with knowledge screened before it is passed on."""
 
+import io
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from oversight.services.motions import activity_motion_open
 from projects import services as projects
-from projects.models import Activity
+from projects.models import Activity, Delivery
 from projects.rules.activities import (
     ActivityText,
     DeliverableItem,
@@ -16,6 +17,8 @@ from projects.rules.activities import (
 )
 from trustfund.demo.stage import Stage
 from trustfund.demo.story.decisions import DONOR_BENCH, RECIPIENT_BENCH, motion_decided
+from trustfund.demo.story.papers import plain_pdf
+from trustfund.documents import services as documents
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money
 
@@ -127,6 +130,33 @@ def activity_approved(stage: Stage, activity: Activity) -> None:
     motion_decided(stage, motion, dict.fromkeys(VOTERS, "YES"))
 
 
+def deliverable_delivered(stage: Stage, activity: Activity, number: int) -> Delivery:
+    """Store the paper that shows a deliverable, and hand it over."""
+    item = activity.draft["deliverables"][number - 1]
+    paper = documents.document_store(
+        **stage.by("program.manager"),
+        about="projects.activity",
+        about_id=activity.pk,
+        title=item["name"],
+        classification="PARTIES",
+        file=io.BytesIO(plain_pdf(item["name"], "Illustrative data.")),
+        name=f"deliverable-{number}.pdf",
+    )
+    return projects.deliverable_deliver(
+        **stage.by("program.manager"),
+        activity_id=activity.pk,
+        number=number,
+        document_id=paper.pk,
+    )
+
+
+def first_accepted(stage: Stage, activity: Activity) -> None:
+    """Hand over the first deliverable, and let the secretariat accept it some days later."""
+    delivery = deliverable_delivered(stage, activity, 1)
+    stage.moment += timedelta(days=5)
+    projects.deliverable_accept(**stage.by("secretariat"), delivery_id=delivery.pk)
+
+
 def activities_planned(plan: Callable[..., None], stage: Stage, fund: Fund) -> None:
     """Put on their days: one approved activity, one before the board, one that the Committee is asked about."""
     made: dict[str, Activity] = {}
@@ -143,5 +173,7 @@ def activities_planned(plan: Callable[..., None], stage: Stage, fund: Fund) -> N
         plan(day + 4, lambda name=name, told=outcomes: topics_screened(stage, made[name], *told))
     plan(508, lambda: activity_submitted(stage, made["statistics"]))
     plan(510, lambda: activity_approved(stage, made["statistics"]))
+    plan(636, lambda: first_accepted(stage, made["statistics"]))
+    plan(726, lambda: deliverable_delivered(stage, made["statistics"], 2))
     plan(712, lambda: committee_asked(stage, made["safety"]))
     plan(714, lambda: activity_submitted(stage, made["safety"]))

@@ -268,6 +268,10 @@ MATRIX: Final = MappingProxyType(
         "projects.activity_revise": frozenset({PROGRAM_MANAGER}),
         "projects.activity_submit": frozenset({PROGRAM_MANAGER}),
         "projects.activity_withdraw": frozenset({PROGRAM_MANAGER}),
+        "projects.activity_close": frozenset({PROGRAM_MANAGER}),
+        "projects.deliverable_deliver": frozenset({PROGRAM_MANAGER}),
+        "projects.deliverable_accept": frozenset({SECRETARIAT}),
+        "projects.deliverable_return": frozenset({SECRETARIAT}),
         "projects.topic_screen": frozenset({SANCTIONS_OFFICER}),
         "projects.committee_record": frozenset({SANCTIONS_OFFICER}),
         # oversight: the board

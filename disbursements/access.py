@@ -28,6 +28,8 @@ def grants_visible_to(actor: Actor) -> QuerySet[Grant]:
         "recipient_signed_organization",
         "administrator_signed_by",
         "administrator_signed_organization",
+        "effective_by",
+        "effective_organization",
     )
     return grants if actor.has_role(*READERS) else grants.none()
 

@@ -2,15 +2,20 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class GrantState(TextChoices):
-    """Where a grant stands. It takes a signature of each side; the second commits the money."""
+    """Where a grant stands. It takes a signature of each side; the second commits the money.
+
+    Money leaves once it is in effect.
+    """
 
     PREPARED = "PREPARED", _("Prepared")
     RECIPIENT_SIGNED = "RECIPIENT_SIGNED", _("Signed by the recipient")
     ADMINISTRATOR_SIGNED = "ADMINISTRATOR_SIGNED", _("Signed by the administrator")
     SIGNED = "SIGNED", _("Signed by both sides")
+    EFFECTIVE = "EFFECTIVE", pgettext_lazy("grant", "In effect")
 
 
 class ApplicationState(TextChoices):

@@ -57,6 +57,10 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
         FINANCE_OFFICER,
     ),
     "grant_not_signed": (_("Grant %(grant)s is not signed by both sides."), RECIPIENT_AND_MANAGER),
+    "grant_not_effective": (
+        _("Grant %(grant)s has not taken effect: its conditions come first."),
+        _("An appraisal specialist, by recording the conditions as met; the program manager then"),
+    ),
     "past_closing_date": (_("The closing date, %(date)s, has passed."), NEW_CLOSING_DATE),
     "fund_not_open": (_("The fund is not open."), PROGRAM_MANAGER),
     "phase_not_open": (

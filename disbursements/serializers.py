@@ -43,6 +43,8 @@ class GrantOutput(serializers.Serializer):
     closing_date = serializers.DateField()
     recipient_signed_at = serializers.DateTimeField(allow_null=True)
     administrator_signed_at = serializers.DateTimeField(allow_null=True)
+    effectiveness_deadline = serializers.DateField(allow_null=True)
+    effective_at = serializers.DateTimeField(allow_null=True)
 
 
 class GrantDetailOutput(GrantOutput):

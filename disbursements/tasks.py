@@ -5,6 +5,8 @@ from uuid import UUID
 from celery import shared_task
 
 from disbursements import services
+from disbursements.models import Grant
+from projects import services as projects
 from trustfund.db import clock
 from trustfund.events.services import delivery_taken
 from trustfund.identity.selectors import system_actor
@@ -19,6 +21,21 @@ def grant_prepare(*, delivery_id: str, token: str, **_kwargs: object) -> None:
         services.grant_prepare(
             actor=system_actor(), now=clock.now(), project_id=UUID(taken.message.subject_id)
         )
+
+
+@shared_task(name="disbursements.project_follow")
+def project_follow(*, delivery_id: str, token: str, **_kwargs: object) -> None:
+    """Let the project follow the grant that the message names. Told again, it changes nothing."""
+    with delivery_taken(delivery_id=delivery_id, token=token) as taken:
+        if taken is not None:
+            grant = Grant.objects.get(pk=UUID(taken.message.subject_id))
+            projects.project_follow(
+                actor=system_actor(),
+                now=clock.now(),
+                project_id=grant.project_id,
+                is_signed=grant.is_signed,
+                is_effective=grant.is_effective,
+            )
 
 
 @shared_task(name="disbursements.review_notify")

@@ -12,6 +12,11 @@ urlpatterns = [
     path("grants/<uuid:grant_id>/", grants.grant_detail, name="grant_detail"),
     path("grants/<uuid:grant_id>/sign/", grants.grant_sign, name="grant_sign"),
     path(
+        "grants/<uuid:grant_id>/effective/",
+        grants.grant_declare_effective,
+        name="grant_declare_effective",
+    ),
+    path(
         "grants/<uuid:grant_id>/applications/draft/",
         drafts.application_draft,
         name="application_draft",
@@ -55,6 +60,11 @@ api_urlpatterns = [
     path("grants/", grant_api.GrantList.as_view(), name="grant_list"),
     path("grants/<uuid:grant_id>/", grant_api.GrantDetail.as_view(), name="grant_detail"),
     path("grants/<uuid:grant_id>/sign/", grant_api.GrantSign.as_view(), name="grant_sign"),
+    path(
+        "grants/<uuid:grant_id>/effective/",
+        grant_api.GrantDeclareEffective.as_view(),
+        name="grant_declare_effective",
+    ),
     path(
         "grants/<uuid:grant_id>/applications/draft/",
         application_api.ApplicationDraft.as_view(),

@@ -98,6 +98,8 @@ class ProjectState(TextChoices):
     APPRAISED = "APPRAISED", _("Appraised")
     SUBMITTED = "SUBMITTED", _("Before the board")
     APPROVED = "APPROVED", _("Approved")
+    SIGNED = "SIGNED", pgettext_lazy("project", "Grant signed")
+    IMPLEMENTING = "IMPLEMENTING", _("Under implementation")
     REJECTED = "REJECTED", _("Rejected")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 

@@ -59,6 +59,16 @@ class GrantSign(ActionView):
         return access.grant_for(actor, subject_id)
 
 
+class GrantDeclareEffective(GrantSign):
+    """Declare that a signed grant takes effect: the conditions of its appraisal are met."""
+
+    permission = "disbursements.grant_declare_effective"
+
+    def act(self, actor: Actor, now: datetime, *, grant_id: UUID, **_data: Any) -> Grant:
+        """Declare it."""
+        return services.grant_declare_effective(actor=actor, now=now, grant_id=grant_id)
+
+
 class FundFigures(DetailView):
     """Read the figures of all grants of a fund as at a day (?as_of=2027-06-30, today without it), as
     known at a time (?known_at=2027-08-01T00:00:00Z, now without it)."""

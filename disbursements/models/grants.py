@@ -30,12 +30,19 @@ ADMINISTRATOR_NOT_SIGNED = Q(
     administrator_signed_organization__isnull=True,
     administrator_signed_at__isnull=True,
 )
+EFFECTIVE = Q(
+    effective_at__isnull=False, effective_by__isnull=False, effective_organization__isnull=False
+)
+NOT_EFFECTIVE = Q(
+    effective_at__isnull=True, effective_by__isnull=True, effective_organization__isnull=True
+)
 
 
 class Grant(Protected):
     """A grant agreement. The job prepares it when the board has approved the project.
 
-    Each side signs; the second signature commits the amount in the books.
+    Each side signs; the second signature commits the amount in the books. It takes effect when the
+    conditions for that are met, and money leaves only from then on.
     """
 
     mutable = (
@@ -46,6 +53,10 @@ class Grant(Protected):
         "administrator_signed_by_id",
         "administrator_signed_organization_id",
         "administrator_signed_at",
+        "effectiveness_deadline",
+        "effective_at",
+        "effective_by_id",
+        "effective_organization_id",
     )
 
     fund = models.ForeignKey("funds.Fund", models.PROTECT, related_name="grants")
@@ -83,6 +94,17 @@ class Grant(Protected):
         related_name="grants_signed_as_administrator",
     )
     administrator_signed_at = models.DateTimeField(null=True)
+    effectiveness_deadline = models.DateField(null=True)
+    effective_at = models.DateTimeField(null=True)
+    effective_by = models.ForeignKey(
+        "identity.Person", models.PROTECT, null=True, related_name="grants_made_effective"
+    )
+    effective_organization = models.ForeignKey(
+        "identity.Organization",
+        models.PROTECT,
+        null=True,
+        related_name="grants_made_effective",
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -113,7 +135,15 @@ class Grant(Protected):
                 condition=Q(state="PREPARED") & RECIPIENT_NOT_SIGNED & ADMINISTRATOR_NOT_SIGNED
                 | Q(state="RECIPIENT_SIGNED") & RECIPIENT_SIGNED & ADMINISTRATOR_NOT_SIGNED
                 | Q(state="ADMINISTRATOR_SIGNED") & RECIPIENT_NOT_SIGNED & ADMINISTRATOR_SIGNED
-                | Q(state="SIGNED") & RECIPIENT_SIGNED & ADMINISTRATOR_SIGNED,
+                | Q(state__in=["SIGNED", "EFFECTIVE"]) & RECIPIENT_SIGNED & ADMINISTRATOR_SIGNED,
+            ),
+            models.CheckConstraint(
+                name="grant_state_says_whether_effective",
+                condition=Q(state="EFFECTIVE", effectiveness_deadline__isnull=False) & EFFECTIVE
+                | Q(state="SIGNED", effectiveness_deadline__isnull=False) & NOT_EFFECTIVE
+                | ~Q(state__in=["SIGNED", "EFFECTIVE"])
+                & Q(effectiveness_deadline__isnull=True)
+                & NOT_EFFECTIVE,
             ),
         ]
 
@@ -128,7 +158,12 @@ class Grant(Protected):
     @property
     def is_signed(self) -> bool:
         """Return whether both sides have signed."""
-        return self.state == GrantState.SIGNED
+        return self.state in {GrantState.SIGNED, GrantState.EFFECTIVE}
+
+    @property
+    def is_effective(self) -> bool:
+        """Return whether it has taken effect: money may be paid under it."""
+        return self.state == GrantState.EFFECTIVE
 
 
 class GrantCategory(Protected):

@@ -64,6 +64,7 @@ class GateFacts:
     application_since: datetime
     amount: Money
     grant_is_signed: bool
+    grant_is_effective: bool
     grant_number: str
     grant_since: datetime
     closing_date: date

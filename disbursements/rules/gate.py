@@ -58,6 +58,8 @@ def _application(facts: GateFacts) -> Iterable[Blocker]:
 def _grant(facts: GateFacts) -> Iterable[Blocker]:
     if not facts.grant_is_signed:
         yield Blocker("grant_not_signed", {"grant": facts.grant_number}, facts.grant_since)
+    elif not facts.grant_is_effective:
+        yield Blocker("grant_not_effective", {"grant": facts.grant_number})
     if facts.fund.today > facts.closing_date:
         yield Blocker("past_closing_date", {"date": facts.closing_date})
 

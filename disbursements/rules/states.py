@@ -14,6 +14,7 @@ GRANT = machine(
             ("PREPARED", "ADMINISTRATOR_SIGNED"),
             ("RECIPIENT_SIGNED", "SIGNED"),
         ],
+        "declare_effective": [("SIGNED", "EFFECTIVE")],
     },
 )
 

@@ -71,6 +71,7 @@ def application_facts(
         application_since=application.since,
         amount=application.payable,
         grant_is_signed=grant.is_signed,
+        grant_is_effective=grant.is_effective,
         grant_number=grant.number,
         grant_since=grant.prepared_at,
         closing_date=grant.closing_date,

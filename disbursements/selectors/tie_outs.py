@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from disbursements.choices import ApplicationState, GrantState
+from disbursements.choices import ApplicationState
 from disbursements.models import Application, Grant
 from oversight.models import Motion
 from trustfund.kernel.tie_outs import Pair, TieOut, told_by
@@ -24,11 +24,11 @@ def _grant_pairs(fund_id: UUID) -> Iterator[Pair]:
     motions = {(motion.project_id, motion.number): motion for motion in adopted}
     for grant in Grant.objects.filter(fund_id=fund_id).order_by("number"):
         entry = books.pop((grant.pk, grant.currency), None)
-        if entry is None and grant.state != GrantState.SIGNED:
+        if entry is None and not grant.is_signed:
             continue
         left = entry.amount if entry else NOTHING
         motion = motions.get((grant.project_id, grant.motion_reference))
-        signed = grant.amount if grant.state == GrantState.SIGNED else NOTHING
+        signed = grant.amount if grant.is_signed else NOTHING
         yield Pair(
             subject_type="disbursements.grant",
             subject_id=str(grant.pk),

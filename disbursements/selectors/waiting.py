@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,18 +35,31 @@ def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:  # noqa: ARG00
 
 
 def _grants(actor: Actor) -> Iterator[Waiting]:
+    """Yield the grants to sign and, for who manages, those to declare effective, with the day for it."""
     grants = access.grants_visible_to(actor)
     if actor.has_role(AUTHORIZED_SIGNATORY):
         unsigned = [GrantState.PREPARED, GrantState.ADMINISTRATOR_SIGNED]
         grants = grants.filter(recipient_id=actor.organization_id, state__in=unsigned)
     elif _manages(actor):
-        grants = grants.filter(state__in=[GrantState.PREPARED, GrantState.RECIPIENT_SIGNED])
+        states = [GrantState.PREPARED, GrantState.RECIPIENT_SIGNED, GrantState.SIGNED]
+        grants = grants.filter(state__in=states)
     else:
         return
-    for grant in grants.order_by("prepared_at")[:LIMIT]:
-        title = _("Sign grant %(number)s: %(project)s")
-        named = {"number": grant.number, "project": local(grant.project, "title")}
-        yield Waiting(title % named, "disbursements:grant_detail", (grant.pk,), grant.prepared_at)
+    signed = Greatest("recipient_signed_at", "administrator_signed_at")
+    for grant in grants.annotate(signed_at=signed).order_by("prepared_at")[:LIMIT]:
+        is_signed = grant.is_signed
+        title = (
+            _("Declare grant %(number)s effective: %(project)s")
+            if is_signed
+            else _("Sign grant %(number)s: %(project)s")
+        )
+        yield Waiting(
+            title % {"number": grant.number, "project": local(grant.project, "title")},
+            "disbursements:grant_detail",
+            (grant.pk,),
+            grant.signed_at if is_signed else grant.prepared_at,
+            grant.effectiveness_deadline,
+        )
 
 
 # role -> (the state that waits for it, the acts after which another must go on, the sentence)

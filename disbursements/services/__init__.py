@@ -9,6 +9,11 @@ from disbursements.services.applications import (
     application_submit,
 )
 from disbursements.services.approval import application_approve
+from disbursements.services.effectiveness import (
+    EffectivenessOpen,
+    GrantClosed,
+    grant_declare_effective,
+)
 from disbursements.services.grants import ProjectNotApproved, grant_prepare, grant_sign, side_of
 from disbursements.services.notices import review_notify
 
@@ -16,6 +21,8 @@ __all__ = [
     "ApplicationChanged",
     "ApplicationRefused",
     "Busy",
+    "EffectivenessOpen",
+    "GrantClosed",
     "ProjectNotApproved",
     "application_approve",
     "application_draft",
@@ -23,6 +30,7 @@ __all__ = [
     "application_return",
     "application_review",
     "application_submit",
+    "grant_declare_effective",
     "grant_prepare",
     "grant_sign",
     "review_notify",

@@ -1,6 +1,6 @@
 """Prepare a grant when the board has approved, and sign it for either side."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -31,6 +31,8 @@ from trustfund.ledger.services import Posted
 
 RECIPIENT = "recipient"
 ADMINISTRATOR = "administrator"
+# Within how many days of the last signature a grant is expected to take effect; 90 to 120 are usual.
+EFFECTIVENESS_DAYS = 120
 
 
 class ProjectNotApproved(Conflict):
@@ -118,6 +120,10 @@ def _sign(*, actor: Actor, now: datetime, grant_id: UUID, message: str) -> Grant
     before = grant.facts()
     grant.state = target
     columns = _put_signature(grant, side, actor, now)
+    if target == GrantState.SIGNED:
+        last = now.date() + timedelta(days=EFFECTIVENESS_DAYS)
+        grant.effectiveness_deadline = min(last, grant.closing_date)
+        columns.append("effectiveness_deadline")
     grant.save(update_fields=["state", *columns])
     posted = _commit(grant, now) if target == GrantState.SIGNED else None
     audit.record(

@@ -37,6 +37,9 @@ def grant_action(actor: Actor, grant: Grant, reasons: Sequence[Reason]) -> Actio
         if may(actor, "disbursements.application_draft") and _is_recipient(actor, grant):
             url = reverse("disbursements:application_draft", args=[grant.pk])
             return Action(_("Draft an application"), url, "plus")
+        if not grant.is_effective and may(actor, "disbursements.grant_declare_effective"):
+            url = reverse("disbursements:grant_declare_effective", args=[grant.pk])
+            return Action(_("Declare effective"), url, "check")
         return None
     waits_for_me = (
         actor.has_role(AUTHORIZED_SIGNATORY)

@@ -13,6 +13,8 @@ from disbursements import access, selectors, services
 from disbursements.models import Grant
 from disbursements.views.actions import grant_action
 from disbursements.views.postings import commitment_preview
+from projects.choices import ConditionKind
+from projects.selectors.appraisals import conditions_of
 from trustfund.funds.access import fund_for
 from trustfund.kernel.money import zero
 from trustfund.web.acts import act
@@ -43,6 +45,7 @@ def grant_detail(request: PageRequest, grant_id: UUID) -> HttpResponse:
         "totals": selectors.application_totals(found),
         "reasons": reasons,
         "action": grant_action(request.actor, grant, reasons),
+        "conditions": conditions_of(grant.project, kind=ConditionKind.EFFECTIVENESS),
     }
     return render(request, "disbursements/grant_detail.html", context)
 
@@ -81,6 +84,31 @@ def grant_sign(request: PageRequest, grant_id: UUID) -> HttpResponse:
         call=lambda: services.grant_sign(actor=request.actor, now=request.now, grant_id=grant.pk),
         then=back,
         done=_("Signed."),
+        back=back,
+    )
+
+
+@requires("disbursements.grant_declare_effective")
+@require_http_methods(["GET", "POST"])
+def grant_declare_effective(request: PageRequest, grant_id: UUID) -> HttpResponse:
+    """Show what the appraisal asks for before the grant takes effect, and declare it effective."""
+    grant = access.grant_for(request.actor, grant_id)
+    back = reverse("disbursements:grant_detail", args=[grant.pk])
+    return act(
+        request,
+        form=ConfirmForm(request.POST or None),
+        template="disbursements/grant_declare_effective.html",
+        context={
+            "grant": grant,
+            "fund": grant.fund,
+            "conditions": conditions_of(grant.project, kind=ConditionKind.EFFECTIVENESS),
+            "back": back,
+        },
+        call=lambda: services.grant_declare_effective(
+            actor=request.actor, now=request.now, grant_id=grant.pk
+        ),
+        then=back,
+        done=_("The grant is in effect. Applications under it may be paid."),
         back=back,
     )
 

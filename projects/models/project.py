@@ -13,7 +13,7 @@ from trustfund.kernel.money import Money
 
 WRITING = ["CONCEPT", "PREPARATION"]
 OF_CONCEPT = ["CONCEPT", "CONCEPT_REVIEW", "CONCEPT_SUBMITTED"]
-DECIDED = ["APPROVED", "REJECTED"]
+DECIDED = ["APPROVED", "SIGNED", "IMPLEMENTING", "REJECTED"]
 
 
 class Project(Protected):

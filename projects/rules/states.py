@@ -40,6 +40,9 @@ PROJECT = machine(
         "reject_concept": [("CONCEPT_SUBMITTED", "CONCEPT_REJECTED")],
         "approve": [("SUBMITTED", "APPROVED")],
         "reject": [("SUBMITTED", "REJECTED")],
+        # The grant agreement is signed, and takes effect.
+        "sign": [("APPROVED", "SIGNED")],
+        "begin": [("SIGNED", "IMPLEMENTING")],
     },
 )
 
@@ -47,6 +50,8 @@ PROJECT = machine(
 DRAFTING: Final = frozenset({"CONCEPT", "PREPARATION"})
 # In these a motion of the board may be open on the project, and nothing else happens to it.
 BEFORE_THE_BOARD: Final = {"CONCEPT_SUBMITTED": "CONCEPT", "SUBMITTED": "PROPOSAL"}
+# In these the board has approved the project, and stands by it.
+APPROVED: Final = frozenset({"APPROVED", "SIGNED", "IMPLEMENTING"})
 _OF_CONCEPT: Final = frozenset(
     {
         "CONCEPT",

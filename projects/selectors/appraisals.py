@@ -46,6 +46,14 @@ def appraisal_rows(project: Project, *, version: int) -> list[AppraisalRow]:
     return rows
 
 
+def conditions_of(project: Project, *, kind: str) -> list[Condition]:
+    """Return the conditions of this kind on the project's version, met or not. One query."""
+    rows = project.conditions.filter(version=project.version, kind=kind)
+    return list(
+        rows.select_related("met_by", "met_for").order_by("appraisal__given_at", "position")
+    )
+
+
 def open_conditions(project: Project, *, kind: str) -> QuerySet[Condition]:
     """Return the conditions of this kind on the project's version that are not met, not evaluated."""
     rows = project.conditions.filter(version=project.version, kind=kind, met_at__isnull=True)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from projects import access
 from projects.models import Project
+from projects.rules.states import APPROVED
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money, money_sum, zero
 
@@ -43,7 +44,7 @@ def project_rows(
 
 def project_totals(rows: Sequence[ProjectRow], currency: str) -> ProjectTotals:
     """Return the totals of exactly these rows, in the fund's holding currency."""
-    approved = [row.money for row in rows if row.project.state == "APPROVED"]
+    approved = [row.money for row in rows if row.project.state in APPROVED]
     return ProjectTotals(
         count=len(rows),
         requested=money_sum([row.money for row in rows], currency),

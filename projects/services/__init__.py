@@ -39,6 +39,7 @@ from projects.services.entities import (
     diligence_record,
     entity_record,
 )
+from projects.services.implementation import project_follow
 from projects.services.moves import FundClosed, ProposalRefused, StaleEdition
 from projects.services.proposals import (
     project_prepare,
@@ -106,6 +107,7 @@ __all__ = [
     "entity_record",
     "project_appraise",
     "project_decide",
+    "project_follow",
     "project_prepare",
     "project_present",
     "project_propose",

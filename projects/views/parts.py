@@ -302,6 +302,8 @@ def history_of(project: Project) -> list[dict[str, Any]]:
         "projects.project_reject_concept": _("Concept rejected by the board"),
         "projects.project_approve": _("Approved by the board"),
         "projects.project_reject": _("Rejected by the board"),
+        "projects.project_sign": _("Grant signed by both sides"),
+        "projects.project_begin": _("Grant in effect, implementation begun"),
     }
     records = trail.history(subject_type="projects.project", subject_id=project.pk)
     return [

@@ -13,7 +13,7 @@ from projects.choices import Basis1874, BudgetCategory, Province, RiskCategory, 
 from projects.forms import ProjectFilterForm, VersionsForm
 from projects.models import Project
 from projects.rules.comparison import Difference, changed_only, differences
-from projects.rules.states import DRAFTING
+from projects.rules.states import APPROVED, DRAFTING
 from projects.views.appraising import appraisal_context
 from projects.views.controls import controls_context
 from projects.views.parts import (
@@ -83,6 +83,7 @@ def project_detail(request: PageRequest, project_id: UUID) -> HttpResponse:
         "history": history_of(project),
         "waiting": waiting_of(project),
         "today": request.now.date(),
+        "is_approved": project.state in APPROVED,
         "is_writing": is_writing,
         "missing": missing_lines(project, today=request.now.date()) if is_writing else [],
     }

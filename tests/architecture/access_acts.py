@@ -814,6 +814,7 @@ ACTS = (
     Act("oversight.hold_lift", "sanctions_officer", "hold", _reason),
     Act("oversight.opinion_record", "auditor", "fund", _opinion),
     Act("disbursements.grant_sign", "signatory", "grant_prepared", _nothing),
+    Act("disbursements.grant_declare_effective", "program_manager", "grant_signed", _nothing),
     Act("disbursements.application_draft", "project_officer", "grant", _application),
     Act("disbursements.application_edit", "project_officer", "application", _application_edit),
     Act("disbursements.application_submit", "signatory", "application", _version),

@@ -488,8 +488,15 @@ def _projects(found: Populated, officer: Actor, signatory: Actor, whose: str) ->
     signed = disbursements.grant_prepare(
         actor=system_actor(), now=clock.now(), project_id=_adopted(found, officer).pk
     )
+    effective = disbursements.grant_prepare(
+        actor=system_actor(), now=clock.now(), project_id=_adopted(found, officer).pk
+    )
     for actor in (signatory, cast.program_manager):
         signed = disbursements.grant_sign(actor=actor, now=clock.now(), grant_id=signed.pk)
+        effective = disbursements.grant_sign(actor=actor, now=clock.now(), grant_id=effective.pk)
+    effective = disbursements.grant_declare_effective(
+        actor=cast.program_manager, now=clock.now(), grant_id=effective.pk
+    )
     for name, value in (
         ("project", draft),
         ("project_review", projects.review_make(fund, cast, officer=officer)),
@@ -501,8 +508,9 @@ def _projects(found: Populated, officer: Actor, signatory: Actor, whose: str) ->
         *_appraised(found, officer),
         ("project_submitted", submitted),
         ("grant_prepared", prepared),
-        ("grant", signed),
-        *_applications(found, officer, signatory, signed),
+        ("grant_signed", signed),
+        ("grant", effective),
+        *_applications(found, officer, signatory, effective),
     ):
         found.objects.setdefault(name, {})[whose] = value
 

@@ -53,6 +53,7 @@ NO_ROLE = {
     "donors.reminders_send": "the clock acts when a due date is near or past",
     "oversight.motions_close_due": "the clock acts when the deadline has passed",
     "projects.activity_decide": "called by the close of a motion, which is authorized",
+    "projects.project_follow": "the job acts when the grant is signed or declared effective",
     "projects.project_decide": "called by the close of a motion, which is authorized",
     "trustfund.control.tie_outs_run_all": "whoever may run commands on the server",
     "trustfund.control.tie_outs_run_due": "the clock acts every night",
@@ -75,8 +76,10 @@ ACTIONS_OF_NOBODY = {
     "projects.activity_reject",
     "projects.project_approve",
     "projects.project_approve_concept",
+    "projects.project_begin",
     "projects.project_reject",
     "projects.project_reject_concept",
+    "projects.project_sign",
     "reports.file_issue",
     "reports.report_build",
 }

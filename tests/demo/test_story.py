@@ -78,9 +78,9 @@ class TestStory:
             "PAID", "REVIEWED", "SUBMITTED",
         }  # fmt: skip
         assert sorted(Grant.objects.values_list("state", flat=True)) == [
+            "EFFECTIVE",
+            "EFFECTIVE",
             "PREPARED",
-            "SIGNED",
-            "SIGNED",
         ]
         assert Report.objects.count() == 2
 

@@ -69,6 +69,7 @@ class TestEveryPair:
             "RECIPIENT_SIGNED",
             "ADMINISTRATOR_SIGNED",
             "SIGNED",
+            "EFFECTIVE",
         }
 
     @pytest.mark.parametrize("name", ACTS)

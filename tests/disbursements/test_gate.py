@@ -330,6 +330,7 @@ class TestCommitments:
                 administrator_signed_by=manager.person_id,
                 administrator_signed_organization=manager.organization_id,
                 administrator_signed_at=now(),
+                effectiveness_deadline=now().date(),
             )
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -351,7 +352,15 @@ OWNER_SPOILS = {
         (
             "UPDATE disbursements_grant SET state = 'RECIPIENT_SIGNED', "
             "administrator_signed_by_id = NULL, administrator_signed_organization_id = NULL, "
-            "administrator_signed_at = NULL"
+            "administrator_signed_at = NULL, effectiveness_deadline = NULL, effective_at = NULL, "
+            "effective_by_id = NULL, effective_organization_id = NULL"
+        ),
+    ),
+    "grant_not_effective": (
+        "disbursements_grant",
+        (
+            "UPDATE disbursements_grant SET state = 'SIGNED', effective_at = NULL, "
+            "effective_by_id = NULL, effective_organization_id = NULL"
         ),
     ),
     "fund_not_open": ("funds_fund", "UPDATE funds_fund SET state = 'CLOSED'"),

@@ -15,6 +15,7 @@ from tests.factories.oversight_program import Scene, open_scene
 from tests.factories.projects import draft_make, submitted_make
 from tests.factories.votes import adopted
 from trustfund.db.clock import now as clock_now
+from trustfund.funds.models import Fund
 from trustfund.identity.selectors import system_actor
 from trustfund.kernel.actor import Actor
 from trustfund.kernel.money import Money
@@ -61,16 +62,20 @@ def open_case(cast: Cast, *, cash: object = 5_000_000, amount: object = 100_000)
     return case
 
 
-def signed_case(cast: Cast, *, cash: object = 5_000_000, budget=BUDGET) -> Case:
+def signed_case(
+    cast: Cast, *, cash: object = 5_000_000, budget=BUDGET, fund: Fund | None = None
+) -> Case:
     """Return a fund with cash, an open phase and a grant that both sides have signed."""
-    case = prepared_case(cast, cash=cash, budget=budget)
+    case = prepared_case(cast, cash=cash, budget=budget, fund=fund)
     signed(case)
     return case
 
 
-def prepared_case(cast: Cast, *, cash: object = 5_000_000, budget=BUDGET) -> Case:
+def prepared_case(
+    cast: Cast, *, cash: object = 5_000_000, budget=BUDGET, fund: Fund | None = None
+) -> Case:
     """Return a fund with cash, an open phase and a grant that nobody has signed."""
-    scene = open_scene(cast)
+    scene = open_scene(cast, fund=fund)
     with transaction.atomic():
         received(cast.finance_officer, scene.fund, str(cash))
     project = project_approved(cast, scene.fund, budget=budget)
@@ -89,10 +94,13 @@ def grant_prepared(project: Project) -> Grant:
 
 
 def signed(case: Case, grant: Grant | None = None) -> Grant:
-    """Sign a grant for the recipient, then for the administrator."""
+    """Sign a grant for the recipient, then for the administrator, and declare it effective."""
     grant = grant or case.grant
     for actor in (case.cast.signatory, case.cast.program_manager):
         grant = services.grant_sign(actor=actor, now=clock_now(), grant_id=grant.pk)
+    grant = services.grant_declare_effective(
+        actor=case.cast.program_manager, now=clock_now(), grant_id=grant.pk
+    )
     if case.grant.pk == grant.pk:
         case.grant = grant
     return grant

@@ -271,6 +271,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("hold-new", "korea.board", reverse("oversight:hold_place", args=[fund.pk])),
         ("grant", "agriculture.signatory", reverse("disbursements:grant_detail", args=[grant.pk])),
         ("applications", officer, reverse("disbursements:application_list")),
+        ("grant-effective", manager, reverse("disbursements:grant_declare_effective", args=[grant.pk])),
         ("application-new", "agriculture.project", reverse("disbursements:application_draft", args=[grant.pk])),
         ("application-review", officer, reverse("disbursements:application_review", args=[asked.pk])),
         ("application-blocked", "finance.approver", reverse("disbursements:application_detail", args=[blocked.pk])),

@@ -280,12 +280,16 @@ class TestPledgeToAuditedReport:
             specialist = self.visitor(f"{kind}_specialist")
             specialist.menu("Home")
             specialist.follow("Give your opinion")
-            asked = (
-                {"before_approval": "A procurement plan is written."} if kind == "technical" else {}
-            )
+            asked = {
+                "before_approval": "A procurement plan is written.",
+                "before_effectiveness": "An accountant is appointed.",
+            }
+            if kind != "technical":
+                asked = {}
             specialist.does(verdict="Favorable", text="Sound.", **asked)
             specialist.sees("Favorable")
         specialist = self.visitor("technical_specialist")
+        self.opined_url = specialist.page.url
         specialist.follow("Record as met")
         specialist.does(evidence="Procurement plan of this week.")
         specialist.sees("Procurement plan of this week.")
@@ -305,6 +309,14 @@ class TestPledgeToAuditedReport:
             person.does()
         manager.sees("Signed by both sides")
         self.grant_url = manager.page.url
+        manager.follow("Declare effective")
+        manager.sees("An accountant is appointed.")
+        specialist = self.visitor("technical_specialist")
+        specialist.page.goto(self.opined_url)
+        specialist.follow("Record as met")
+        specialist.does(evidence="Letter of appointment.")
+        manager.does()
+        manager.sees("In effect")
 
     # 7. An application is asked, reviewed, stopped by a hold, and paid once the hold is lifted.
 

@@ -29,7 +29,7 @@ def test_counts_working_days_from_the_day_of_the_state(state, until):
 
 
 def test_somebody_is_waited_for_until_the_cycle_of_approval_ends():
-    assert set(ProjectState.values) - set(STEPS) == {"APPROVED", "WITHDRAWN"}
+    assert set(ProjectState.values) - set(STEPS) == {"APPROVED", "IMPLEMENTING", "WITHDRAWN"}
 
 
 def test_the_page_and_the_waiting_list_tell_the_same_day(cast, fund, client_of):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from projects import services
 from projects.choices import ProjectState
 from projects.rules.states import PROJECT
+from tests.factories.disbursements import signed_case
 from tests.factories.projects import (
     concept_make,
     draft_make,
@@ -22,6 +23,7 @@ from tests.factories.projects import (
 )
 from tests.factories.votes import adopted, rejected
 from trustfund.db import clock
+from trustfund.identity.selectors import system_actor
 from trustfund.kernel.states import IllegalMove
 
 LAWFUL = {
@@ -48,10 +50,13 @@ LAWFUL = {
     ("APPRAISED", "withdraw"): "WITHDRAWN",
     ("SUBMITTED", "approve"): "APPROVED",
     ("SUBMITTED", "reject"): "REJECTED",
+    ("APPROVED", "sign"): "SIGNED",
+    ("SIGNED", "begin"): "IMPLEMENTING",
     ("REJECTED", "revise"): "PREPARATION",
     ("REJECTED", "withdraw"): "WITHDRAWN",
 }
 OF_THE_BOARD = ("approve_concept", "reject_concept", "approve", "reject")
+OF_THE_GRANT = ("sign", "begin")
 OF_PERSONS = ("revise", "submit", "prepare", "withdraw", "return", "appraise", "present")
 
 
@@ -60,11 +65,12 @@ def test_the_table_and_the_choices_name_the_same_states():
 
 
 def test_the_table_has_no_act_that_is_not_walked_here():
-    assert {move.act for move in PROJECT.moves} == {*OF_PERSONS, *OF_THE_BOARD}
+    assert {move.act for move in PROJECT.moves} == {*OF_PERSONS, *OF_THE_BOARD, *OF_THE_GRANT}
 
 
 @pytest.mark.parametrize(
-    ("state", "act"), list(product(ProjectState.values, (*OF_PERSONS, *OF_THE_BOARD)))
+    ("state", "act"),
+    list(product(ProjectState.values, (*OF_PERSONS, *OF_THE_BOARD, *OF_THE_GRANT))),
 )
 def test_moves_as_the_table_says_and_no_other_way(state, act):
     if (state, act) in LAWFUL:
@@ -87,6 +93,8 @@ def in_state(state: str, fund, cast):
         "APPRAISED": lambda: appraised(opined_make(fund, cast), cast),
         "SUBMITTED": lambda: submitted_make(fund, cast),
         "APPROVED": lambda: adopted(cast, submitted_make(fund, cast)),
+        "SIGNED": lambda: followed(cast, fund, is_effective=False),
+        "IMPLEMENTING": lambda: followed(cast, fund, is_effective=True),
         "REJECTED": lambda: rejected(cast, submitted_make(fund, cast)),
         "WITHDRAWN": lambda: withdrawn(draft_make(fund, cast.project_officer), cast),
     }
@@ -99,6 +107,18 @@ def in_state(state: str, fund, cast):
 def appraised(project, cast):
     of = {"project_id": project.pk, "version": project.version}
     return services.project_appraise(actor=cast.program_manager, now=clock.now(), **of)
+
+
+def followed(cast, fund, *, is_effective):
+    """Return a project whose grant both sides have signed."""
+    case = signed_case(cast, fund=fund)
+    return services.project_follow(
+        actor=system_actor(),
+        now=clock.now(),
+        project_id=case.project.pk,
+        is_signed=True,
+        is_effective=is_effective,
+    )
 
 
 def withdrawn(project, cast):

@@ -221,7 +221,11 @@ ACTS_ON: Final = MappingProxyType(
         "oversight.certificate": ("oversight.certificate_issue",),
         "oversight.hold": _HOLD,
         "oversight.opinion": ("oversight.opinion_record",),
-        "disbursements.grant": ("disbursements.grant_prepare", "disbursements.grant_sign"),
+        "disbursements.grant": (
+            "disbursements.grant_prepare",
+            "disbursements.grant_sign",
+            "disbursements.grant_declare_effective",
+        ),
         "disbursements.grantcategory": ("disbursements.grant_prepare",),
         "disbursements.application": _APPLICATION,
         "disbursements.step": _APPLICATION,

@@ -6,7 +6,7 @@ _PROJECT: Final = tuple(
     f"projects.project_{verb}"
     for verb in (
         *("propose", "revise", "submit", "return", "appraise", "present", "prepare", "withdraw"),
-        *("approve_concept", "reject_concept", "approve", "reject"),
+        *("approve_concept", "reject_concept", "approve", "reject", "sign", "begin"),
     )
 )
 _ACTIVITY: Final = tuple(

@@ -47,6 +47,17 @@ def appraised(stage: Stage, project: Project) -> None:
             )
 
 
+def conditions_met(stage: Stage, project: Project) -> None:
+    """Record that what comes before the grant takes effect is done."""
+    for condition in project.conditions.filter(version=project.version, met_at__isnull=True):
+        projects.condition_meet(
+            **stage.by(OPINIONS[condition.appraisal.kind.lower()][0]),
+            condition_id=condition.pk,
+            met_on=stage.moment.date(),
+            evidence="Letter of the ministry, seen on the last mission (illustrative).",
+        )
+
+
 def named(stage: Stage, project: Project) -> None:
     """Name who appraises for what."""
     projects.appraisers_name(

@@ -7,6 +7,7 @@ from uuid import UUID
 from disbursements import services as disbursements
 from disbursements.models import Application, Grant
 from trustfund.demo.stage import Stage
+from trustfund.demo.story import appraisals
 from trustfund.funds import services as funds
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money
@@ -42,7 +43,9 @@ def grant_signed(stage: Stage, project_id: UUID, ministry: str) -> Grant:
     """Sign the grant that the board's approval prepared, first the recipient, then the Bank."""
     grant = Grant.objects.get(project_id=project_id)
     disbursements.grant_sign(**stage.by(f"{ministry}.signatory"), grant_id=grant.pk)
-    return disbursements.grant_sign(**stage.by("program.manager"), grant_id=grant.pk)
+    disbursements.grant_sign(**stage.by("program.manager"), grant_id=grant.pk)
+    appraisals.conditions_met(stage, grant.project)
+    return disbursements.grant_declare_effective(**stage.by("program.manager"), grant_id=grant.pk)
 
 
 def application_asked(stage: Stage, grant: Grant, ministry: str, need: Need) -> Application:

@@ -302,6 +302,7 @@ MATRIX: Final = MappingProxyType(
         # disbursements
         "disbursements.grant_detail": ANSWER_FOR_MONEY,
         "disbursements.grant_sign": frozenset({AUTHORIZED_SIGNATORY, PROGRAM_MANAGER}),
+        "disbursements.grant_declare_effective": frozenset({PROGRAM_MANAGER}),
         "disbursements.application_list": ANSWER_FOR_MONEY,
         "disbursements.application_detail": ANSWER_FOR_MONEY,
         "disbursements.application_draft": frozenset({PROJECT_OFFICER}),

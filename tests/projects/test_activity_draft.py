@@ -316,6 +316,20 @@ class TestDatabase:
             change, [stranger, str(stranger), activity.pk], "activity_leader_of_administrator"
         )
 
+    def test_begins_as_a_draft_in_the_holding_currency(self, fund, cast):
+        activity = activity_make(fund, cast)
+        copy = """INSERT INTO projects_activity (id, fund_id, number, kind, title, title_ko,
+            team_leader_id, amount, currency, draft, edition, version, state, state_since,
+            drafted_by_id, revised_by_id, content_hash, motion_reference, closing_note)
+            SELECT gen_random_uuid(), fund_id, 'A-999', kind, title, title_ko, team_leader_id, amount,
+            %s, draft || jsonb_build_object('currency', %s::text), %s, 0, state, state_since,
+            drafted_by_id, revised_by_id, '', '', '' FROM projects_activity WHERE id = %s"""
+        for currency, edition, constraint in (
+            ("EUR", 1, "activity_in_holding_currency"),
+            ("USD", 2, "activity_begins_as_draft"),
+        ):
+            self.refused(copy, [currency, currency, edition, activity.pk], constraint)
+
     def test_nothing_moves_to_the_board_unsubmitted(self, fund, cast):
         activity = activity_make(fund, cast)
         change = """UPDATE projects_activity SET state = 'SUBMITTED', content_hash = %s,

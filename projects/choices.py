@@ -76,6 +76,19 @@ class EntityKind(TextChoices):
     OTHER = "OTHER", pgettext_lazy("entity", "Other")
 
 
+class GoodsFlag(TextChoices):
+    """What goods need before they are bought, by the chapter of their HS code."""
+
+    UNCLASSIFIED = "UNCLASSIFIED", _("The code is not known: to be classified before it is bought")
+    PETROLEUM = (
+        "PETROLEUM",
+        _("Petroleum (chapter 27): the supply is capped, to be kept within the cap and notified"),
+    )
+    METALS = "METALS", _("Iron, steel or other metals (chapters 72–83): an exemption is needed")
+    MACHINERY = "MACHINERY", _("Industrial machinery (chapters 84–85): an exemption is needed")
+    VEHICLES = "VEHICLES", _("Transportation vehicles (chapters 86–89): an exemption is needed")
+
+
 class PaymentMethod(TextChoices):
     """How money of a grant can be paid out."""
 
@@ -117,6 +130,7 @@ class Section(TextChoices):
     DESCRIPTION = "description", _("Description")
     PEOPLE = "people", _("Place and people")
     BUDGET = "budget", _("Budget")
+    GOODS = "goods", _("Goods")
     RESULTS = "results", _("Results")
     RISKS = "risks", _("Risks")
 

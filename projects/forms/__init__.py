@@ -27,6 +27,7 @@ from projects.forms.background import (
 from projects.forms.budget import BudgetForm
 from projects.forms.description import DescriptionForm
 from projects.forms.entities import DiligenceForm, EntityForm
+from projects.forms.goods import GoodsForm
 from projects.forms.people import PeopleForm
 from projects.forms.results import ResultsForm
 from projects.forms.risks import RisksForm
@@ -46,6 +47,7 @@ __all__ = [
     "DiligenceForm",
     "EditionForm",
     "EntityForm",
+    "GoodsForm",
     "OpinionForm",
     "PeopleForm",
     "PlanRowsForm",

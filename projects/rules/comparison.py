@@ -90,9 +90,20 @@ def _told(content: Mapping[str, Any]) -> Iterator[tuple[tuple[str, tuple[str, ..
     for item in content.get("risks", []):
         for said in ("rating", "mitigation"):
             yield ("risks", (item["category"], said)), str(item[said])
+    yield from _goods_told(content)
     for item in content.get("indicators", []):
         for figure in ("unit", "baseline", "target", "target_date"):
             yield ("indicators", (item["name"], figure)), str(item[figure])
+
+
+def _goods_told(
+    content: Mapping[str, Any],
+) -> Iterator[tuple[tuple[str, tuple[str, ...]], str]]:
+    """Yield what is said of each of the goods; no code and no flag are nothing said."""
+    for goods in content.get("goods", []):
+        for said in ("hs_code", "amount", "flag"):
+            if goods[said]:
+                yield ("goods", (goods["item"], said)), str(goods[said])
 
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from projects.rules.goods import GoodsItem
 from projects.rules.proposal import BudgetItem, ComponentItem, IndicatorItem, Proposal, RiskItem
 from trustfund.kernel.canonical import canonical
 from trustfund.kernel.money import Money
@@ -67,6 +68,15 @@ def content_of(proposal: Proposal) -> Content:
             {"category": item.category, "rating": item.rating, "mitigation": item.mitigation}
             for item in proposal.risks
         ],
+        "goods": [
+            {
+                "item": goods.item,
+                "hs_code": goods.hs_code,
+                "amount": goods.money.amount,
+                "flag": goods.flag,
+            }
+            for goods in proposal.goods
+        ],
     }
     plain: Content = canonical(content)
     return plain
@@ -104,6 +114,10 @@ def proposal_from(content: Mapping[str, Any]) -> Proposal:
             for item in content["indicators"]
         ),
         risks=tuple(RiskItem(**item) for item in content["risks"]),
+        goods=tuple(
+            GoodsItem(goods["item"], goods["hs_code"], Money(goods["amount"], currency))
+            for goods in content.get("goods", ())
+        ),
     )
 
 

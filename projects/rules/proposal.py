@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from projects.rules.goods import MAX_GOODS, GoodsItem, code_is_sound
 from trustfund.kernel.money import Money, money_sum
 
 MAX_COMPONENTS: Final = 12
@@ -82,6 +83,7 @@ class Proposal:
     components: tuple[ComponentItem, ...] = ()
     indicators: tuple[IndicatorItem, ...] = ()
     risks: tuple[RiskItem, ...] = ()
+    goods: tuple[GoodsItem, ...] = ()
 
     @property
     def lines(self) -> tuple[BudgetItem, ...]:
@@ -140,6 +142,7 @@ def draft_problems(proposal: Proposal, *, holding_currency: str) -> list[Problem
         *_line_problems(proposal),
         *_count_problems(proposal),
         *_twice_problems(proposal),
+        *_goods_problems(proposal, holding_currency),
     ]
 
 
@@ -163,6 +166,7 @@ def proposal_problems(
         found += _indicator_problems(proposal, today)
     if not is_concept:
         found += _missing_of_the_whole(proposal)
+        found += _goods_sum_problems(proposal, holding_currency)
     found += _people_problems(proposal)
     found += _closing_problems(proposal, today, fund_ends)
     return found
@@ -207,6 +211,34 @@ def _twice_problems(proposal: Proposal) -> Iterator[Problem]:
     rated = [item.category for item in proposal.risks]
     if len(set(rated)) < len(rated):
         yield Problem("risk_twice", "risks")
+
+
+def _goods_problems(proposal: Proposal, holding_currency: str) -> Iterator[Problem]:
+    if len(proposal.goods) > MAX_GOODS:
+        yield Problem("too_many_goods", "goods", (("count", MAX_GOODS),))
+    names = [goods.item.strip().casefold() for goods in proposal.goods]
+    if "" in names:
+        yield Problem("goods_unnamed", "goods")
+    if len(set(names)) < len(names):
+        yield Problem("goods_twice", "goods")
+    if any(goods.money.currency != holding_currency for goods in proposal.goods):
+        yield Problem("currency", "goods", (("currency", holding_currency),))
+    if any(goods.money.amount <= 0 for goods in proposal.goods):
+        yield Problem("not_positive", "goods")
+    for goods in proposal.goods:
+        if not code_is_sound(goods.hs_code):
+            yield Problem("hs_code_unsound", "goods", (("name", goods.item),))
+
+
+def _goods_sum_problems(proposal: Proposal, holding_currency: str) -> Iterator[Problem]:
+    moneys = [goods.money for goods in proposal.goods]
+    lines = [line.money for line in proposal.lines if line.category == "GOODS"]
+    if any(money.currency != holding_currency for money in (*moneys, *lines)):
+        return
+    total, budget = money_sum(moneys, holding_currency), money_sum(lines, holding_currency)
+    if total > budget:
+        figures = (("total", total), ("budget", budget), ("difference", total - budget))
+        yield Problem("goods_above_budget", "goods", figures)
 
 
 def _budget_problems(proposal: Proposal, holding_currency: str, today: date) -> Iterator[Problem]:

@@ -15,7 +15,13 @@ from projects.selectors.projects import (
     project_rows,
     project_totals,
 )
-from projects.selectors.proposals import budget_of, budget_table_of, missing_of, proposal_of
+from projects.selectors.proposals import (
+    budget_of,
+    budget_table_of,
+    flagged_goods_of,
+    missing_of,
+    proposal_of,
+)
 from projects.selectors.versions import comments_of, version_hash, versions_of
 from projects.selectors.waiting import waiting_for
 
@@ -31,6 +37,7 @@ __all__ = [
     "controls_of",
     "entities_found",
     "entity_choices",
+    "flagged_goods_of",
     "missing_of",
     "project_rows",
     "project_totals",

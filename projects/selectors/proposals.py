@@ -7,6 +7,7 @@ from projects.choices import BudgetCategory
 from projects.models import BudgetLine, Project
 from projects.rules.budget import BudgetTable, budget_table
 from projects.rules.content import proposal_from
+from projects.rules.goods import GoodsItem, flagged
 from projects.rules.proposal import (
     CONCEPT,
     Problem,
@@ -47,6 +48,11 @@ def missing_of(project: Project, *, today: date) -> list[Problem]:
     if stage != CONCEPT:
         found += assessment_problems(entity, today=today)
     return found
+
+
+def flagged_goods_of(project: Project) -> list[GoodsItem]:
+    """Return the goods of the project that need an exemption or a code before they are bought."""
+    return flagged(proposal_of(project).goods)
 
 
 def budget_of(project_id: UUID) -> dict[str, Money]:

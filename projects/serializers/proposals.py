@@ -5,8 +5,16 @@ from typing import Any
 from rest_framework import serializers
 
 from projects import selectors
-from projects.choices import Basis1874, BudgetCategory, Province, RiskCategory, RiskRating
+from projects.choices import (
+    Basis1874,
+    BudgetCategory,
+    GoodsFlag,
+    Province,
+    RiskCategory,
+    RiskRating,
+)
 from projects.models import Project
+from projects.rules.goods import MAX_GOODS, GoodsItem
 from projects.rules.proposal import (
     MAX_COMPONENTS,
     MAX_INDICATORS,
@@ -64,6 +72,14 @@ class RiskInput(serializers.Serializer):
     )
 
 
+class GoodsInput(serializers.Serializer):
+    """Goods that the project would buy, with an HS code of 2 to 6 digits, or none yet."""
+
+    item = PlainTextField()
+    hs_code = PlainTextField(max_length=6, required=False, default="", allow_blank=True)
+    money = MoneyField()
+
+
 class ProposalInput(serializers.Serializer):
     """A draft: title, sector and amount are always there, the rest by the time it is submitted."""
 
@@ -110,6 +126,9 @@ class ProposalInput(serializers.Serializer):
         child=RiskInput(), max_length=len(RiskCategory.values), required=False, default=list
     )
     amount = MoneyField()
+    goods = serializers.ListField(
+        child=GoodsInput(), max_length=MAX_GOODS, required=False, default=list
+    )
     components = serializers.ListField(
         child=ComponentInput(), max_length=MAX_COMPONENTS, required=False, default=list
     )
@@ -192,6 +211,20 @@ class RiskOutput(serializers.Serializer):
     category = serializers.CharField()
     rating = serializers.CharField()
     mitigation = serializers.CharField()
+
+
+class GoodsOutput(serializers.Serializer):
+    """Goods with their flag: what they need before they are bought, in a code and in words."""
+
+    item = serializers.CharField()
+    hs_code = serializers.CharField()
+    money = MoneyField()
+    flag = serializers.CharField()
+    reason = serializers.SerializerMethodField()
+
+    def get_reason(self, goods: GoodsItem) -> str:
+        """Return the reason of the flag in the reader's language."""
+        return str(GoodsFlag(goods.flag).label) if goods.flag else ""
 
 
 class VersionOutput(serializers.Serializer):
@@ -303,6 +336,7 @@ class ProposalOutput(serializers.Serializer):
     es_class = serializers.CharField()
     es_text = serializers.CharField()
     risks = RiskOutput(many=True)
+    goods = GoodsOutput(many=True)
     components = ComponentOutput(many=True)
     indicators = IndicatorOutput(many=True)
 
@@ -320,6 +354,7 @@ def proposal_read(sent: dict[str, Any]) -> Proposal:
             **sent,
             "components": components,
             "indicators": tuple(IndicatorItem(**item) for item in sent["indicators"]),
+            "goods": tuple(GoodsItem(**item) for item in sent["goods"]),
             "risks": tuple(RiskItem(**item) for item in sent["risks"]),
             "provinces": tuple(dict.fromkeys(sent["provinces"])),
         }

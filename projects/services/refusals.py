@@ -45,6 +45,17 @@ SENTENCES = {
         "The assessment of this implementing entity was valid until %(date)s. "
         "The administrator assesses it anew first."
     ),
+    "too_many_goods": _("At most %(count)d lines of goods can be held."),
+    "goods_unnamed": _("Name each of the goods."),
+    "goods_twice": _("Each of the goods stands once. Tell similar goods apart by their names."),
+    "hs_code_unsound": _(
+        "“%(name)s”: an HS code has 2 to 6 digits, of a chapter that there is. Leave it empty if it "
+        "is not known yet."
+    ),
+    "goods_above_budget": _(
+        "The goods add up to %(total)s, the budget for goods is %(budget)s. "
+        "The difference is %(difference)s: correct one of them."
+    ),
     "no_indicators": _("Name at least one result with its target."),
     "too_many": _("At most %(count)d indicators can be held."),
     "indicator_twice": _("Each indicator stands once."),

@@ -19,9 +19,11 @@ from projects.choices import (
 from projects.models import Project
 from projects.rules.budget import BudgetTable, ComponentBudget
 from projects.rules.clocks import MINISTRY, STEPS, clock_of
+from projects.rules.goods import flagged
 from projects.rules.proposal import Proposal
 from projects.rules.states import DRAFTING, PROJECT, stage_of
 from projects.services.refusals import sentences
+from projects.views.goods import goods_shown
 from trustfund.audit import selectors as trail
 from trustfund.db.words import local
 from trustfund.identity.choices import Role
@@ -31,6 +33,7 @@ from trustfund.kernel.actor import Actor
 # Which section each part of a proposal is written in.
 SECTION_OF = {
     "budget": Section.BUDGET,
+    "goods": Section.GOODS,
     "indicators": Section.RESULTS,
     **dict.fromkeys(("risks", "es_class", "es_text"), Section.RISKS),
     **dict.fromkeys(
@@ -70,6 +73,7 @@ def project_context(project: Project) -> dict[str, Any]:
         "project": project,
         "fund": project.fund,
         "proposal": proposal,
+        "goods": goods_shown(proposal),
         "budget": _budget_shown(selectors.budget_table_of(project)),
         "basis_rows": [
             (_("Purpose"), labels.get(proposal.basis_1874, "")),
@@ -88,7 +92,7 @@ def project_context(project: Project) -> dict[str, Any]:
             (_("Environmental and social class"), RISK_WORDS.get(proposal.es_class, "")),
             (_("Reason for the class"), proposal.es_text),
         ],
-        "figures": _figures(project),
+        "figures": _figures(project, proposal),
     }
 
 
@@ -147,7 +151,7 @@ def _part_shown(heading: str, part: ComponentBudget, years: tuple[int, ...]) -> 
     }
 
 
-def _figures(project: Project) -> list[dict[str, Any]]:
+def _figures(project: Project, proposal: Proposal) -> list[dict[str, Any]]:
     """Return what stands at the head of a project's page."""
     is_writing = project.state in DRAFTING
     version = (
@@ -155,16 +159,28 @@ def _figures(project: Project) -> list[dict[str, Any]]:
         if is_writing
         else project.version
     )
-    return [
-        {"label": _("Requested"), "value": project.money, "note": ""},
-        {"label": _("Version"), "value": version, "note": Stage(stage_of(project.state)).label},
-        {"label": _("In this state since"), "value": project.state_since, "note": ""},
-        {
+    # Five figures have room: of the two decisions the last one; both are in the history.
+    decided = {
+        "label": _("Decided"),
+        "value": project.decided_at,
+        "note": project.motion_reference,
+    }
+    if project.decided_at is None and project.concept_decided_at is not None:
+        decided = {
             "label": _("Concept decided"),
             "value": project.concept_decided_at,
             "note": project.concept_reference,
+        }
+    return [
+        {"label": _("Requested"), "value": project.money, "note": ""},
+        {"label": _("Version"), "value": version, "note": Stage(stage_of(project.state)).label},
+        {
+            "label": _("Goods with a flag"),
+            "value": len(flagged(proposal.goods)),
+            "note": _("of %(count)d") % {"count": len(proposal.goods)},
         },
-        {"label": _("Decided"), "value": project.decided_at, "note": project.motion_reference},
+        {"label": _("In this state since"), "value": project.state_since, "note": ""},
+        decided,
     ]
 
 
@@ -210,6 +226,7 @@ def part_labels() -> dict[str, str]:
         "basis_text": _("Justification of the basis"),
         "components": _("Components"),
         "budget": _("Budget"),
+        "goods": _("Goods"),
         "indicators": _("Results"),
         "entity": _("Implementing entity"),
         "need": _("Need"),

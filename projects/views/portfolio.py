@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from projects import access, selectors
-from projects.choices import Basis1874, BudgetCategory, Province, RiskCategory, RiskRating
+from projects.choices import (
+    Basis1874,
+    BudgetCategory,
+    GoodsFlag,
+    Province,
+    RiskCategory,
+    RiskRating,
+)
 from projects.forms import ProjectFilterForm, VersionsForm
 from projects.models import Project
 from projects.rules.comparison import Difference, changed_only, differences
@@ -188,6 +195,9 @@ def _names(difference: Difference) -> str:
         "baseline": _("Baseline"),
         "target": _("Target"),
         "target_date": _("By"),
+        "hs_code": _("HS code"),
+        "amount": _("Amount"),
+        "flag": _("Before they are bought"),
         "rating": _("Rating"),
         "mitigation": _("What is done about it"),
     }
@@ -196,7 +206,7 @@ def _names(difference: Difference) -> str:
         return str(Province(names[0]).label)
     if difference.part == "risks":
         return f"{RiskCategory(names[0]).label} · {words[names[1]]}"
-    if difference.part not in {"budget", "indicators"}:
+    if difference.part not in {"budget", "indicators", "goods"}:
         return names[0] if names else ""
     return " · ".join([names[0], *(words.get(name, name) for name in names[1:])])
 
@@ -204,9 +214,10 @@ def _names(difference: Difference) -> str:
 def _texts(difference: Difference) -> dict[str, Any]:
     """Return both sides as the page shows them: figures and codes as words, texts in pieces."""
     is_rating = difference.part == "risks" and difference.names[1] == "rating"
-    if is_rating or difference.part in CODED:
+    is_flag = difference.part == "goods" and difference.names[1] == "flag"
+    if is_rating or is_flag or difference.part in CODED:
         words: dict[str, Any] = {**dict(Sector.choices), **dict(Basis1874.choices)}
-        words |= {**dict(Province.choices), **dict(RiskRating.choices)}
+        words |= {**dict(Province.choices), **dict(RiskRating.choices), **dict(GoodsFlag.choices)}
         return {
             "kind": difference.kind,
             "before": words.get(difference.before or "", difference.before),

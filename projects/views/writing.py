@@ -14,6 +14,7 @@ from projects.forms import (
     BudgetForm,
     DescriptionForm,
     EditionForm,
+    GoodsForm,
     PeopleForm,
     ResultsForm,
     RisksForm,
@@ -28,7 +29,7 @@ from trustfund.web.acts import act
 from trustfund.web.decorators import requires
 from trustfund.web.middleware import PageRequest
 
-SectionForm = DescriptionForm | PeopleForm | BudgetForm | ResultsForm | RisksForm
+SectionForm = DescriptionForm | GoodsForm | PeopleForm | BudgetForm | ResultsForm | RisksForm
 
 # The sections without money in them.
 PLAIN: dict[str, type[ResultsForm | RisksForm]] = {
@@ -201,6 +202,9 @@ def _section_form(request: PageRequest, project: Project, section: str) -> Secti
     if section == Section.BUDGET:
         shown |= BudgetForm.shown(proposal, this_year=request.now.year)
         return BudgetForm(sent, currency=project.currency, initial=shown)
+    if section == Section.GOODS:
+        shown |= GoodsForm.shown(proposal)
+        return GoodsForm(sent, currency=project.currency, initial=shown)
     if section == Section.PEOPLE:
         entities = selectors.entity_choices(project.fund_id)
         return PeopleForm(sent, entities=entities, initial={**shown, **PeopleForm.shown(proposal)})

@@ -5,6 +5,7 @@ import re
 from projects.rules.activity_states import ACTIVITY
 from projects.rules.clocks import STEPS
 from projects.rules.controls import CONTROLS
+from projects.rules.goods import RESTRICTED
 from tests.docs.documents import text
 
 WHO = {
@@ -48,3 +49,14 @@ def test_prints_the_controls_of_each_rating():
         rating: (row.tranche, row.methods, row.records_above, row.spot_checks)
         for rating, row in CONTROLS.items()
     }
+
+
+CHAPTERS = re.compile(r"^\| ([A-Z]+) \| (\d\d)–(\d\d) \|", re.MULTILINE)
+
+
+def test_prints_the_chapters_of_each_flag():
+    told = [
+        (flag, int(first), int(last))
+        for flag, first, last in CHAPTERS.findall(text("docs/projects.md"))
+    ]
+    assert told == list(RESTRICTED)

@@ -248,6 +248,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("project-in-work", "agriculture.project", reverse("projects:project_detail", args=[credit.pk])),
         ("project-write", "agriculture.project", reverse("projects:project_revise", args=[credit.pk, "description"])),
         ("project-budget", "agriculture.project", reverse("projects:project_revise", args=[credit.pk, "budget"])),
+        ("project-goods", "agriculture.project", reverse("projects:project_revise", args=[credit.pk, "goods"])),
         ("project-people", "agriculture.project", reverse("projects:project_revise", args=[credit.pk, "people"])),
         ("project-risks", "agriculture.project", reverse("projects:project_revise", args=[credit.pk, "risks"])),
         ("project-risks-rated", "korea.officer", reverse("projects:project_detail", args=[power.pk]) + "?tab=risks"),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from projects import services as projects
 from projects.models import Project
+from projects.rules.goods import GoodsItem
 from projects.rules.proposal import (
     RISK_CATEGORIES,
     BudgetItem,
@@ -21,6 +22,14 @@ from trustfund.demo.story import appraisals
 from trustfund.demo.story.entities import FARMS, WORKS
 from trustfund.funds.models import Fund
 from trustfund.kernel.money import Money
+
+# What a project buys, with its HS code and how many tenths of its budget for goods it takes.
+GOODS = (
+    ("Seed and planting stock", "1209", 4),
+    ("Pumps and fittings", "8413", 3),
+    ("Pickup trucks", "870421", 1),
+    ("Tools, to be specified", "", 1),
+)
 
 
 @dataclass(frozen=True)
@@ -260,6 +269,7 @@ def _proposal(stage: Stage, idea: Idea) -> Proposal:
             RiskItem(category, rating, "Watched at each mission (illustrative).")
             for category, rating in zip(RISK_CATEGORIES, "HSMMSSMML", strict=True)
         ),
+        goods=_goods(idea),
         components=tuple(
             ComponentItem(
                 name,
@@ -281,4 +291,22 @@ def _proposal(stage: Stage, idea: Idea) -> Proposal:
             )
             for name, unit, baseline, target in idea.indicators
         ),
+    )
+
+
+def _goods(idea: Idea) -> tuple[GoodsItem, ...]:
+    """Return the goods that a project with a budget for them would buy; what it is worth in parts of it."""
+    budget = sum(
+        (
+            Decimal(amount)
+            for part in idea.components
+            for category, amount, _year in part[2]
+            if category == "GOODS"
+        ),
+        Decimal(0),
+    )
+    return tuple(
+        GoodsItem(f"{name} (illustrative)", code, Money(budget * tenths / 10, "USD"))
+        for name, code, tenths in GOODS
+        if budget
     )

@@ -138,6 +138,7 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     with django_db_blocker.unblock():
         yield
         connections["default"].close()
+        connections["owner"].close()  # a temporary table that a failed test left goes with it
         wipe()
         connections["owner"].close()
 

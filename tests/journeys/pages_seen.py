@@ -43,8 +43,10 @@ def stored_texts() -> list[str]:
     for model, column in kept:
         for value in model._base_manager.values_list(column, flat=True):
             found.update(_leaves(value))
-    # A single character is no name; taken out, it would break words and digests in two.
-    return sorted(text for text in found if text and len(text) > 1)
+    # A single character is no name, nor is a number; taken out, they would break digests into words.
+    return sorted(
+        text for text in found if len(text) > 1 and any(letter.isalpha() for letter in text)
+    )
 
 
 def _leaves(value: object) -> Iterator[str]:
